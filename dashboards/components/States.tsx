@@ -1,0 +1,52 @@
+import { chosen, clearFilters, filterLabels, filterNames } from '../state/filters.ts';
+import { retry } from '../state/query.ts';
+import type { WireError } from '../wire/types.ts';
+
+export function Skeleton() {
+  return (
+    <div class="skeleton">
+      <span class="hidden">Loading</span>
+    </div>
+  );
+}
+
+/** Says which filters emptied the tile and offers to lift them. */
+export function Empty() {
+  const active = filterNames.filter((name) => chosen.value[name].length > 0);
+  const described = active.map(
+    (name) => `${filterLabels[name].toLowerCase()} ${chosen.value[name].join(', ')}`,
+  );
+  return (
+    <div class="empty">
+      <p>
+        {active.length > 0
+          ? `Nothing matches the filters: ${described.join('; ')}.`
+          : 'There are no data for this yet.'}
+      </p>
+      {active.length > 0 && (
+        <button type="button" onClick={clearFilters}>
+          Clear filters
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface FailedProps {
+  readonly error: WireError;
+  readonly hasOlder: boolean;
+}
+
+export function Failed({ error, hasOlder }: FailedProps) {
+  return (
+    <div class="failed" role="alert">
+      <p>
+        {error.message} {error.hint} <code>{error.code}</code>
+      </p>
+      {hasOlder && <p>Shown below is the last answer received.</p>}
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { buildDashboards, type Dashboards } from './build/build.ts';

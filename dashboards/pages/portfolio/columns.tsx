@@ -1,0 +1,151 @@
+import type { Column } from '../../components/DataTable.tsx';
+import { Sparkline } from '../../components/Sparkline.tsx';
+import { noValue } from '../../format/cell.ts';
+import { money } from '../../format/money.ts';
+import { count, integer, percent, signed } from '../../format/number.ts';
+import { words } from '../../format/words.ts';
+import { hrefTo } from '../../state/filters.ts';
+import { studyPath } from '../../state/route.ts';
+import type { SortKey } from '../sort.ts';
+import { Status } from './Status.tsx';
+import type { StudyRow } from './studies.ts';
+
+export interface StudyColumn extends Column<StudyRow> {
+  readonly key: (row: StudyRow) => SortKey;
+}
+
+const levelRank = { off_plan: 3, watch: 2, on_plan: 1, no_plan: 0 };
+
+/** Off plan before watch before on plan; within one level by how far off. */
+export function offPlanKey({ standing }: StudyRow): number {
+  return levelRank[standing.level] * 1000 + standing.score;
+}
+
+function trend({ studyId, months }: StudyRow): string {
+  const first = months[0];
+  const last = months.at(-1);
+  if (!first || !last) return `${studyId}: no enrolment yet`;
+  return `${first.month} to ${last.month}: from ${integer(first.enrolled ?? 0)} to ${integer(last.enrolled ?? 0)} enrolled`;
+}
+
+function Enrollment({ row }: { row: StudyRow }) {
+  const { enrolled, plannedToDate, months } = row;
+  return (
+    <div class="with-sparkline">
+      <Sparkline
+        label={trend(row)}
+        enrolled={months.map((month) => month.enrolled)}
+        planned={months.map((month) => month.planned)}
+      />
+      <span>
+        {enrolled === undefined ? noValue : integer(enrolled)}
+        <span class="muted">
+          {plannedToDate === undefined ? ' / no plan' : ` / ${integer(plannedToDate)}`}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function Spend({ row, currency }: { row: StudyRow; currency: string }) {
+  return (
+    <>
+      {money(row.spend, currency, 0) ?? noValue}
+      <span class="muted"> / {money(row.budget, currency, 0) ?? 'no budget'}</span>
+    </>
+  );
+}
+
+const optional = (value: number | undefined, format: (value: number) => string) =>
+  value === undefined ? noValue : format(value);
+
+const columns: readonly StudyColumn[] = [
+  {
+    id: 'study',
+    label: 'Study',
+    rowHeader: true,
+    key: ({ studyId }) => studyId,
+    cell: ({ studyId, name, phase, status }) => (
+      <>
+        <a href={hrefTo(studyPath(studyId))}>{studyId}</a>
+        <span class="second">
+          {[name, phase, status && words(status).toLowerCase()].filter(Boolean).join(' · ')}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: 'standing',
+    label: 'Standing',
+    key: offPlanKey,
+    cell: ({ standing }) => (
+      <>
+        <Status level={standing.level} />
+        {standing.reasons.length > 0 && <span class="second">{standing.reasons.join('; ')}</span>}
+      </>
+    ),
+  },
+  {
+    id: 'enrollment',
+    label: 'Enrolled / plan to date',
+    numeric: true,
+    key: ({ attainment }) => attainment,
+    cell: (row) => <Enrollment row={row} />,
+  },
+  {
+    id: 'attainment',
+    label: 'Of plan',
+    numeric: true,
+    key: ({ attainment }) => attainment,
+    cell: ({ attainment }) => optional(attainment, percent),
+  },
+  {
+    id: 'slip',
+    label: 'Milestone slip (days)',
+    numeric: true,
+    key: ({ slipDays }) => slipDays,
+    cell: ({ slipDays, pastDue }) => (
+      <>
+        {optional(slipDays, signed)}
+        {pastDue !== undefined && pastDue > 0 && (
+          <span class="second">{count(pastDue, 'milestone')} past due</span>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'overdue',
+    label: 'Overdue visits',
+    numeric: true,
+    key: ({ overdueVisits }) => overdueVisits,
+    cell: ({ overdueVisits }) => optional(overdueVisits, integer),
+  },
+  {
+    id: 'timeliness',
+    label: 'Reports on time',
+    numeric: true,
+    key: ({ timeliness }) => timeliness,
+    cell: ({ timeliness }) => optional(timeliness, percent),
+  },
+];
+
+const findings: StudyColumn = {
+  id: 'findings',
+  label: 'Data findings',
+  numeric: true,
+  key: (row) => row.findings,
+  cell: (row) => optional(row.findings, integer),
+};
+
+/** The columns of the study table; the money column only when a currency is given. */
+export function studyColumns(currency: string | undefined): StudyColumn[] {
+  if (currency === undefined) return [...columns, findings];
+  const spend: StudyColumn = {
+    id: 'spend',
+    label: 'Spend / budget to date',
+    numeric: true,
+    key: ({ spendShare }) => spendShare,
+    cell: (row) => <Spend row={row} currency={currency} />,
+  };
+  return [...columns, spend, findings];
+}

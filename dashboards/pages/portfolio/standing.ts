@@ -1,0 +1,104 @@
+import { count, percent } from '../../format/number.ts';
+
+export type Level = 'off_plan' | 'watch' | 'on_plan' | 'no_plan';
+
+export const levelWords: Readonly<Record<Level, string>> = {
+  off_plan: 'Off plan',
+  watch: 'Watch',
+  on_plan: 'On plan',
+  no_plan: 'No plan',
+};
+
+/** What a study is judged by. Undefined is not judged; ratios are 1 when exactly as planned. */
+export interface Measures {
+  readonly enrollmentAttainment: number | undefined;
+  readonly milestoneSlipDays: number | undefined;
+  readonly overdueVisits: number | undefined;
+  readonly overdueVisitDays: number | undefined;
+  readonly reportTimeliness: number | undefined;
+  readonly spendShareOfBudget: number | undefined;
+}
+
+interface Rule {
+  /** How far off plan, in the rule's own unit; zero or less is as planned. */
+  readonly deviation: (measures: Measures) => number | undefined;
+  readonly watch: number;
+  readonly off: number;
+  readonly because: (deviation: number, measures: Measures) => string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    deviation: ({ enrollmentAttainment: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
+    watch: 0.1,
+    off: 0.2,
+    because: (gap) => `enrolment ${percent(gap)} behind plan`,
+  },
+  {
+    deviation: ({ milestoneSlipDays }) => milestoneSlipDays,
+    watch: 30,
+    off: 90,
+    because: (days) => `a milestone ${count(days, 'day')} late`,
+  },
+  {
+    deviation: ({ overdueVisitDays }) => overdueVisitDays,
+    watch: 1,
+    off: 30,
+    because: (days, { overdueVisits = 0 }) =>
+      `${count(overdueVisits, 'monitoring visit')} overdue, up to ${count(days, 'day')}`,
+  },
+  {
+    deviation: ({ reportTimeliness: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
+    watch: 0.1,
+    off: 0.25,
+    because: (late) => `${percent(late)} of visit reports late`,
+  },
+  {
+    deviation: ({ spendShareOfBudget: ratio }) => (ratio === undefined ? undefined : ratio - 1),
+    watch: 0.05,
+    off: 0.15,
+    because: (over) => `spend ${percent(over)} over budget`,
+  },
+];
+
+export interface Standing {
+  readonly level: Level;
+  /** Sum over the reasons of deviation in units of its off-plan limit; orders studies of one level. */
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
+const cap = 10;
+
+/** Judges a study by its worst measure; the reasons are every measure beyond its watch limit. */
+export function judge(measures: Measures): Standing {
+  const judged = rules.flatMap((rule) => {
+    const deviation = rule.deviation(measures);
+    return deviation === undefined ? [] : [{ rule, deviation }];
+  });
+  const reasons = judged
+    .filter(({ rule, deviation }) => deviation >= rule.watch)
+    .map(({ rule, deviation }) => ({
+      isOff: deviation >= rule.off,
+      weight: Math.min(cap, deviation / rule.off),
+      text: rule.because(deviation, measures),
+    }))
+    .sort((a, b) => b.weight - a.weight);
+  const level = reasons.some(({ isOff }) => isOff)
+    ? 'off_plan'
+    : reasons.length > 0
+      ? 'watch'
+      : judged.length > 0
+        ? 'on_plan'
+        : 'no_plan';
+  return {
+    level,
+    score: reasons.reduce((sum, { weight }) => sum + weight, 0),
+    reasons: reasons.map(({ text }) => text),
+  };
+}
+
+export const standingNote =
+  'A study is judged by its worst measure. Watch / off plan: enrolment 10% / 20% behind plan to ' +
+  'date; latest milestone 30 / 90 days behind its baseline; a monitoring visit 1 / 30 days ' +
+  'overdue; 10% / 25% of visit reports late; spend 5% / 15% over budget to date.';

@@ -1,0 +1,65 @@
+import { DataTable } from '../../components/DataTable.tsx';
+import { Pager } from '../../components/Pager.tsx';
+import { Tile } from '../../components/Tile.tsx';
+import { count, integer } from '../../format/number.ts';
+import type { Tables } from '../../state/combine.ts';
+import { setTable, table } from '../../state/filters.ts';
+import { indexBy, numberIn } from '../../wire/cells.ts';
+import { formatSort } from '../sort.ts';
+import { siteColumns, sitePageSize, siteSort } from './site-columns.tsx';
+
+const queries = ['sites', 'site_names', 'site_count'] as const;
+
+type SiteTables = Tables<(typeof queries)[number]>;
+
+function total({ site_count: { rows }, sites }: SiteTables): number {
+  return numberIn(rows[0]?.sites) ?? sites.rows.length;
+}
+
+function sentence(tables: SiteTables): string {
+  const { rows } = tables.sites;
+  const silent = rows.filter((row) => (numberIn(row.randomized) ?? 0) === 0).length;
+  const overdue = rows.filter((row) => (numberIn(row.overdue_visits) ?? 0) > 0).length;
+  const shown = rows.length < total(tables) ? ` of the ${integer(rows.length)} shown` : '';
+  return `${count(total(tables), 'site')}; ${integer(silent)}${shown} with nobody randomised, ${integer(overdue)} with an overdue visit.`;
+}
+
+/** The study's sites, sorted and paged by the server. */
+export function Sites() {
+  return (
+    <Tile
+      tile="sites"
+      title="Sites"
+      className="wide"
+      queries={queries}
+      exported={['sites']}
+      metrics={[
+        'subjects_screened',
+        'subjects_randomized',
+        'enrollment_rate',
+        'screen_failure_rate',
+      ]}
+      isEmpty={({ sites }) => sites.rows.length === 0}
+      takeaway={sentence}
+      table={(tables) => (
+        <>
+          <DataTable
+            caption="Sites of the study"
+            columns={siteColumns(indexBy(tables.site_names.rows, 'site_id'))}
+            rows={tables.sites.rows}
+            keyOf={(row) => String(row.site_id)}
+            sort={siteSort(table.value.sort)}
+            onSort={(next) => setTable({ sort: formatSort(next), page: 1 })}
+          />
+          <Pager
+            label="Pages of sites"
+            page={table.value.page}
+            pageSize={sitePageSize}
+            rows={total(tables)}
+            onPage={(page) => setTable({ ...table.value, page })}
+          />
+        </>
+      )}
+    />
+  );
+}
