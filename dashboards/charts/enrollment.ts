@@ -1,17 +1,7 @@
-import {
-  areaY,
-  axisX,
-  axisY,
-  gridY,
-  line,
-  pointerX,
-  ruleX,
-  ruleY,
-  text,
-  tip,
-} from '@observablehq/plot';
+import { areaY, axisX, axisY, gridY, line, pointerX, ruleY, text, tip } from '@observablehq/plot';
 import { monthEnd, utc } from '../format/date.ts';
 import { decimal, integer } from '../format/number.ts';
+import { asOfMarks } from './as-of.ts';
 import { type Drawing, draw, type Frame } from './frame.ts';
 
 /** Subjects enrolled and planned up to the end of a month; undefined where there is none. */
@@ -87,14 +77,10 @@ export function enrollmentChart(
         areaY(enrolled, { ...at, fill: 'var(--series-1)', fillOpacity: 0.08 }),
         line(planned, { ...at, stroke: 'var(--series-2)', strokeWidth: 2, strokeDasharray: '6 4' }),
         line(enrolled, { ...at, stroke: 'var(--series-1)', strokeWidth: 2.5 }),
-        ruleX([utc(asOf)], { stroke: 'var(--muted)', strokeDasharray: '2 3' }),
-        text([utc(asOf)], {
-          x: (day: Date) => day,
-          frameAnchor: 'top',
-          dy: -16,
-          text: () => `data as of ${asOf}`,
-          fill: 'var(--muted)',
-        }),
+        ...asOfMarks(
+          asOf,
+          [...enrolled, ...planned].map(({ date }) => date),
+        ),
         text(planned.slice(-1), {
           ...at,
           text: () => 'Plan',

@@ -1,6 +1,7 @@
-import { axisX, axisY, dot, gridX, link, pointerY, ruleX, text, tip } from '@observablehq/plot';
+import { axisX, axisY, dot, gridX, link, pointerY, tip } from '@observablehq/plot';
 import { utc } from '../format/date.ts';
 import { signed } from '../format/number.ts';
+import { asOfMarks } from './as-of.ts';
 import { type Drawing, draw, type Frame } from './frame.ts';
 
 /** A milestone's first promise and what is true or expected now, as ISO dates. */
@@ -61,14 +62,10 @@ export function milestoneChart(
         gridX(),
         axisX({ ticks: narrow ? 3 : 8 }),
         axisY({ tickSize: 0, textOverflow: 'ellipsis', lineWidth: narrow ? 8 : 15 }),
-        ruleX([utc(asOf)], { stroke: 'var(--muted)', strokeDasharray: '2 3' }),
-        text([utc(asOf)], {
-          x: (day: Date) => day,
-          frameAnchor: 'top',
-          dy: -16,
-          text: () => `data as of ${asOf}`,
-          fill: 'var(--muted)',
-        }),
+        ...asOfMarks(
+          asOf,
+          marks.flatMap(({ from, to }) => [from, to]),
+        ),
         link(marks, {
           x1: 'from',
           x2: 'to',

@@ -1,4 +1,4 @@
-import { axisX, axisY, barY, gridY, pointerX, ruleX, ruleY, tickY, tip } from '@observablehq/plot';
+import { axisX, axisY, barY, gridY, pointerX, ruleY, tickY, tip } from '@observablehq/plot';
 import { shortMoney } from '../format/money.ts';
 import { type Drawing, draw, type Frame } from './frame.ts';
 
@@ -11,7 +11,6 @@ export interface SpendMonth {
 
 export interface SpendOptions extends Frame {
   readonly currency: string;
-  readonly asOf: string;
 }
 
 function describe({ month, actual, budget }: SpendMonth, currency: string): string {
@@ -23,7 +22,7 @@ function describe({ month, actual, budget }: SpendMonth, currency: string): stri
 /** Spend by month as bars, the month's budget as a tick across its bar. */
 export function spendChart(
   rows: readonly SpendMonth[],
-  { currency, asOf, ...frame }: SpendOptions,
+  { currency, ...frame }: SpendOptions,
 ): Drawing {
   const marks = rows.map((row) => ({
     month: row.month,
@@ -44,7 +43,7 @@ export function spendChart(
       marks: [
         gridY(),
         axisX({ ticks }),
-        axisY({ ticks: 5, tickFormat: (value: number) => shortMoney(value, '').trim() }),
+        axisY({ ticks: 5, tickFormat: '~s' }),
         barY(marks, { x: 'month', y: 'actual', fill: 'var(--series-1)' }),
         tickY(marks, {
           x: 'month',
@@ -54,10 +53,6 @@ export function spendChart(
           insetLeft: -2,
           insetRight: -2,
         }),
-        ruleX(
-          marks.filter(({ month }) => month === asOf.slice(0, 7)),
-          { x: 'month', stroke: 'var(--muted)', strokeDasharray: '2 3' },
-        ),
         ruleY([0]),
         tip(
           marks,

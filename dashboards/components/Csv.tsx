@@ -13,16 +13,16 @@ export function Csv({ title, queries }: CsvProps) {
       {queries.map((id) => {
         const request = answerOf(id).status === 'failed' ? undefined : requestOf(id);
         if (!request) return null;
-        const part = queries.length > 1 ? ` (${id.replaceAll('_', ' ')})` : '';
+        const part = queries.length > 1 ? ` ${id.replaceAll('_', ' ')}` : '';
         return (
           <a
             key={id}
             class="quiet"
             href={queryAddress(request, 'csv')}
             download={`${id}.csv`}
-            aria-label={`CSV: ${title}${part}`}
+            aria-label={`CSV${part}: ${title}`}
           >
-            CSV
+            CSV{part}
           </a>
         );
       })}

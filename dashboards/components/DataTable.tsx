@@ -5,6 +5,8 @@ export interface Column<R> {
   readonly id: string;
   readonly label: string;
   readonly numeric?: boolean;
+  /** Holds sentences and gets room for them. */
+  readonly wide?: boolean;
   /** Names the row; at most one column. */
   readonly rowHeader?: boolean;
   /** Leaves the column out of the sorting buttons. */
@@ -24,6 +26,11 @@ interface DataTableProps<R> {
   readonly keyOf: (row: R, index: number) => string;
   readonly sort?: Sort;
   readonly onSort?: (next: Sort) => void;
+}
+
+function cellClass(numeric = false, wide = false): string | undefined {
+  if (numeric) return 'number';
+  return wide ? 'sentence' : undefined;
 }
 
 interface HeaderProps<R> {
@@ -91,13 +98,13 @@ export function DataTable<R>(props: DataTableProps<R>) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={keyOf(row, index)}>
-              {columns.map(({ id, numeric, rowHeader, cell }) =>
+              {columns.map(({ id, numeric, wide, rowHeader, cell }) =>
                 rowHeader ? (
                   <th key={id} scope="row">
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={id} class={numeric ? 'number' : undefined}>
+                  <td key={id} class={cellClass(numeric, wide)}>
                     {cell(row)}
                   </td>
                 ),

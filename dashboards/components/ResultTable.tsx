@@ -1,4 +1,5 @@
 import { cellText, isNumeric } from '../format/cell.ts';
+import { words } from '../format/words.ts';
 import type { Row, Table } from '../wire/types.ts';
 import { type Column, DataTable } from './DataTable.tsx';
 
@@ -10,7 +11,7 @@ interface ResultTableProps {
 /** A result as it came: one table column for each of its columns, units in the headers. */
 export function ResultTable({ caption, table }: ResultTableProps) {
   const columns = table.columns.map((column): Column<Row> => {
-    const label = column.label ?? column.name.replaceAll('_', ' ');
+    const label = column.label ?? words(column.name);
     return {
       id: column.name,
       label: column.unit && !label.includes(column.unit) ? `${label} (${column.unit})` : label,

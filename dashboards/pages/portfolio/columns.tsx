@@ -1,11 +1,12 @@
 import type { Column } from '../../components/DataTable.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { noValue } from '../../format/cell.ts';
-import { money } from '../../format/money.ts';
-import { count, integer, percent, signed } from '../../format/number.ts';
+import { groupDecimal } from '../../format/decimal.ts';
+import { integer, percent, signed } from '../../format/number.ts';
 import { words } from '../../format/words.ts';
 import { hrefTo } from '../../state/filters.ts';
 import { studyPath } from '../../state/route.ts';
+import type { Cell } from '../../wire/types.ts';
 import type { SortKey } from '../sort.ts';
 import { Status } from './Status.tsx';
 import type { StudyRow } from './studies.ts';
@@ -21,6 +22,13 @@ export function offPlanKey({ standing }: StudyRow): number {
   return levelRank[standing.level] * 1000 + standing.score;
 }
 
+function exact(cell: Cell): string | undefined {
+  return cell === null ? undefined : groupDecimal(String(cell), 0);
+}
+
+const optional = (value: number | undefined, format: (value: number) => string) =>
+  value === undefined ? noValue : format(value);
+
 function trend({ studyId, months }: StudyRow): string {
   const first = months[0];
   const last = months.at(-1);
@@ -29,7 +37,7 @@ function trend({ studyId, months }: StudyRow): string {
 }
 
 function Enrollment({ row }: { row: StudyRow }) {
-  const { enrolled, plannedToDate, months } = row;
+  const { enrolled, plannedToDate, attainment, months } = row;
   return (
     <div class="with-sparkline">
       <Sparkline
@@ -38,26 +46,25 @@ function Enrollment({ row }: { row: StudyRow }) {
         planned={months.map((month) => month.planned)}
       />
       <span>
-        {enrolled === undefined ? noValue : integer(enrolled)}
+        {optional(enrolled, integer)}
         <span class="muted">
           {plannedToDate === undefined ? ' / no plan' : ` / ${integer(plannedToDate)}`}
         </span>
+        {attainment !== undefined && <span class="second">{percent(attainment)} of plan</span>}
       </span>
     </div>
   );
 }
 
-function Spend({ row, currency }: { row: StudyRow; currency: string }) {
+function Spend({ row: { spend, budget, spendShare } }: { row: StudyRow }) {
   return (
     <>
-      {money(row.spend, currency, 0) ?? noValue}
-      <span class="muted"> / {money(row.budget, currency, 0) ?? 'no budget'}</span>
+      {exact(spend) ?? noValue}
+      <span class="muted"> / {exact(budget) ?? 'no budget'}</span>
+      {spendShare !== undefined && <span class="second">{percent(spendShare)} of budget</span>}
     </>
   );
 }
-
-const optional = (value: number | undefined, format: (value: number) => string) =>
-  value === undefined ? noValue : format(value);
 
 const columns: readonly StudyColumn[] = [
   {
@@ -77,6 +84,7 @@ const columns: readonly StudyColumn[] = [
   {
     id: 'standing',
     label: 'Standing',
+    wide: true,
     key: offPlanKey,
     cell: ({ standing }) => (
       <>
@@ -93,13 +101,6 @@ const columns: readonly StudyColumn[] = [
     cell: (row) => <Enrollment row={row} />,
   },
   {
-    id: 'attainment',
-    label: 'Of plan',
-    numeric: true,
-    key: ({ attainment }) => attainment,
-    cell: ({ attainment }) => optional(attainment, percent),
-  },
-  {
     id: 'slip',
     label: 'Milestone slip (days)',
     numeric: true,
@@ -108,7 +109,7 @@ const columns: readonly StudyColumn[] = [
       <>
         {optional(slipDays, signed)}
         {pastDue !== undefined && pastDue > 0 && (
-          <span class="second">{count(pastDue, 'milestone')} past due</span>
+          <span class="second">{integer(pastDue)} past due</span>
         )}
       </>
     ),
@@ -142,10 +143,10 @@ export function studyColumns(currency: string | undefined): StudyColumn[] {
   if (currency === undefined) return [...columns, findings];
   const spend: StudyColumn = {
     id: 'spend',
-    label: 'Spend / budget to date',
+    label: `Spend / budget to date (${currency})`,
     numeric: true,
     key: ({ spendShare }) => spendShare,
-    cell: (row) => <Spend row={row} currency={currency} />,
+    cell: (row) => <Spend row={row} />,
   };
   return [...columns, spend, findings];
 }

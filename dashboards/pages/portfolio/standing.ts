@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   },
   {
     deviation: ({ overdueVisitDays }) => overdueVisitDays,
-    watch: 1,
+    watch: 0,
     off: 30,
     because: (days, { overdueVisits = 0 }) =>
       `${count(overdueVisits, 'monitoring visit')} overdue, up to ${count(days, 'day')}`,
@@ -69,6 +69,11 @@ export interface Standing {
 }
 
 const cap = 10;
+const rounding = 1e-9;
+
+function isBeyond(deviation: number, limit: number): boolean {
+  return deviation > limit + rounding;
+}
 
 /** Judges a study by its worst measure; the reasons are every measure beyond its watch limit. */
 export function judge(measures: Measures): Standing {
@@ -77,9 +82,9 @@ export function judge(measures: Measures): Standing {
     return deviation === undefined ? [] : [{ rule, deviation }];
   });
   const reasons = judged
-    .filter(({ rule, deviation }) => deviation >= rule.watch)
+    .filter(({ rule, deviation }) => isBeyond(deviation, rule.watch))
     .map(({ rule, deviation }) => ({
-      isOff: deviation >= rule.off,
+      isOff: isBeyond(deviation, rule.off),
       weight: Math.min(cap, deviation / rule.off),
       text: rule.because(deviation, measures),
     }))
@@ -99,6 +104,6 @@ export function judge(measures: Measures): Standing {
 }
 
 export const standingNote =
-  'A study is judged by its worst measure. Watch / off plan: enrolment 10% / 20% behind plan to ' +
-  'date; latest milestone 30 / 90 days behind its baseline; a monitoring visit 1 / 30 days ' +
+  'A study is judged by its worst measure. Watch / off plan beyond: enrolment 10% / 20% behind ' +
+  'plan to date; a milestone 30 / 90 days behind its baseline; a monitoring visit 0 / 30 days ' +
   'overdue; 10% / 25% of visit reports late; spend 5% / 15% over budget to date.';

@@ -61,10 +61,9 @@ function sentence(total: Table): string {
 }
 
 function Bars({ table, ids }: { table: Table; ids: TileIds }) {
-  const asOf = asOfDay();
   const draw = useCallback(
-    (frame: Frame) => spendChart(monthsOf(table), { ...frame, currency: currencyOf(table), asOf }),
-    [table, asOf],
+    (frame: Frame) => spendChart(monthsOf(table), { ...frame, currency: currencyOf(table) }),
+    [table],
   );
   return (
     <Chart

@@ -78,8 +78,8 @@ export function Study({ studyId }: { studyId: string }) {
         <Reports />
         <OverdueVisits />
         <Spend />
-        <Sites />
         <Findings />
+        <Sites />
       </div>
     </>
   );
