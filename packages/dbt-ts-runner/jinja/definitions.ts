@@ -26,6 +26,7 @@ export interface BlockDefinition {
   readonly body: string;
   readonly position: Position;
   readonly span: Span;
+  readonly parameters: readonly Parameter[];
   readonly statements: readonly Statement[];
 }
 
@@ -44,6 +45,7 @@ export function definitionsOf(ast: TemplateNode, source: string): BlockDefinitio
       body: source.slice(node.bodySpan.start, node.bodySpan.end),
       position: node.at,
       span: node.span,
+      parameters: node.parameters,
       statements: node.body,
     };
   });

@@ -1,5 +1,10 @@
+import { AstCache } from './ast-cache.ts';
 import { JinjaError } from './errors.ts';
+import { SyntaxFault } from './syntax/fault.ts';
+import { normalise } from './syntax/lexer.ts';
+import { parseTemplate } from './syntax/parser.ts';
 import type { Template } from './template.ts';
+import { ParsedTemplate } from './template.ts';
 import type { UndefinedMode } from './values/undefined.ts';
 import type { Value } from './values/value.ts';
 
@@ -9,6 +14,9 @@ export interface EnvironmentOptions {
   /** Names every template sees, below its own context. */
   readonly globals?: Readonly<Record<string, Value>>;
 }
+
+/** Trees do not depend on the environment, so all environments share them. */
+const trees = new AstCache();
 
 export class Environment {
   readonly undefinedMode: UndefinedMode;
@@ -20,10 +28,14 @@ export class Environment {
   }
 
   /** Parses, or finds the tree of equal text parsed before; throws `JinjaError` on bad syntax. */
-  parse(_source: string, name: string): Template {
-    throw new JinjaError('TemplateSyntaxError', 'the parser is not in place yet', name, {
-      line: 1,
-      column: 1,
-    });
+  parse(source: string, name: string): Template {
+    const text = normalise(source);
+    try {
+      const ast = trees.find(text, () => parseTemplate(text));
+      return new ParsedTemplate(name, text, ast, this);
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      throw new JinjaError('TemplateSyntaxError', error.message, name, error.at);
+    }
   }
 }

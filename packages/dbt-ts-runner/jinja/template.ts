@@ -1,7 +1,15 @@
-import type { Context, ContextSource } from './context.ts';
-import type { BlockDefinition } from './definitions.ts';
+import { type Context, type ContextSource, resolveContext } from './context.ts';
+import { type BlockDefinition, definitionsOf } from './definitions.ts';
+import { JinjaError, ReturnSignal } from './errors.ts';
+import { Frame, type Unit } from './evaluator/frame.ts';
+import { locate } from './evaluator/locate.ts';
+import { makeMacro } from './evaluator/macro.ts';
+import { Output } from './evaluator/output.ts';
+import { runBody } from './evaluator/statements.ts';
+import { nativeValue } from './native.ts';
 import type { TemplateNode } from './syntax/ast.ts';
 import type { Macro } from './values/macro.ts';
+import type { UndefinedMode } from './values/undefined.ts';
 import type { Value } from './values/value.ts';
 
 /** A parsed template, bound to the name that its errors carry. */
@@ -17,8 +25,84 @@ export interface Template {
   renderNative(context: Context): Promise<Value>;
   /** Macros, tests, materializations, snapshots and docs of the top level, in file order. */
   definitions(): BlockDefinition[];
-  /** Callable macros, tests and materializations by `macroName`; they see `context` alone. */
+  /**
+   * Callable macros, tests and materializations by `macroName`. They see `context`, asked at each
+   * name so that it may be completed later, and one another where `context` has no such name.
+   */
   bindMacros(context: ContextSource): Map<string, Macro>;
   /** A definition's body as a template of its own that keeps file, lines and columns. */
   body(definition: BlockDefinition): Template;
+}
+
+/** What a template takes from its environment. */
+export interface Surroundings {
+  readonly undefinedMode: UndefinedMode;
+  readonly globals: Readonly<Record<string, Value>>;
+}
+
+export class ParsedTemplate implements Template {
+  readonly name: string;
+  readonly ast: TemplateNode;
+  readonly #source: string;
+  readonly #surroundings: Surroundings;
+
+  constructor(name: string, source: string, ast: TemplateNode, surroundings: Surroundings) {
+    this.name = name;
+    this.ast = ast;
+    this.#source = source;
+    this.#surroundings = surroundings;
+  }
+
+  async render(context: Context): Promise<string> {
+    return (await this.#run(context, false)).text();
+  }
+
+  async renderNative(context: Context): Promise<Value> {
+    const { parts } = await this.#run(context, true);
+    try {
+      return nativeValue(parts);
+    } catch (error) {
+      throw locate(error, this.name, { line: 1, column: 1 });
+    }
+  }
+
+  definitions(): BlockDefinition[] {
+    return definitionsOf(this.ast, this.#source);
+  }
+
+  bindMacros(context: ContextSource): Map<string, Macro> {
+    const macros = new Map<string, Macro>();
+    const unit = this.#unit(() => resolveContext(context), false, macros);
+    const frame = new Frame(unit);
+    for (const definition of this.definitions()) {
+      if (definition.kind === 'snapshot' || definition.kind === 'docs') continue;
+      const name = definition.macroName;
+      const { parameters, statements: body } = definition;
+      macros.set(name, makeMacro({ name, parameters, body }, frame, runBody));
+    }
+    return macros;
+  }
+
+  body(definition: BlockDefinition): Template {
+    const ast: TemplateNode = { kind: 'template', body: definition.statements };
+    return new ParsedTemplate(this.name, this.#source, ast, this.#surroundings);
+  }
+
+  async #run(context: Context, native: boolean): Promise<Output> {
+    const out = new Output();
+    const unit = this.#unit(() => context, native, new Map());
+    try {
+      await runBody(this.ast.body, new Frame(unit), out);
+    } catch (error) {
+      if (!(error instanceof ReturnSignal)) throw error;
+      const message = 'return() was called outside of a macro';
+      throw new JinjaError('TemplateRuntimeError', message, this.name, { line: 1, column: 1 });
+    }
+    return out;
+  }
+
+  #unit(context: () => Context, native: boolean, siblings: ReadonlyMap<string, Value>): Unit {
+    const { undefinedMode: mode, globals } = this.#surroundings;
+    return { file: this.name, mode, native, globals, context, siblings };
+  }
 }

@@ -65,7 +65,7 @@ export interface DictNode extends Node {
 export interface Conditional extends Node {
   readonly kind: 'conditional';
   readonly test: Expression;
-  readonly then: Expression;
+  readonly value: Expression;
   readonly otherwise: Expression | null;
 }
 

@@ -6,6 +6,7 @@ import { PyList } from './list.ts';
 import { Macro } from './macro.ts';
 import { Marker } from './marker.ts';
 import { Namespace } from './namespace.ts';
+import { fromBigInt, fromNumber } from './numeric.ts';
 import { PyRange } from './range.ts';
 import { PySet } from './set.ts';
 import { str } from './text.ts';
@@ -46,16 +47,6 @@ export function toJs(value: Value): unknown {
   if (value instanceof Undefined) return undefined;
   if (value instanceof HostObject) return value.native === undefined ? value : value.native;
   return value;
-}
-
-export function fromNumber(number: number): number | bigint | PyFloat {
-  if (!Number.isInteger(number) || Object.is(number, -0)) return new PyFloat(number);
-  return Number.isSafeInteger(number) ? number : BigInt(number);
-}
-
-export function fromBigInt(integer: bigint): number | bigint {
-  const number = Number(integer);
-  return Number.isSafeInteger(number) ? number : integer;
 }
 
 const classes = [
