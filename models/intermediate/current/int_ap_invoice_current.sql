@@ -1,0 +1,1 @@
+select * from {{ ref('int_ap_invoice_versions') }} where is_current

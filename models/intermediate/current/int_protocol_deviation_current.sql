@@ -1,0 +1,1 @@
+select * from {{ ref('int_protocol_deviation_versions') }} where is_current

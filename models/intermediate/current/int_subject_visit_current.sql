@@ -1,0 +1,1 @@
+select * from {{ ref('int_subject_visit_versions') }} where is_current

@@ -1,0 +1,44 @@
+with subjects as (
+    select * from {{ ref('int_subject_current') }}
+),
+
+names as (
+    select study_id, subject_id, subject_number as alias from subjects
+
+    union all
+
+    select study_id, subject_id, screening_number from subjects
+
+    union all
+
+    -- EDC display names such as 0496-113XXX: the tail of the system id from the subject number on.
+    select
+        study_id,
+        subject_id,
+        substring(subject_id, position(subject_number || '-' in subject_id))
+    from subjects
+    where position(subject_number || '-' in subject_id) > 0
+),
+
+unambiguous as (
+    select study_id, alias, min(subject_id) as subject_id
+    from names
+    where alias is not null
+    group by study_id, alias
+    having count(distinct subject_id) = 1
+),
+
+final as (
+    select study_id, subject_id as alias, subject_id from subjects
+
+    union all
+
+    select unambiguous.study_id, unambiguous.alias, unambiguous.subject_id
+    from unambiguous
+    left join subjects
+        on unambiguous.study_id = subjects.study_id
+        and unambiguous.alias = subjects.subject_id
+    where subjects.subject_id is null
+)
+
+select * from final

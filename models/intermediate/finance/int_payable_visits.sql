@@ -1,0 +1,88 @@
+{# Visits that took place, at sites of studies whose site contracts are known, with the contract and rate in force. #}
+with studies as (
+    select distinct study_id from {{ ref('int_site_contract_current') }}
+    where contract_type = 'site' or contract_type is null
+),
+
+visits as (
+    select
+        visits.*,
+        visits.located_site_id as site_id,
+        visits.located_country_code as country_code
+    from ({{ located('subject_visit', happened='visit_date_lower', site_id='cast(null as varchar)') }}) as visits
+    inner join studies on visits.study_id = studies.study_id
+    where visits.visit_date_lower is not null
+        and (visits.entered_date is null or visits.entered_date <= visits.as_of_date)
+        and coalesce(lower(visits.visit_status), 'done') not in ('missed', 'cancelled', 'planned', 'scheduled')
+),
+
+contracted as (
+    select
+        visits.*,
+        contracts.contract_id,
+        contracts.currency as contract_currency,
+        contracts.overhead_pct as contract_overhead_pct,
+        contracts.holdback_pct as contract_holdback_pct,
+        contracts.contract_id is not null
+        and visits.visit_date >= contracts.effective_date
+        and (contracts.end_date is null or visits.visit_date <= contracts.end_date) as is_in_contract,
+        row_number() over (
+            partition by visits.study_id, visits.subject_id, visits.visit_id
+            order by
+                case
+                    when visits.visit_date >= contracts.effective_date
+                        and (contracts.end_date is null or visits.visit_date <= contracts.end_date) then 0
+                    else 1
+                end,
+                contracts.effective_date desc,
+                contracts.contract_id
+        ) as contract_rank
+    from visits
+    left join {{ ref('int_site_contract_current') }} as contracts
+        on visits.study_id = contracts.study_id
+        and visits.site_id = contracts.site_id
+        and coalesce(contracts.contract_type, 'site') = 'site'
+),
+
+rated as (
+    select
+        contracted.*,
+        fees.rate_version,
+        fees.amount as rate_amount,
+        fees.currency as rate_currency,
+        fees.overhead_applies,
+        row_number() over (
+            partition by contracted.study_id, contracted.subject_id, contracted.visit_id
+            order by fees.effective_date desc nulls last, fees.rate_version desc
+        ) as rate_rank
+    from contracted
+    left join {{ ref('int_fee_schedule_current') }} as fees
+        on contracted.contract_id = fees.contract_id
+        and contracted.is_in_contract
+        and {{ event_key('contracted.visit_name') }} = {{ event_key('fees.event_name') }}
+        and fees.effective_date <= contracted.visit_date
+    where contracted.contract_rank = 1
+)
+
+select
+    study_id,
+    site_id,
+    country_code,
+    contract_id,
+    located_subject_id as subject_id,
+    visit_id,
+    visit_name as event_name,
+    visit_date as service_date,
+    entered_date,
+    coalesce(is_in_contract, false) as is_in_contract,
+    rate_version,
+    rate_amount,
+    case when overhead_applies then contract_overhead_pct else cast(0 as decimal(38, 10)) end as overhead_pct,
+    coalesce(contract_holdback_pct, 0) as holdback_pct,
+    coalesce(rate_currency, contract_currency) as currency,
+    _load_id as source_load_id,
+    _row as source_row,
+    known_from,
+    known_to
+from rated
+where rate_rank = 1

@@ -1,0 +1,1 @@
+{{ row_versions(ref('stg_lake__ap_invoice'), ['invoice_id']) }}

@@ -1,0 +1,1 @@
+{{ row_versions(ref('stg_lake__vendor_contract'), ['contract_id']) }}

@@ -1,0 +1,40 @@
+{#
+Rate that turns an amount of `source` into `target` currency, from the euro rates (units per euro) of
+both; 1 within one currency, NULL where either rate is missing.
+#}
+{% macro cross_rate(source, target, source_euro_rate, target_euro_rate) -%}
+    case
+        when {{ source }} = {{ target }} then cast(1 as decimal(38, 10))
+        else {{ ratio(target_euro_rate, source_euro_rate) }}
+    end
+{%- endmacro %}
+
+{#
+An amount in `target` currency: amount x target rate / source rate, rounded once, half away from zero,
+to four decimals and without passing through floating point; NULL where a rate is missing.
+#}
+{% macro converted(amount, source, target, source_euro_rate, target_euro_rate) -%}
+    case
+        when {{ source }} = {{ target }} then cast({{ amount }} as decimal(38, 4))
+        else {{ exact_quotient(amount, target_euro_rate, source_euro_rate) }}
+    end
+{%- endmacro %}
+
+{% macro exact_quotient(amount, multiplier, divisor) -%}
+    {{ return(adapter.dispatch('exact_quotient', 'portolan')(amount, multiplier, divisor)) }}
+{%- endmacro %}
+
+{# Whole numbers of ten-thousandths and ten-billionths: 128 bits hold amounts up to 10^13 units. #}
+{% macro duckdb__exact_quotient(amount, multiplier, divisor) -%}
+    {%- set units = 'cast(abs(cast(' ~ amount ~ ' as decimal(38, 4))) * 10000 as hugeint)' -%}
+    {%- set factor = 'cast(cast(' ~ multiplier ~ ' as decimal(28, 10)) * 10000000000 as hugeint)' -%}
+    {%- set parts = 'cast(cast(' ~ divisor ~ ' as decimal(28, 10)) * 10000000000 as hugeint)' -%}
+    cast(
+        sign({{ amount }}) * cast((2 * {{ units }} * {{ factor }} + {{ parts }}) // (2 * {{ parts }}) as decimal(38, 0))
+        * cast(0.0001 as decimal(38, 4)) as decimal(38, 4)
+    )
+{%- endmacro %}
+
+{% macro default__exact_quotient(amount, multiplier, divisor) -%}
+    cast(round({{ amount }} * {{ multiplier }} / nullif({{ divisor }}, 0), 4) as decimal(38, 4))
+{%- endmacro %}

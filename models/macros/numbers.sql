@@ -1,0 +1,30 @@
+{# Ratio of two counts or rates to ten decimals; NULL where the denominator is zero. Never for money. #}
+{% macro ratio(numerator, denominator) -%}
+    cast(
+        cast({{ numerator }} as double precision) / nullif(cast({{ denominator }} as double precision), 0)
+        as decimal(38, 10)
+    )
+{%- endmacro %}
+
+{# An amount rounded half away from zero to the minor units of its currency, as DECIMAL(38, 4). #}
+{% macro round_to_minor_units(amount, minor_units) -%}
+    cast(
+        case {{ minor_units }}
+            when 0 then round({{ amount }}, 0)
+            when 3 then round({{ amount }}, 3)
+            else round({{ amount }}, 2)
+        end as decimal(38, 4)
+    )
+{%- endmacro %}
+
+{% macro median(expression) -%}
+    {{ return(adapter.dispatch('median', 'portolan')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__median(expression) -%}
+    median({{ expression }})
+{%- endmacro %}
+
+{% macro default__median(expression) -%}
+    percentile_cont(0.5) within group (order by {{ expression }})
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{# One text key from several columns; a NULL part is told apart from an empty one. #}
+{% macro joined_key(columns) -%}
+    {%- for column in columns -%}
+        coalesce(cast({{ column }} as varchar), '~') {%- if not loop.last %} || '|' || {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro text_hash(expression) -%}
+    md5({{ expression }})
+{%- endmacro %}
+
+{# A document number without case and punctuation, to compare what two people typed. #}
+{% macro bare_number(text) -%}
+    replace(replace(replace(replace(replace(upper({{ text }}), '-', ''), ' ', ''), '/', ''), '.', ''), '_', '')
+{%- endmacro %}
+
+{# The name of a payable event, so that 'Week 12' and 'week_12' are one. #}
+{% macro event_key(text) -%}
+    replace(replace(lower(trim({{ text }})), ' ', '_'), '-', '_')
+{%- endmacro %}

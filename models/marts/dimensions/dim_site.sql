@@ -1,0 +1,55 @@
+with ctms_sites as (
+    select * from {{ ref('int_site_current') }}
+),
+
+edc_only as (
+    select
+        subjects.study_id,
+        subjects.site_id,
+        case when count(distinct subjects.country) = 1 then min(subjects.country) end as country
+    from {{ ref('int_subject_current') }} as subjects
+    left join ctms_sites
+        on subjects.study_id = ctms_sites.study_id
+        and subjects.site_id = ctms_sites.site_id
+    where subjects.site_id is not null
+        and ctms_sites.site_id is null
+    group by subjects.study_id, subjects.site_id
+),
+
+sites as (
+    select
+        study_id, site_id, site_number, site_name, country, city, investigator_id, investigator_name,
+        site_status, activation_date, planned_activation_date, closed_date, risk_tier,
+        true as is_in_ctms
+    from ctms_sites
+
+    union all
+
+    select
+        study_id, site_id, null, null, country, null, null, null, null, null, null, null, null,
+        false as is_in_ctms
+    from edc_only
+),
+
+final as (
+    select
+        sites.study_id || '|' || sites.site_id as site_key,
+        sites.study_id,
+        sites.site_id,
+        sites.site_number,
+        sites.site_name,
+        coalesce(aliases.country_code, 'ZZ') as country_code,
+        sites.city,
+        sites.investigator_id,
+        sites.investigator_name,
+        sites.site_status,
+        sites.activation_date,
+        sites.planned_activation_date,
+        sites.closed_date,
+        sites.risk_tier,
+        sites.is_in_ctms
+    from sites
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(sites.country)) = aliases.country_alias
+)
+
+select * from final

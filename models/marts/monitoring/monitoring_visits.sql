@@ -1,0 +1,82 @@
+{% set window = var('visit_window_days') %}
+
+with visits as (
+    select
+        visits.*,
+        sites.risk_tier,
+        coalesce(sites.country_code, 'ZZ') as country_code,
+        as_of.as_of_date,
+        coalesce(visits.actual_end_date <= as_of.as_of_date, false) as is_done,
+        coalesce(visits.planned_date <= as_of.as_of_date, false)
+        and coalesce(lower(visits.status), 'planned') <> 'cancelled' as is_planned
+    from {{ ref('int_monitoring_visit_current') }} as visits
+    cross join {{ ref('int_as_of') }} as as_of
+    left join {{ ref('dim_site') }} as sites
+        on visits.study_id = sites.study_id
+        and visits.site_id = sites.site_id
+),
+
+with_due_dates as (
+    select
+        visits.*,
+        case when visits.is_done then {{ add_days('visits.actual_end_date', 'plans.report_due_days') }} end
+            as report_due_date,
+        case when visits.is_done then {{ add_days('visits.actual_end_date', 'plans.letter_due_days') }} end
+            as letter_due_date
+    from visits
+    left join {{ ref('int_monitoring_plan_periods') }} as plans
+        on visits.study_id = plans.study_id
+        and visits.risk_tier = plans.risk_tier
+        and visits.actual_end_date >= plans.in_force_from
+        and visits.actual_end_date < plans.in_force_until
+),
+
+judged as (
+    select
+        with_due_dates.*,
+        coalesce(is_planned and not is_done and {{ add_days('planned_date', window) }} < as_of_date, false)
+            as is_missed,
+        coalesce(report_due_date < as_of_date, false) as is_report_due
+    from with_due_dates
+),
+
+final as (
+    select
+        study_id,
+        monitoring_visit_id,
+        site_id,
+        country_code,
+        visit_type,
+        visit_method,
+        status as visit_status,
+        planned_date,
+        actual_start_date,
+        actual_end_date,
+        report_due_date,
+        report_submitted_date,
+        report_approved_date,
+        letter_due_date,
+        letter_sent_date,
+        {{ days_between('actual_end_date', 'report_submitted_date') }} as days_to_report,
+        {{ days_between('report_submitted_date', 'report_approved_date') }} as days_to_approval,
+        {{ days_between('report_approved_date', 'letter_sent_date') }} as days_to_letter,
+        is_planned,
+        is_done,
+        is_missed,
+        case
+            when is_missed then false
+            when is_planned and is_done
+                then abs({{ days_between('planned_date', 'actual_end_date') }}) <= {{ window }}
+        end as is_on_plan,
+        is_report_due,
+        case
+            when report_approved_date <= as_of_date then report_approved_date <= report_due_date
+            when is_report_due then false
+        end as is_report_on_time,
+        coalesce(author_id = approver_id, false) as is_approver_author,
+        known_from,
+        known_to
+    from judged
+)
+
+select * from final

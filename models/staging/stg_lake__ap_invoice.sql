@@ -1,0 +1,17 @@
+{{ stage('ap_invoice', {
+    'invoice_id': 'text',
+    'vendor_id': 'text',
+    'site_id': 'text',
+    'contract_id': 'text',
+    'study_id': 'text',
+    'invoice_number': 'text',
+    'invoice_date': 'date',
+    'received_date': 'date',
+    'posting_date': 'date',
+    'service_from': 'date',
+    'service_to': 'date',
+    'amount': 'decimal',
+    'currency': 'text',
+    'status': 'text',
+    'purchase_order': 'text',
+}) }}

@@ -1,0 +1,15 @@
+{{ stage('edc_query', {
+    'study_id': 'text',
+    'query_id': 'text',
+    'subject_id': 'text',
+    'site_id': 'text',
+    'visit_name': 'text',
+    'form_id': 'text',
+    'field_id': 'text',
+    'query_status': 'text',
+    'created_date': 'date',
+    'answered_date': 'date',
+    'resolved_date': 'date',
+    'extraction_date': 'date',
+    'marking_group': 'text',
+}) }}

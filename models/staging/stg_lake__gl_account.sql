@@ -1,0 +1,5 @@
+{{ stage('gl_account', {
+    'account': 'text',
+    'account_name': 'text',
+    'account_type': 'text',
+}) }}

@@ -1,0 +1,18 @@
+{{ stage('gl_entry', {
+    'ledger': 'text',
+    'document_number': 'text',
+    'line_number': 'text',
+    'posting_date': 'date',
+    'document_date': 'date',
+    'account': 'text',
+    'cost_category': 'text',
+    'study_id': 'text',
+    'site_id': 'text',
+    'vendor_id': 'text',
+    'amount': 'decimal',
+    'currency': 'text',
+    'text': 'text',
+    'period': 'text',
+    'purchase_order': 'text',
+    'source_document': 'text',
+}) }}

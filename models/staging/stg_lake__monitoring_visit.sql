@@ -1,0 +1,16 @@
+{{ stage('monitoring_visit', {
+    'study_id': 'text',
+    'monitoring_visit_id': 'text',
+    'site_id': 'text',
+    'visit_type': 'text',
+    'visit_method': 'text',
+    'status': 'text',
+    'planned_date': 'date',
+    'actual_start_date': 'date',
+    'actual_end_date': 'date',
+    'report_submitted_date': 'date',
+    'report_approved_date': 'date',
+    'letter_sent_date': 'date',
+    'author_id': 'text',
+    'approver_id': 'text',
+}) }}

@@ -1,0 +1,16 @@
+{{ stage('site_contract', {
+    'contract_id': 'text',
+    'study_id': 'text',
+    'site_id': 'text',
+    'vendor_id': 'text',
+    'contract_type': 'text',
+    'currency': 'text',
+    'effective_date': 'date',
+    'end_date': 'date',
+    'overhead_pct': 'rate',
+    'holdback_pct': 'rate',
+    'screen_fail_cap_type': 'text',
+    'screen_fail_cap_value': 'rate',
+    'po_number': 'text',
+    'legal_entity': 'text',
+}) }}
