@@ -1,0 +1,27 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { WarehouseError } from './errors.ts';
+
+/** Name and columns of a canonical feed. */
+export interface FeedColumns {
+  readonly feed: string;
+  readonly columns: readonly string[];
+}
+
+/** The contracts that ship with Portolan. */
+export const contractsDirectory = resolve(import.meta.dirname, '../ingest/contracts');
+
+/** The canonical feeds and their columns, in contract order. */
+export async function readContracts(folder = contractsDirectory): Promise<FeedColumns[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  if (files.length === 0)
+    throw new WarehouseError('contracts_missing', `There is no contract in ${folder}.`);
+  return Promise.all(
+    files.map(async (file) => {
+      const schema: { properties: Record<string, unknown> } = JSON.parse(
+        await readFile(join(folder, file), 'utf8'),
+      );
+      return { feed: basename(file, '.json'), columns: Object.keys(schema.properties) };
+    }),
+  );
+}

@@ -1,0 +1,5 @@
+export { type BuildOptions, type BuildProgress, build } from './build.ts';
+export type { MartContent } from './content-hash.ts';
+export { WarehouseError, type WarehouseErrorCode } from './errors.ts';
+export { publishedBuild, readBuild } from './publish.ts';
+export type { BuildRecord } from './record.ts';

@@ -1,0 +1,70 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WarehouseError } from './errors.ts';
+
+/** The part of a load record that a build needs; `folder` holds its Parquet files. */
+export interface Load {
+  readonly load_id: string;
+  readonly feed: string;
+  readonly profile: string;
+  readonly source: string;
+  readonly mode: string;
+  readonly file_name: string;
+  readonly file_sha256: string;
+  /** ISO, UTC: when the warehouse first saw these rows. */
+  readonly loaded_at: string;
+  readonly rows_read: number;
+  readonly rows_accepted: number;
+  readonly rows_rejected: number;
+  readonly folder: string;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function names(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+async function readLoad(folder: string): Promise<Load> {
+  const file = join(folder, 'load.json');
+  try {
+    return { ...JSON.parse(await readFile(file, 'utf8')), folder };
+  } catch (cause) {
+    throw new WarehouseError(
+      'lake_unreadable',
+      `The load record ${file} cannot be read.`,
+      'Restore it from a backup, or move its folder out of the lake and ingest the file again.',
+      cause,
+    );
+  }
+}
+
+async function feeds(lake: string): Promise<string[]> {
+  try {
+    const found = await names(lake);
+    return found.filter((name) => name !== 'files' && !name.startsWith('.'));
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new WarehouseError(
+      'lake_missing',
+      `There is no lake in ${lake}: nothing has been ingested into this home.`,
+      'Run portolan ingest with the files to load first, or choose another home with --home.',
+      cause,
+    );
+  }
+}
+
+/** Every load of the lake that had arrived by the time, in order of arrival. */
+export async function readLoads(lake: string, until: Date): Promise<Load[]> {
+  const loads: Load[] = [];
+  for (const feed of await feeds(lake)) {
+    const folders = await names(join(lake, feed));
+    for (const name of folders.filter((folder) => folder.startsWith('load=')))
+      loads.push(await readLoad(join(lake, feed, name)));
+  }
+  return loads
+    .filter((load) => new Date(load.loaded_at) <= until)
+    .sort((a, b) => (a.load_id < b.load_id ? -1 : a.load_id > b.load_id ? 1 : 0));
+}
