@@ -9,7 +9,7 @@ import { formatMethods } from './methods/string-format.ts';
 import { padMethods } from './methods/string-pad.ts';
 import { searchMethods } from './methods/string-search.ts';
 import { splitMethods } from './methods/string-split.ts';
-import { isPromise, type Pending, then } from './pending.ts';
+import { chain, isPromise, type Pending } from './pending.ts';
 import type { Call } from './values/call.ts';
 import { PyDict } from './values/dict.ts';
 import { PyFloat } from './values/float.ts';
@@ -57,19 +57,19 @@ function bind<T>(table: Methods<T>, self: T, name: string): Bound | undefined {
 /** `value.name` as Jinja reads it: an attribute, else an item, else undefined. */
 export function getAttribute(value: Value, name: string, mode: UndefinedMode): Pending<Value> {
   if (value instanceof Undefined) return value.use();
-  return then(attributeOf(value, name), (attribute) => {
+  return chain(attributeOf(value, name), (attribute) => {
     if (attribute !== undefined) return attribute;
-    return then(itemOf(value, name), (item) => orMissing(item, value, name, mode));
+    return chain(itemOf(value, name), (item) => orMissing(item, value, name, mode));
   });
 }
 
 /** `value[key]` as Jinja reads it: an item, else an attribute, else undefined. */
 export function getItem(value: Value, key: Value, mode: UndefinedMode): Pending<Value> {
   if (value instanceof Undefined) return value.use();
-  return then(itemOf(value, key), (item) => {
+  return chain(itemOf(value, key), (item) => {
     if (item !== undefined) return item;
     if (typeof key !== 'string') return orMissing(undefined, value, key, mode);
-    return then(attributeOf(value, key), (found) => orMissing(found, value, key, mode));
+    return chain(attributeOf(value, key), (found) => orMissing(found, value, key, mode));
   });
 }
 

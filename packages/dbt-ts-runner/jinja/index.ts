@@ -8,6 +8,9 @@ export {
   PythonError,
   ReturnSignal,
 } from './errors.ts';
+export { dbtGlobals } from './globals.ts';
+export { pythonModules, utcDatetime } from './modules/modules.ts';
+export type { Pending } from './pending.ts';
 export type { Position } from './position.ts';
 export { type StaticCall, staticCalls } from './static-calls.ts';
 export type { TemplateNode } from './syntax/ast.ts';

@@ -3,6 +3,7 @@ import { PyDict } from './values/dict.ts';
 import { PyFloat } from './values/float.ts';
 import { floatText } from './values/float-text.ts';
 import { PyList } from './values/list.ts';
+import { fromBigInt } from './values/numeric.ts';
 import { compareText } from './values/points.ts';
 import { str } from './values/text.ts';
 import { PyTuple } from './values/tuple.ts';
@@ -68,4 +69,36 @@ function float(value: number): string {
   if (Number.isFinite(value)) return floatText(value);
   if (Number.isNaN(value)) return 'NaN';
   return value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/** Python's `json.loads`; a number with a fraction or exponent is a float. */
+export function fromJson(text: string): Value {
+  const numbers = /("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
+  const marked = text.replace(numbers, (_match, quoted?: string, number?: string) =>
+    quoted === undefined ? `{"${numberMark}":"${number}"}` : quoted,
+  );
+  try {
+    JSON.parse(text);
+    return fromParsed(JSON.parse(marked));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new PythonError('ValueError', 'the text is no JSON');
+  }
+}
+
+/** Stands around a number's text, since JSON.parse would forget whether it was written as a float. */
+const numberMark = '(number)';
+
+function fromParsed(parsed: unknown): Value {
+  if (Array.isArray(parsed)) return new PyList(parsed.map(fromParsed));
+  if (typeof parsed === 'string' || typeof parsed === 'boolean') return parsed;
+  if (typeof parsed !== 'object' || parsed === null) return null;
+  const entries = Object.entries(parsed);
+  const [first] = entries;
+  if (first?.[0] === numberMark) return fromNumberText(String(first[1]));
+  return new PyDict(entries.map(([key, value]) => [key, fromParsed(value)] as const));
+}
+
+function fromNumberText(text: string): Value {
+  return /[.eE]/.test(text) ? new PyFloat(Number(text)) : fromBigInt(BigInt(text));
 }

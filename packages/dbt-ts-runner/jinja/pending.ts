@@ -5,7 +5,7 @@ export function isPromise<T>(value: Pending<T>): value is Promise<T> {
   return value instanceof Promise;
 }
 
-export function then<T, R>(value: Pending<T>, next: (value: T) => Pending<R>): Pending<R> {
+export function chain<T, R>(value: Pending<T>, next: (value: T) => Pending<R>): Pending<R> {
   return isPromise(value) ? value.then(next) : next(value);
 }
 
@@ -16,12 +16,12 @@ export function mapInOrder<T, R>(
 ): Pending<R[]> {
   const results: R[] = [];
   const collected = firstInOrder<never>(items.length, (index) =>
-    then(map(items[index] as T, index), (result) => {
+    chain(map(items[index] as T, index), (result) => {
       results.push(result);
       return undefined;
     }),
   );
-  return then(collected, () => results);
+  return chain(collected, () => results);
 }
 
 /** Runs `step` for 0..count-1 in order until one gives something, which is the answer. */

@@ -4,7 +4,7 @@ import { JinjaError, ReturnSignal } from './errors.ts';
 import { Frame, type Unit } from './evaluator/frame.ts';
 import { locate } from './evaluator/locate.ts';
 import { makeMacro } from './evaluator/macro.ts';
-import { Output } from './evaluator/output.ts';
+import { NativeOutput, Output } from './evaluator/output.ts';
 import { runBody } from './evaluator/statements.ts';
 import { nativeValue } from './native.ts';
 import type { TemplateNode } from './syntax/ast.ts';
@@ -54,13 +54,16 @@ export class ParsedTemplate implements Template {
   }
 
   async render(context: Context): Promise<string> {
-    return (await this.#run(context, false)).text();
+    const out = new Output();
+    await this.#run(context, out, false);
+    return out.text();
   }
 
   async renderNative(context: Context): Promise<Value> {
-    const { parts } = await this.#run(context, true);
+    const out = new NativeOutput();
+    await this.#run(context, out, true);
     try {
-      return nativeValue(parts);
+      return nativeValue(out.parts);
     } catch (error) {
       throw locate(error, this.name, { line: 1, column: 1 });
     }
@@ -88,8 +91,7 @@ export class ParsedTemplate implements Template {
     return new ParsedTemplate(this.name, this.#source, ast, this.#surroundings);
   }
 
-  async #run(context: Context, native: boolean): Promise<Output> {
-    const out = new Output();
+  async #run(context: Context, out: Output, native: boolean): Promise<void> {
     const unit = this.#unit(() => context, native, new Map());
     try {
       await runBody(this.ast.body, new Frame(unit), out);
@@ -98,7 +100,6 @@ export class ParsedTemplate implements Template {
       const message = 'return() was called outside of a macro';
       throw new JinjaError('TemplateRuntimeError', message, this.name, { line: 1, column: 1 });
     }
-    return out;
   }
 
   #unit(context: () => Context, native: boolean, siblings: ReadonlyMap<string, Value>): Unit {

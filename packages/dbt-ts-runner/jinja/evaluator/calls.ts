@@ -2,7 +2,7 @@ import { findMethod, getAttribute } from '../access.ts';
 import { PythonError } from '../errors.ts';
 import type { Toolbox } from '../filters/filter.ts';
 import { filters } from '../filters/table.ts';
-import { mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, mapInOrder, type Pending } from '../pending.ts';
 import type { Position } from '../position.ts';
 import type { Arguments, CallNode, Expression, FilterNode, TestNode } from '../syntax/ast.ts';
 import { tests } from '../tests/table.ts';
@@ -27,14 +27,16 @@ export function evaluateCall(
 ): Pending<Value> {
   const { target } = node;
   const withArguments = (callee: (call: Call) => Pending<Value>) =>
-    then(evaluateArguments(node, node.at, frame, evaluate, caller), callee);
+    chain(evaluateArguments(node, node.at, frame, evaluate, caller), callee);
   if (target.kind !== 'attribute') {
-    return then(evaluate(target, frame), (callee) => withArguments((call) => invoke(callee, call)));
+    return chain(evaluate(target, frame), (callee) =>
+      withArguments((call) => invoke(callee, call)),
+    );
   }
-  return then(evaluate(target.target, frame), (object) => {
+  return chain(evaluate(target.target, frame), (object) => {
     const method = findMethod(object, target.name);
     if (method) return withArguments(method);
-    return then(getAttribute(object, target.name, frame.unit.mode), (callee) =>
+    return chain(getAttribute(object, target.name, frame.unit.mode), (callee) =>
       withArguments((call) => invoke(callee, call)),
     );
   });
@@ -56,9 +58,9 @@ function evaluateArguments(
   caller?: Value,
 ): Pending<Call> {
   const args = mapInOrder(node.args, (arg) => evaluate(arg, frame));
-  return then(args, (given) =>
-    then(splat(node.splat, frame, evaluate), (more) =>
-      then(keywords(node, frame, evaluate), (kwargs) => ({
+  return chain(args, (given) =>
+    chain(splat(node.splat, frame, evaluate), (more) =>
+      chain(keywords(node, frame, evaluate), (kwargs) => ({
         args: more.length === 0 ? given : [...given, ...more],
         kwargs,
         position,
@@ -74,7 +76,7 @@ function splat(
   frame: Frame,
   evaluate: Evaluate,
 ): Pending<readonly Value[]> {
-  return node ? then(evaluate(node, frame), iterate) : [];
+  return node ? chain(evaluate(node, frame), iterate) : [];
 }
 
 const none: ReadonlyMap<string, Value> = new Map();
@@ -86,11 +88,11 @@ function keywords(
 ): Pending<ReadonlyMap<string, Value>> {
   if (kwargs.length === 0 && kwsplat === null) return none;
   const named = mapInOrder(kwargs, ({ name, value }) =>
-    then(evaluate(value, frame), (content): [string, Value] => [name, content]),
+    chain(evaluate(value, frame), (content): [string, Value] => [name, content]),
   );
-  if (kwsplat === null) return then(named, (pairs) => new Map(pairs));
-  return then(named, (pairs) =>
-    then(evaluate(kwsplat, frame), (mapping) => new Map([...pairs, ...spread(mapping)])),
+  if (kwsplat === null) return chain(named, (pairs) => new Map(pairs));
+  return chain(named, (pairs) =>
+    chain(evaluate(kwsplat, frame), (mapping) => new Map([...pairs, ...spread(mapping)])),
   );
 }
 
@@ -115,16 +117,16 @@ export function evaluateFilter(
   input?: Value,
 ): Pending<Value> {
   const subject = node.target ? evaluate(node.target, frame) : (input ?? null);
-  return then(subject, (value) =>
-    then(evaluateArguments(node, node.at, frame, evaluate), (call) =>
+  return chain(subject, (value) =>
+    chain(evaluateArguments(node, node.at, frame, evaluate), (call) =>
       applyFilter(node.name, value, call, frame),
     ),
   );
 }
 
 export function evaluateTest(node: TestNode, frame: Frame, evaluate: Evaluate): Pending<Value> {
-  return then(evaluate(node.target, frame), (value) =>
-    then(evaluateArguments(node, node.at, frame, evaluate), (call) =>
+  return chain(evaluate(node.target, frame), (value) =>
+    chain(evaluateArguments(node, node.at, frame, evaluate), (call) =>
       applyTest(node.name, value, call.args),
     ),
   );

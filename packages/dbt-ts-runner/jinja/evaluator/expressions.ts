@@ -1,6 +1,6 @@
 import { getAttribute, getItem } from '../access.ts';
 import { binary, compare, unary } from '../operators.ts';
-import { isPromise, mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, isPromise, mapInOrder, type Pending } from '../pending.ts';
 import { slice } from '../slicing.ts';
 import type {
   Compare,
@@ -48,9 +48,9 @@ function compute(node: Expression, frame: Frame): Pending<Value> {
     case 'name':
       return frame.lookup(node.name);
     case 'tuple':
-      return then(all(node.items, frame), (items) => new PyTuple(items));
+      return chain(all(node.items, frame), (items) => new PyTuple(items));
     case 'list':
-      return then(all(node.items, frame), (items) => new PyList(items));
+      return chain(all(node.items, frame), (items) => new PyList(items));
     case 'dict':
       return dict(node, frame);
     case 'conditional':
@@ -58,23 +58,23 @@ function compute(node: Expression, frame: Frame): Pending<Value> {
     case 'logical':
       return logical(node, frame);
     case 'not':
-      return then(evaluate(node.operand, frame), (value) => !truthy(value));
+      return chain(evaluate(node.operand, frame), (value) => !truthy(value));
     case 'binary':
-      return then(evaluate(node.left, frame), (left) =>
-        then(evaluate(node.right, frame), (right) => binary(node.operator, left, right)),
+      return chain(evaluate(node.left, frame), (left) =>
+        chain(evaluate(node.right, frame), (right) => binary(node.operator, left, right)),
       );
     case 'unary':
-      return then(evaluate(node.operand, frame), (value) => unary(node.operator, value));
+      return chain(evaluate(node.operand, frame), (value) => unary(node.operator, value));
     case 'concat':
-      return then(all(node.items, frame), (items) => items.map(str).join(''));
+      return chain(all(node.items, frame), (items) => items.map(str).join(''));
     case 'compare':
       return comparison(node, frame);
     case 'attribute':
-      return then(evaluate(node.target, frame), (value) =>
+      return chain(evaluate(node.target, frame), (value) =>
         getAttribute(value, node.name, frame.unit.mode),
       );
     case 'item':
-      return then(evaluate(node.target, frame), (value) => item(value, node, frame));
+      return chain(evaluate(node.target, frame), (value) => item(value, node, frame));
     case 'call':
       return evaluateCall(node, frame, evaluate);
     case 'filter':
@@ -86,15 +86,15 @@ function compute(node: Expression, frame: Frame): Pending<Value> {
 
 function dict(node: DictNode, frame: Frame): Pending<Value> {
   const entries = mapInOrder(node.entries, ({ key, value }) =>
-    then(evaluate(key, frame), (name) =>
-      then(evaluate(value, frame), (content): [Value, Value] => [name, content]),
+    chain(evaluate(key, frame), (name) =>
+      chain(evaluate(value, frame), (content): [Value, Value] => [name, content]),
     ),
   );
-  return then(entries, (pairs) => new PyDict(pairs));
+  return chain(entries, (pairs) => new PyDict(pairs));
 }
 
 function conditional(node: Conditional, frame: Frame): Pending<Value> {
-  return then(evaluate(node.test, frame), (test) => {
+  return chain(evaluate(node.test, frame), (test) => {
     if (truthy(test)) return evaluate(node.value, frame);
     if (node.otherwise) return evaluate(node.otherwise, frame);
     return frame.undefined(
@@ -104,7 +104,7 @@ function conditional(node: Conditional, frame: Frame): Pending<Value> {
 }
 
 function logical(node: Logical, frame: Frame): Pending<Value> {
-  return then(evaluate(node.left, frame), (left) =>
+  return chain(evaluate(node.left, frame), (left) =>
     truthy(left) === (node.operator === 'and') ? evaluate(node.right, frame) : left,
   );
 }
@@ -114,21 +114,21 @@ function comparison(node: Compare, frame: Frame): Pending<Value> {
   const from = (left: Value, index: number): Pending<Value> => {
     const link = node.rest[index];
     if (link === undefined) return true;
-    return then(evaluate(link.operand, frame), (right) =>
+    return chain(evaluate(link.operand, frame), (right) =>
       compare(link.operator, left, right) ? from(right, index + 1) : false,
     );
   };
-  return then(evaluate(node.first, frame), (first) => from(first, 0));
+  return chain(evaluate(node.first, frame), (first) => from(first, 0));
 }
 
 function item(value: Value, { index }: Item, frame: Frame): Pending<Value> {
   if (index.kind === 'slice') return sliced(value, index, frame);
-  return then(evaluate(index, frame), (key) => getItem(value, key, frame.unit.mode));
+  return chain(evaluate(index, frame), (key) => getItem(value, key, frame.unit.mode));
 }
 
 function sliced(value: Value, { start, stop, step }: Slice, frame: Frame): Pending<Value> {
   const bound = (node: Expression | null) => (node ? evaluate(node, frame) : null);
-  return then(mapInOrder([start, stop, step], bound), ([from = null, to = null, by = null]) =>
+  return chain(mapInOrder([start, stop, step], bound), ([from = null, to = null, by = null]) =>
     slice(value, from, to, by),
   );
 }

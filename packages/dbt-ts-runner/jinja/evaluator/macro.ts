@@ -1,5 +1,5 @@
 import { JinjaError, PythonError, ReturnSignal } from '../errors.ts';
-import { isPromise, mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, isPromise, mapInOrder, type Pending } from '../pending.ts';
 import type { Parameter, Statement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import type { Call } from '../values/call.ts';
@@ -44,8 +44,8 @@ export function makeMacro(
 function expand(source: MacroSource, closure: Frame, run: RunBody, call: Call): Pending<Value> {
   const frame = closure.inner();
   const out = new Output();
-  return then(bindArguments(source, frame, call), () =>
-    then(run(source.body, frame, out), () => out.text()),
+  return chain(bindArguments(source, frame, call), () =>
+    chain(run(source.body, frame, out), () => out.text()),
   );
 }
 
@@ -70,11 +70,11 @@ function bindArguments(source: MacroSource, frame: Frame, call: Call): Pending<u
       throw new PythonError('TypeError', message);
     }
     rest.delete(parameter.name);
-    return then(given === undefined ? fallback(parameter, frame) : given, (value) => {
+    return chain(given === undefined ? fallback(parameter, frame) : given, (value) => {
       frame.set(parameter.name, value);
     });
   });
-  return then(bound, () => {
+  return chain(bound, () => {
     const extra = call.args.slice(parameters.length);
     refuseExtra(source, extra, rest);
     frame.set('varargs', new PyTuple(extra));

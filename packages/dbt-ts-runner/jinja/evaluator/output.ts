@@ -1,17 +1,24 @@
 import { str } from '../values/text.ts';
 import type { Value } from '../values/value.ts';
 
-/** What a body has printed so far. */
+/** What a body prints: text at once, since a list printed now may change later. */
 export class Output {
-  readonly parts: Value[] = [];
+  #text = '';
 
   write(part: Value): void {
-    this.parts.push(part);
+    this.#text += str(part);
   }
 
   text(): string {
-    let text = '';
-    for (const part of this.parts) text += str(part);
-    return text;
+    return this.#text;
+  }
+}
+
+/** What a whole template prints when its values are to keep their type. */
+export class NativeOutput extends Output {
+  readonly parts: Value[] = [];
+
+  override write(part: Value): void {
+    this.parts.push(part);
   }
 }

@@ -1,4 +1,4 @@
-import { firstInOrder, isPromise, mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, firstInOrder, isPromise, mapInOrder, type Pending } from '../pending.ts';
 import type {
   CallBlockNode,
   FilterBlockNode,
@@ -47,13 +47,13 @@ type Tag = Exclude<Statement, { kind: 'text' }>;
 function execute(node: Tag, frame: Frame, out: Output): Pending<Jump> {
   switch (node.kind) {
     case 'output':
-      return then(evaluate(node.value, frame), (value) => void out.write(value));
+      return chain(evaluate(node.value, frame), (value) => void out.write(value));
     case 'if':
       return branch(node, frame, out);
     case 'for':
       return loop(node, frame, out);
     case 'set':
-      return then(
+      return chain(
         evaluate(node.value, frame),
         (value) => assign(node.target, value, frame) as undefined,
       );
@@ -62,7 +62,7 @@ function execute(node: Tag, frame: Frame, out: Output): Pending<Jump> {
     case 'with':
       return withBlock(node, frame, out);
     case 'do':
-      return then(evaluate(node.value, frame), () => undefined);
+      return chain(evaluate(node.value, frame), () => undefined);
     case 'macro':
       return void frame.set(node.name, makeMacro(node, frame, runBody));
     case 'call_block':
@@ -81,7 +81,7 @@ function branch(node: IfNode, frame: Frame, out: Output): Pending<Jump> {
   const from = (index: number): Pending<Jump> => {
     const next = node.branches[index];
     if (next === undefined) return runBody(node.otherwise, frame, out);
-    return then(evaluate(next.test, frame), (test) =>
+    return chain(evaluate(next.test, frame), (test) =>
       truthy(test) ? runBody(next.body, frame, out) : from(index + 1),
     );
   };
@@ -89,7 +89,7 @@ function branch(node: IfNode, frame: Frame, out: Output): Pending<Jump> {
 }
 
 function loop(node: ForNode, frame: Frame, out: Output): Pending<Jump> {
-  return then(evaluate(node.iterable, frame), (iterable) => repeat(node, iterable, frame, out, 0));
+  return chain(evaluate(node.iterable, frame), (iterable) => repeat(node, iterable, frame, out, 0));
 }
 
 function repeat(
@@ -99,13 +99,13 @@ function repeat(
   out: Output,
   depth: number,
 ): Pending<undefined> {
-  return then(accepted(node, iterable, frame), (items) => {
+  return chain(accepted(node, iterable, frame), (items) => {
     if (items.length === 0)
-      return then(runBody(node.otherwise, frame.inner(), out), () => undefined);
+      return chain(runBody(node.otherwise, frame.inner(), out), () => undefined);
     const state = new LoopState(items, depth);
     const recurse = (inner: Value, innerDepth: number) => {
       const nested = new Output();
-      return then(repeat(node, inner, frame, nested, innerDepth), () => nested.text());
+      return chain(repeat(node, inner, frame, nested, innerDepth), () => nested.text());
     };
     const shown = state.show(frame, node.recursive ? recurse : undefined);
     const turns = firstInOrder(items.length, (index) => {
@@ -113,9 +113,9 @@ function repeat(
       const turn = frame.inner();
       turn.set('loop', shown);
       assign(node.target, items[index] as Value, turn);
-      return then(runBody(node.body, turn, out), (jump) => (jump === 'break' ? jump : undefined));
+      return chain(runBody(node.body, turn, out), (jump) => (jump === 'break' ? jump : undefined));
     });
-    return then(turns, () => undefined);
+    return chain(turns, () => undefined);
   });
 }
 
@@ -127,15 +127,15 @@ function accepted(node: ForNode, iterable: Value, frame: Frame): Pending<readonl
   const verdicts = mapInOrder(items, (item) => {
     const probe = frame.inner();
     assign(target, item, probe);
-    return then(evaluate(filter, probe), truthy);
+    return chain(evaluate(filter, probe), truthy);
   });
-  return then(verdicts, (keeps) => items.filter((_, index) => keeps[index]));
+  return chain(verdicts, (keeps) => items.filter((_, index) => keeps[index]));
 }
 
 function withBlock(node: WithNode, frame: Frame, out: Output): Pending<Jump> {
   const inner = frame.inner();
   const values = mapInOrder(node.bindings, ({ value }) => evaluate(value, frame));
-  return then(values, (given) => {
+  return chain(values, (given) => {
     node.bindings.forEach(({ target }, index) => {
       assign(target, given[index] as Value, inner);
     });
@@ -145,19 +145,19 @@ function withBlock(node: WithNode, frame: Frame, out: Output): Pending<Jump> {
 
 function captured(body: readonly Statement[], frame: Frame): Pending<string> {
   const out = new Output();
-  return then(runBody(body, frame.inner(), out), () => out.text());
+  return chain(runBody(body, frame.inner(), out), () => out.text());
 }
 
 function filtered(text: Value, filters: readonly FilterNode[], frame: Frame): Pending<Value> {
   return filters.reduce<Pending<Value>>(
-    (value, filter) => then(value, (input) => evaluateFilter(filter, frame, evaluate, input)),
+    (value, filter) => chain(value, (input) => evaluateFilter(filter, frame, evaluate, input)),
     text,
   );
 }
 
 function setBlock(node: SetBlockNode, frame: Frame): Pending<undefined> {
-  return then(captured(node.body, frame), (text) =>
-    then(
+  return chain(captured(node.body, frame), (text) =>
+    chain(
       filtered(text, node.filters, frame),
       (value) => assign(node.target, value, frame) as undefined,
     ),
@@ -165,13 +165,13 @@ function setBlock(node: SetBlockNode, frame: Frame): Pending<undefined> {
 }
 
 function filterBlock(node: FilterBlockNode, frame: Frame, out: Output): Pending<undefined> {
-  return then(captured(node.body, frame), (text) =>
-    then(filtered(text, node.filters, frame), (value) => void out.write(value)),
+  return chain(captured(node.body, frame), (text) =>
+    chain(filtered(text, node.filters, frame), (value) => void out.write(value)),
   );
 }
 
 function callBlock(node: CallBlockNode, frame: Frame, out: Output): Pending<undefined> {
   if (node.call.kind !== 'call') return undefined;
   const caller = makeMacro({ ...node, name: 'caller' }, frame, runBody, 'caller');
-  return then(evaluateCall(node.call, frame, evaluate, caller), (value) => void out.write(value));
+  return chain(evaluateCall(node.call, frame, evaluate, caller), (value) => void out.write(value));
 }

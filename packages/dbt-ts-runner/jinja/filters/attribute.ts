@@ -1,5 +1,5 @@
 import { attributeOf, getItem } from '../access.ts';
-import { type Pending, then } from '../pending.ts';
+import { chain, type Pending } from '../pending.ts';
 import { Undefined, type UndefinedMode } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 
@@ -12,11 +12,11 @@ export function attributeReader(
   const parts: Value[] = typeof path === 'string' ? path.split('.').map(partOf) : [path];
   return (item) => {
     const read = parts.reduce<Pending<Value>>(
-      (value, part) => then(value, (owner) => getItem(owner, part, mode)),
+      (value, part) => chain(value, (owner) => getItem(owner, part, mode)),
       item,
     );
     if (fallback === undefined) return read;
-    return then(read, (value) => (value instanceof Undefined ? fallback : value));
+    return chain(read, (value) => (value instanceof Undefined ? fallback : value));
   };
 }
 
@@ -31,7 +31,7 @@ export function caseFolded(value: Value, caseSensitive: boolean): Value {
 
 /** The attribute alone, never an item. */
 export function bareAttribute(value: Value, name: string, mode: UndefinedMode): Pending<Value> {
-  return then(attributeOf(value, name), (found) =>
+  return chain(attributeOf(value, name), (found) =>
     found === undefined ? new Undefined(mode, `no attribute '${name}'`) : found,
   );
 }

@@ -1,5 +1,5 @@
 import { PythonError } from '../errors.ts';
-import { mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, mapInOrder, type Pending } from '../pending.ts';
 import { readArguments } from '../signature.ts';
 import { sortedBy } from '../sorting.ts';
 import { PyDict } from '../values/dict.ts';
@@ -24,7 +24,7 @@ export const orderFilters = filterTable({
       'attribute',
     ]);
     const keyed = withKeys(value, attribute, mode, isTrue(caseSensitive));
-    return then(keyed, (pairs) => {
+    return chain(keyed, (pairs) => {
       const ordered = sortedBy(pairs, ({ key }) => key, isTrue(reverse));
       return new PyList(ordered.map(({ item }) => item));
     });
@@ -35,7 +35,7 @@ export const orderFilters = filterTable({
       'attribute',
     ]);
     const keyed = withKeys(value, attribute, mode, isTrue(caseSensitive));
-    return then(keyed, (pairs) => {
+    return chain(keyed, (pairs) => {
       const seen = new PySet();
       const fresh = pairs.filter(({ key }) => {
         const known = seen.has(key);
@@ -72,8 +72,8 @@ export const orderFilters = filterTable({
       1,
     );
     const read = attributeReader(attribute as Value, mode, fallback);
-    return then(
-      mapInOrder(iterate(value), (item) => then(read(item), (group) => ({ group, item }))),
+    return chain(
+      mapInOrder(iterate(value), (item) => chain(read(item), (group) => ({ group, item }))),
       (pairs) => new PyList(groups(pairs, isTrue(caseSensitive))),
     );
   },
@@ -96,7 +96,7 @@ function withKeys(
   const readers = paths.map((path) => attributeReader(path, mode));
   return mapInOrder(iterate(value), (item) => {
     if (readers.length === 0) return { item, key: caseFolded(item, caseSensitive) };
-    return then(
+    return chain(
       mapInOrder(readers, (read) => read(item)),
       (parts) => {
         const folded = parts.map((part) => caseFolded(part, caseSensitive));
@@ -109,7 +109,7 @@ function withKeys(
 function extreme(name: string, largest: boolean): Filter {
   return (value, call, { mode }) => {
     const [caseSensitive, attribute] = readArguments(call, name, ['case_sensitive', 'attribute']);
-    return then(withKeys(value, attribute, mode, isTrue(caseSensitive)), (pairs) => {
+    return chain(withKeys(value, attribute, mode, isTrue(caseSensitive)), (pairs) => {
       const [first] = sortedBy(pairs, ({ key }) => key, largest);
       return first?.item === undefined
         ? new Undefined(mode, 'No aggregated item, sequence was empty.')

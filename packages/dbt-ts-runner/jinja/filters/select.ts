@@ -1,5 +1,5 @@
 import { PythonError } from '../errors.ts';
-import { mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, mapInOrder, type Pending } from '../pending.ts';
 import { textOf } from '../signature.ts';
 import type { Call } from '../values/call.ts';
 import { iterate } from '../values/iterate.ts';
@@ -14,7 +14,7 @@ export const selectFilters = filterTable({
   map: (value, call, toolbox) => {
     if (!truthy(value)) return new PyIterator([]);
     const mapped = mapInOrder(iterate(value), mapper(call, toolbox));
-    return then(mapped, (items) => new PyIterator(items));
+    return chain(mapped, (items) => new PyIterator(items));
   },
   select: selecting(false, true),
   reject: selecting(false, false),
@@ -56,7 +56,7 @@ function selecting(byAttribute: boolean, keep: boolean): Filter {
     const accepts = (subject: Value) =>
       name === undefined ? truthy(subject) : toolbox.test(textOf(name), subject, args);
     const items = iterate(value);
-    return then(
+    return chain(
       mapInOrder(items, read),
       (subjects) =>
         new PyIterator(items.filter((_, index) => accepts(subjects[index] as Value) === keep)),

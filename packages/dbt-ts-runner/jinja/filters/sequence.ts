@@ -1,6 +1,6 @@
 import { PythonError } from '../errors.ts';
 import { binary } from '../operators.ts';
-import { mapInOrder, type Pending, then } from '../pending.ts';
+import { chain, mapInOrder, type Pending } from '../pending.ts';
 import { intOf, readArguments } from '../signature.ts';
 import { PyDict } from '../values/dict.ts';
 import { iterate, length } from '../values/iterate.ts';
@@ -36,14 +36,14 @@ export const sequenceFilters = filterTable({
     const [separator, attribute] = readArguments(call, 'join', ['d', 'attribute']);
     const joined = (items: readonly Value[]) => items.map(str).join(str(separator ?? ''));
     if (attribute === undefined || attribute === null) return joined(iterate(value));
-    return then(mapInOrder(iterate(value), attributeReader(attribute, mode)), joined);
+    return chain(mapInOrder(iterate(value), attributeReader(attribute, mode)), joined);
   },
   sum: (value, call, { mode }) => {
     const [attribute, start] = readArguments(call, 'sum', ['attribute', 'start']);
     const total = (items: readonly Value[]) =>
       items.reduce<Value>((sum, item) => binary('+', sum, item), start ?? 0);
     if (attribute === undefined || attribute === null) return total(iterate(value));
-    return then(mapInOrder(iterate(value), attributeReader(attribute, mode)), total);
+    return chain(mapInOrder(iterate(value), attributeReader(attribute, mode)), total);
   },
   batch: (value, call) => {
     const [size, fill] = readArguments(call, 'batch', ['linecount', 'fill_with'], 1);

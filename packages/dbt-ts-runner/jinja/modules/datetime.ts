@@ -1,0 +1,99 @@
+import { PythonError } from '../errors.ts';
+import { intOf, readArguments, textOf } from '../signature.ts';
+import type { Call } from '../values/call.ts';
+import { type HostObject, hostFunction, hostObject } from '../values/host.ts';
+import { double, numeric } from '../values/numeric.ts';
+import type { Value } from '../values/value.ts';
+import { timedelta } from './duration.ts';
+import { Moment } from './moment.ts';
+import { momentObject, momentOf } from './moment-object.ts';
+import { offsetOf, strptime } from './strptime.ts';
+import { timezoneObject, zoneOffset } from './timezone.ts';
+
+const dateNames = ['year', 'month', 'day'];
+const clockNames = ['hour', 'minute', 'second', 'microsecond', 'tzinfo'];
+
+/** `modules.datetime`; `clock` tells what `now()` and `today()` are, in UTC. */
+export function datetimeModule(clock: () => Date): HostObject {
+  const utc = timezoneObject('UTC', 0);
+  return hostObject({
+    type: 'module',
+    attributes: {
+      timedelta,
+      timezone: hostObject({ type: 'type', attributes: { utc } }),
+      date: hostObject({
+        type: 'type',
+        call: (call) => construct(call, 'date', dateNames),
+        attributes: {
+          today: hostFunction('today', () => momentObject(dateOf(now(clock)))),
+          fromisoformat: hostFunction('fromisoformat', ({ args }) =>
+            momentObject(dateOf(parseIso(textOf(args[0])))),
+          ),
+        },
+      }),
+      datetime: hostObject({
+        type: 'type',
+        call: (call) => construct(call, 'datetime', [...dateNames, ...clockNames]),
+        attributes: {
+          now: hostFunction('now', (call) => {
+            const [zone] = readArguments(call, 'now', ['tz']);
+            return momentObject(now(clock, zone));
+          }),
+          utcnow: hostFunction('utcnow', () => momentObject(now(clock))),
+          today: hostFunction('today', () => momentObject(now(clock))),
+          strptime: hostFunction('strptime', ({ args: [text, format] }) =>
+            momentObject(strptime(textOf(text), textOf(format))),
+          ),
+          fromisoformat: hostFunction('fromisoformat', ({ args }) =>
+            momentObject(parseIso(textOf(args[0]))),
+          ),
+          fromtimestamp: hostFunction('fromtimestamp', ({ args }) =>
+            momentObject(fromTimestamp(args[0])),
+          ),
+          combine: hostFunction('combine', ({ args: [date] }) => {
+            const found = momentOf(date ?? null);
+            if (found === undefined) throw new PythonError('TypeError', 'combine takes a date');
+            return momentObject(new Moment('datetime', found.micros));
+          }),
+        },
+      }),
+    },
+  });
+}
+
+function construct(call: Call, kind: Moment['kind'], names: readonly string[]): HostObject {
+  const given = readArguments(call, kind, names, 3);
+  const zone = kind === 'datetime' ? given.pop() : undefined;
+  const parts = given.map((value) => intOf(value, 0));
+  const moment = Moment.of(kind, parts);
+  return momentObject(new Moment(kind, moment.micros, zoneOffset(zone, moment.micros)));
+}
+
+function now(clock: () => Date, zone?: Value): Moment {
+  const micros = clock().getTime() * 1000;
+  const offset = zoneOffset(zone, micros);
+  return new Moment('datetime', micros + (offset ?? 0) * 60_000_000, offset);
+}
+
+function dateOf(moment: Moment): Moment {
+  const [year, month, day] = moment.parts;
+  return Moment.of('date', [year, month, day]);
+}
+
+function fromTimestamp(seconds: Value | undefined): Moment {
+  const number = numeric(seconds ?? null);
+  if (number === undefined) throw new PythonError('TypeError', 'fromtimestamp takes a number');
+  return new Moment('datetime', Math.round(double(number) * 1_000_000));
+}
+
+const iso =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+function parseIso(text: string): Moment {
+  const match = iso.exec(text);
+  if (match === null) throw new PythonError('ValueError', `Invalid isoformat string: '${text}'`);
+  const [, year, month, day, hour, minute, second, fraction, zone] = match;
+  const micro = (fraction ?? '0').padEnd(6, '0');
+  const parts = [year, month, day, hour, minute, second, micro].map((part) => Number(part ?? 0));
+  return Moment.of('datetime', parts, zone === undefined ? null : offsetOf(zone));
+}
