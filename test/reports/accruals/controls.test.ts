@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { disagreements, recalculate } from '../recalculation.ts';
+import { rowOf, shown, write } from './writing.ts';
+
+const in_ = (table: string, change: string, where: string) =>
+  `update marts.${table} set ${change} where ${where}`;
+
+/** One fault per control, as a warehouse could deliver it. */
+const faults: readonly (readonly [control: string, fault: string, statement: string])[] = [
+  ['C1', 'a detail row was lost', `delete from marts.earned_cost where subject_id = '0002'`],
+  [
+    'C2',
+    'an opening balance was changed',
+    in_(
+      'accrual_rollforward',
+      'opening_amount = 1260',
+      `contract_id = 'CTA-E1' and period = '2026-03'`,
+    ),
+  ],
+  [
+    'C2a',
+    'expense was booked to another month',
+    in_(
+      'accrual_rollforward',
+      'expense_amount = 0',
+      `contract_id = 'CTA-J1' and period = '2026-03'`,
+    ),
+  ],
+  [
+    'C3',
+    'last closing was changed',
+    in_(
+      'accrual_rollforward',
+      'closing_amount = 999',
+      `contract_id = 'CTA-U2' and period = '2026-02'`,
+    ),
+  ],
+  [
+    'C6',
+    'the ledger holds another balance',
+    in_('trial_balances', 'closing_amount = -1022.26', `study_id = 'STUDY-B'`),
+  ],
+  ['C7', 'an invoice is missing', `delete from marts.invoices where invoice_id = 'INV-3'`],
+  [
+    'C8',
+    'an event has no price',
+    in_(
+      'earned_cost',
+      `pricing_status = 'unpriced', rate_amount = null`,
+      `event_name = 'Phone call'`,
+    ),
+  ],
+  [
+    'C9',
+    'an event lies outside its contract',
+    in_('earned_cost', `pricing_status = 'out_of_contract'`, `event_name = 'Phone call'`),
+  ],
+  [
+    'C11',
+    'a closing rate is missing',
+    `delete from marts.fx_rates where quote_currency = 'JPY' and rate_type = 'closing'`,
+  ],
+  [
+    'C11',
+    'a closing rate is old',
+    in_(
+      'fx_rates',
+      `source_date = '2026-03-20'`,
+      `quote_currency = 'USD' and rate_date = '2026-03-31'`,
+    ),
+  ],
+  [
+    'C15',
+    'an invoice was entered twice',
+    `insert into marts.invoices select 'INV-5', * exclude (invoice_id, is_duplicate), true from marts.invoices where invoice_id = 'INV-1'`,
+  ],
+];
+
+test('a clean portfolio is ready to post', async () => {
+  const { controls, status, book } = await write();
+  expect(controls.filter((control) => control.status === 'FAIL')).toEqual([]);
+  expect(status).toBe('READY TO POST');
+  expect(shown(book.worksheets[0]?.getCell('B5') ?? fail())).toBe('READY TO POST');
+});
+
+test.each(faults)('%s fails when %s', async (id, _fault, statement) => {
+  const { controls, status, book } = await write([statement]);
+  expect(controls.find((control) => control.id === id)?.status).toBe('FAIL');
+  expect(rowOf(book, 'Controls', id)).toMatchObject({ Status: 'FAIL' });
+  expect(status).toBe('BLOCKED');
+  const cells = recalculate(book);
+  expect(disagreements(cells)).toEqual([]);
+  expect(cells.find(({ where }) => where === 'Cover!B5')?.computed).toBe('BLOCKED');
+});
+
+test.each([
+  ['C4', 'Journal', 'F5', 1],
+  ['C4a', 'Journal', 'G6', 1],
+  ['C5', 'Site detail', 'A5', null],
+  ['C10', 'Site detail', 'D15', 'CTA-XX'],
+])('%s fails when somebody overwrites %s!%s', async (id, sheet, address, value) => {
+  const { book } = await write();
+  const cell = book.getWorksheet(sheet)?.getCell(address);
+  if (cell === undefined) throw new Error('no such cell');
+  cell.value = value;
+  const cells = recalculate(book);
+  const controls = book.getWorksheet('Controls');
+  let status: string | number | undefined;
+  controls?.eachRow((row, number) => {
+    if (row.getCell(1).value !== id) return;
+    status = cells.find(({ where }) => where === `Controls!I${number}`)?.computed;
+  });
+  expect(status).toBe('FAIL');
+  expect(cells.find(({ where }) => where === 'Cover!B5')?.computed).toBe('BLOCKED');
+});
+
+test('a ledger without the account blocks as not evaluated', async () => {
+  const { controls, status } = await write(['delete from marts.trial_balances']);
+  const ledger = controls.find((control) => control.id === 'C6');
+  expect(ledger?.status).toBe('NOT EVALUATED');
+  expect(ledger?.reason).toMatchInlineSnapshot(
+    `"No trial balance of account 215000 in EUR for 2026-03 or 2026-02; load the ledger's trial balance."`,
+  );
+  expect(status).toBe('BLOCKED');
+});
+
+test('before posting, the opening is held against the ledger of last period', async () => {
+  const { controls } = await write([
+    `update marts.trial_balances set period = '2026-02', closing_amount = -2202.38 where study_id = 'STUDY-A'`,
+    `update marts.trial_balances set period = '2026-02', closing_amount = -825 where study_id = 'STUDY-B'`,
+  ]);
+  expect(controls.find((control) => control.id === 'C6')?.status).toBe('PASS');
+});
+
+test('no contract at all is not the same as nothing owed', async () => {
+  const { controls, status, book } = await write([
+    'delete from marts.accrual_rollforward',
+    'delete from marts.earned_cost',
+    'delete from marts.invoices',
+  ]);
+  expect(controls.find((control) => control.id === 'C10')?.status).toBe('NOT EVALUATED');
+  expect(status).toBe('BLOCKED');
+  expect(disagreements(recalculate(book))).toEqual([]);
+});
+
+function fail(): never {
+  throw new Error('no cover');
+}
