@@ -1,0 +1,58 @@
+import type { Value } from '../jinja/index.ts';
+import type { Relation, RelationPath } from './relation.ts';
+
+/** A column of a relation or result, with the database's own type text. */
+export interface ColumnType {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What the database said about a statement, as artifacts show it. */
+export interface AdapterResponse {
+  readonly _message: string;
+  readonly code?: string;
+  readonly rows_affected?: number;
+}
+
+/** The rows of one statement, as template values. */
+export interface QueryResult {
+  readonly columns: readonly ColumnType[];
+  readonly rows: readonly (readonly Value[])[];
+  readonly response: AdapterResponse;
+}
+
+/**
+ * One connection with at most one open transaction; a node has it for itself. Statements run in
+ * order. All methods throw `RunnerError` code `database_failed`; `isConflict` of the adapter says
+ * whether running the whole transaction again may help.
+ */
+export interface Session {
+  query(sql: string): Promise<QueryResult>;
+  execute(sql: string): Promise<AdapterResponse>;
+  /** Columns that the query would give, without running it. */
+  describe(sql: string): Promise<ColumnType[]>;
+  columns(relation: Relation): Promise<ColumnType[]>;
+  /** The relation with its type, or undefined when there is none. */
+  relation(path: RelationPath): Promise<Relation | undefined>;
+  relations(schema: RelationPath): Promise<Relation[]>;
+  schemas(database: string | undefined): Promise<string[]>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A kind of database. SQL dialect differences live in macros found by `adapter.dispatch` with the
+ * prefix `type`; what needs the driver lives here.
+ */
+export interface Adapter {
+  /** Prefix of dispatched macros, and `target.type`. */
+  readonly type: string;
+  /** The database that relations live in unless configured otherwise. */
+  readonly database: string;
+  openSession(): Promise<Session>;
+  /** True when a failed transaction lost a race and may be run again. */
+  isConflict(error: unknown): boolean;
+  close(): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { RunnerError, sentenceOf } from '../../errors.ts';
+import type { Adapter, Session } from '../adapter.ts';
+import { DuckDbSession } from './session.ts';
+import { type DuckDbSettings, databaseName } from './settings.ts';
+
+/** Called with every connection before the runner uses it. */
+export type ConnectionHook = (connection: DuckDBConnection) => void | Promise<void>;
+
+export interface DuckDbOptions {
+  readonly settings: DuckDbSettings;
+  /** An open instance to use instead of the path; it stays open when the adapter closes. */
+  readonly instance: DuckDBInstance | undefined;
+  readonly connectionHook: ConnectionHook | undefined;
+}
+
+/** DuckDB in this process; the driver is loaded and the database opened with the first session. */
+export class DuckDbAdapter implements Adapter {
+  readonly type = 'duckdb';
+  readonly #options: DuckDbOptions;
+  readonly #database: string;
+  #opening: Promise<DuckDBInstance> | undefined;
+
+  private constructor(options: DuckDbOptions, database: string) {
+    this.#options = options;
+    this.#database = database;
+  }
+
+  static async create(options: DuckDbOptions): Promise<DuckDbAdapter> {
+    const database =
+      options.instance === undefined
+        ? databaseName(options.settings.path)
+        : await currentDatabase(options.instance);
+    return new DuckDbAdapter(options, database);
+  }
+
+  get database(): string {
+    return this.#database;
+  }
+
+  async openSession(): Promise<Session> {
+    this.#opening ??= this.#open();
+    const connection = await (await this.#opening).connect();
+    await this.#options.connectionHook?.(connection);
+    const session = new DuckDbSession(connection);
+    for (const statement of this.#options.settings.onConnect) await session.execute(statement);
+    return session;
+  }
+
+  isConflict(error: unknown): boolean {
+    return error instanceof RunnerError && /conflict/i.test(error.message);
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    if (opening !== undefined && this.#options.instance === undefined) (await opening).closeSync();
+  }
+
+  async #open(): Promise<DuckDBInstance> {
+    const { settings } = this.#options;
+    const instance = this.#options.instance ?? (await openFile(settings));
+    if (settings.onOpen.length > 0) {
+      const session = new DuckDbSession(await instance.connect());
+      for (const statement of settings.onOpen) await session.execute(statement);
+      await session.close();
+    }
+    return instance;
+  }
+}
+
+async function openFile(settings: DuckDbSettings): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  try {
+    return settings.path === ':memory:'
+      ? await DuckDBInstance.create(settings.path, settings.options)
+      : await DuckDBInstance.fromCache(settings.path, settings.options);
+  } catch (error) {
+    throw new RunnerError(
+      'database_failed',
+      `The DuckDB file ${settings.path} cannot be opened: ${sentenceOf(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+async function currentDatabase(instance: DuckDBInstance): Promise<string> {
+  const connection = await instance.connect();
+  const rows = await (await connection.run('select current_database()')).getRows();
+  connection.closeSync();
+  return String(rows[0]?.[0]);
+}

@@ -1,0 +1,122 @@
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import { RunnerError, sentenceOf } from '../../errors.ts';
+import type { AdapterResponse, ColumnType, QueryResult, Session } from '../adapter.ts';
+import { Relation, type RelationPath, type RelationType } from '../relation.ts';
+import { templateValue } from './values.ts';
+
+const changing = /^\s*(?:insert|update|delete|merge|copy)\b/i;
+
+/** A DuckDB connection as the runner uses it. */
+export class DuckDbSession implements Session {
+  readonly #connection: DuckDBConnection;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  async query(sql: string): Promise<QueryResult> {
+    const result = await this.#run(sql);
+    const columns = columnsOf(result);
+    const rows = (await result.getRows()).map((row) =>
+      row.map((value, index) => templateValue(value, columns[index]?.type ?? '')),
+    );
+    return { columns, rows, response: responseOf(sql, result) };
+  }
+
+  async execute(sql: string): Promise<AdapterResponse> {
+    return responseOf(sql, await this.#run(sql));
+  }
+
+  async describe(sql: string): Promise<ColumnType[]> {
+    return columnsOf(await this.#run(`select * from (\n${sql}\n) as described limit 0`));
+  }
+
+  async columns(relation: Relation): Promise<ColumnType[]> {
+    const { rows } = await this.query(`
+      select column_name, data_type from duckdb_columns()
+      where table_name = ${literal(relation.identifier)} collate nocase
+      ${and('schema_name', relation.schema)} ${and('database_name', relation.database)}
+      order by column_index`);
+    return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  }
+
+  async relation(path: RelationPath): Promise<Relation | undefined> {
+    const [found] = await this.#relations(path, path.identifier);
+    return found;
+  }
+
+  relations(path: RelationPath): Promise<Relation[]> {
+    return this.#relations(path, undefined);
+  }
+
+  async schemas(database: string | undefined): Promise<string[]> {
+    const { rows } = await this.query(
+      `select distinct schema_name from duckdb_schemas() where true ${and('database_name', database)}`,
+    );
+    return rows.map(([name]) => String(name));
+  }
+
+  async begin(): Promise<void> {
+    await this.#run('begin transaction');
+  }
+
+  async commit(): Promise<void> {
+    await this.#run('commit');
+  }
+
+  async rollback(): Promise<void> {
+    await this.#run('rollback');
+  }
+
+  async close(): Promise<void> {
+    this.#connection.closeSync();
+  }
+
+  async #relations(path: RelationPath, identifier: string | undefined): Promise<Relation[]> {
+    const where = (name: string) =>
+      `where true ${and('schema_name', path.schema)} ${and('database_name', path.database)} ${and(name, identifier)}`;
+    const { rows } = await this.query(`
+      select database_name, schema_name, table_name, 'table' from duckdb_tables() ${where('table_name')}
+      union all
+      select database_name, schema_name, view_name, 'view' from duckdb_views() ${where('view_name')}
+        and not internal`);
+    return rows.map(
+      ([database, schema, name, type]) =>
+        new Relation(
+          { database: String(database), schema: String(schema), identifier: String(name) },
+          type as RelationType,
+        ),
+    );
+  }
+
+  async #run(sql: string): Promise<DuckDBMaterializedResult> {
+    try {
+      return await this.#connection.run(sql);
+    } catch (error) {
+      throw new RunnerError('database_failed', `The database says: ${sentenceOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function columnsOf(result: DuckDBMaterializedResult): ColumnType[] {
+  return result
+    .columnNames()
+    .map((name, index) => ({ name, type: String(result.columnType(index)) }));
+}
+
+function responseOf(sql: string, result: DuckDBMaterializedResult): AdapterResponse {
+  const verb = changing.exec(sql)?.[0].trim().toUpperCase();
+  if (verb === undefined) return { _message: 'OK' };
+  const rows = result.rowsChanged;
+  return { _message: `${verb} ${rows}`, code: verb, rows_affected: rows };
+}
+
+function and(column: string, value: string | undefined): string {
+  return value === undefined ? '' : `and ${column} = ${literal(value)} collate nocase`;
+}
+
+function literal(text: string | undefined): string {
+  return `'${(text ?? '').replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,69 @@
+import { basename, extname, isAbsolute, resolve } from 'node:path';
+import { RunnerError } from '../../errors.ts';
+import type { Target } from '../../project/profile.ts';
+import { type Json, isObject, listOf, objectOf, textOf, textsOf } from '../../project/yaml.ts';
+import { quoteIdentifier } from '../relation.ts';
+
+const refused = ['filesystems', 'secrets', 'plugins', 'remote', 'motherduck_token', 'is_ducklake'];
+
+/** What a DuckDB target asks for. */
+export interface DuckDbSettings {
+  readonly path: string;
+  /** Options given when the database is opened. */
+  readonly options: Record<string, string>;
+  /** Statements run on each connection. */
+  readonly onConnect: readonly string[];
+  /** Statements run once. */
+  readonly onOpen: readonly string[];
+}
+
+/** Reads a DuckDB target; a relative path starts at the project folder. */
+export function duckDbSettings(target: Target, projectDir: string): DuckDbSettings {
+  const { settings } = target;
+  const unknown = refused.find((key) => settings[key] !== undefined);
+  if (unknown !== undefined) {
+    throw new RunnerError(
+      'unsupported',
+      `Target '${target.name}' of profile '${target.profileName}' sets '${unknown}', which the DuckDB adapter does not have. Remove it.`,
+    );
+  }
+  const path = textOf(settings.path) ?? ':memory:';
+  const options = Object.entries(objectOf(settings.config_options));
+  return {
+    path: path === ':memory:' || isAbsolute(path) ? path : resolve(projectDir, path),
+    options: Object.fromEntries(options.map(([key, value]) => [key, String(value)])),
+    onConnect: Object.entries(objectOf(settings.settings)).map(
+      ([key, value]) => `set ${quoteIdentifier(key)} = ${literal(value)}`,
+    ),
+    onOpen: [
+      ...textsOf(settings.extensions).map((name) => `load ${quoteIdentifier(name)}`),
+      ...listOf(settings.attach).map(attachment),
+    ],
+  };
+}
+
+/** The name DuckDB gives a database opened from this path. */
+export function databaseName(path: string): string {
+  return path === ':memory:' ? 'memory' : basename(path, extname(path));
+}
+
+function attachment(entry: Json): string {
+  if (!isObject(entry)) return `attach if not exists ${literal(entry)}`;
+  const alias = textOf(entry.alias);
+  const type = textOf(entry.type);
+  const options = [
+    ...(type === undefined ? [] : [`type ${type}`]),
+    ...(entry.read_only === true ? ['read_only'] : []),
+  ];
+  return [
+    `attach if not exists ${literal(entry.path ?? null)}`,
+    alias === undefined ? '' : `as ${quoteIdentifier(alias)}`,
+    options.length === 0 ? '' : `(${options.join(', ')})`,
+  ].join(' ');
+}
+
+function literal(value: Json): string {
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : `'${String(value).replaceAll("'", "''")}'`;
+}

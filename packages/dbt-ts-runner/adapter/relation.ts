@@ -1,0 +1,82 @@
+/** What a relation is in the database. */
+export type RelationType = 'table' | 'view' | 'cte' | 'external';
+
+/** The three parts of a relation's path. */
+export interface RelationPath {
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
+  readonly identifier: string | undefined;
+}
+
+export type PathPart = keyof RelationPath;
+export const pathParts: readonly PathPart[] = ['database', 'schema', 'identifier'];
+
+/** Which parts are written, or quoted. */
+export type PathPolicy = Readonly<Record<PathPart, boolean>>;
+const all: PathPolicy = { database: true, schema: true, identifier: true };
+
+/** A table, view or CTE by its path; immutable. `text` is its SQL. */
+export class Relation implements RelationPath {
+  readonly database: string | undefined;
+  readonly schema: string | undefined;
+  readonly identifier: string | undefined;
+  readonly type: RelationType | undefined;
+  readonly included: PathPolicy;
+  readonly quoted: PathPolicy;
+
+  constructor(
+    path: Partial<RelationPath>,
+    type?: RelationType,
+    policies: { included?: PathPolicy; quoted?: PathPolicy } = {},
+  ) {
+    this.database = path.database;
+    this.schema = path.schema;
+    this.identifier = path.identifier;
+    this.type = type;
+    this.included = policies.included ?? all;
+    this.quoted = policies.quoted ?? all;
+  }
+
+  get text(): string {
+    if (this.type === 'cte') return this.identifier ?? '';
+    return pathParts
+      .filter((part) => this.included[part] && this[part] !== undefined)
+      .map((part) => (this.quoted[part] ? quoteIdentifier(this[part] ?? '') : this[part]))
+      .join('.');
+  }
+
+  include(change: Partial<PathPolicy>): Relation {
+    return new Relation(this, this.type, {
+      included: { ...this.included, ...change },
+      quoted: this.quoted,
+    });
+  }
+
+  quote(change: Partial<PathPolicy>): Relation {
+    return new Relation(this, this.type, {
+      included: this.included,
+      quoted: { ...this.quoted, ...change },
+    });
+  }
+
+  /** The same relation with parts of its path or its type replaced. */
+  incorporate(change: { path?: Partial<RelationPath>; type?: RelationType | undefined }): Relation {
+    const path: RelationPath = {
+      database: this.database,
+      schema: this.schema,
+      identifier: this.identifier,
+      ...change.path,
+    };
+    return new Relation(path, change.type ?? this.type, this);
+  }
+}
+
+/** The identifier in double quotes. */
+export function quoteIdentifier(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+/** The CTE that stands for an ephemeral model. */
+export function ephemeralRelation(name: string): Relation {
+  return new Relation({ identifier: `__dbt__cte__${name}` }, 'cte');
+}

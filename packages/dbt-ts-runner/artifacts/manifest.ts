@@ -1,0 +1,152 @@
+import { dbtVersion } from '../context/project_names.ts';
+import { internalPackage } from '../context/macro_library.ts';
+import type { Invocation } from '../context/services.ts';
+import { Graph } from '../graph/graph.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { CarriedNode, ExecutableNode, GraphNode, SourceNode } from '../manifest/node.ts';
+import { manifestNode } from '../manifest/node_record.ts';
+import type { Json, JsonObject } from '../project/yaml.ts';
+import { carriedRecord } from './carried_record.ts';
+
+/** SQL that nodes were compiled to, by unique id. */
+export type CompiledCode = ReadonlyMap<string, string>;
+
+export interface ManifestContext {
+  readonly projectName: string;
+  readonly adapterType: string;
+  readonly invocation: Invocation;
+  readonly compiled: CompiledCode;
+}
+
+/** manifest.json, version 12. */
+export function manifestArtifact(manifest: Manifest, context: ManifestContext): JsonObject {
+  const carried = [...manifest.carried.values()];
+  const section = (type: CarriedNode['resource_type']) =>
+    records(
+      carried.filter((node) => node.resource_type === type),
+      (node) => carriedRecord(node, manifest),
+    );
+  const graph = Graph.of(manifest);
+  const neighbours = (of: (id: string) => ReadonlySet<string>): JsonObject =>
+    Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
+  return {
+    metadata: metadata(context),
+    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context.compiled)),
+    sources: records(manifest.sources.values(), sourceRecord),
+    macros: macros(manifest),
+    docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
+    exposures: section('exposure'),
+    metrics: section('metric'),
+    groups: {},
+    selectors: {},
+    disabled: Object.fromEntries(
+      [...manifest.disabled].map(([id, nodes]) => [
+        id,
+        nodes.map((node) => anyRecord(node, manifest, context.compiled)),
+      ]),
+    ),
+    parent_map: neighbours((id) => graph.parents(id)),
+    child_map: neighbours((id) => graph.children(id)),
+    group_map: {},
+    saved_queries: section('saved_query'),
+    semantic_models: section('semantic_model'),
+    unit_tests: records(manifest.unitTests.values(), manifestNode),
+  };
+}
+
+function anyRecord(node: GraphNode, manifest: Manifest, compiled: CompiledCode): JsonObject {
+  if (node.resource_type === 'source') return sourceRecord(node);
+  if (node.resource_type === 'unit_test') return manifestNode(node);
+  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, compiled);
+}
+
+function nodeRecord(
+  node: Exclude<ExecutableNode, { resource_type: 'unit_test' }>,
+  compiled: CompiledCode,
+): JsonObject {
+  const record: JsonObject = { ...manifestNode(node), doc_blocks: [], build_path: null };
+  if (node.resource_type === 'seed') return { ...record, root_path: node.root };
+  const code = compiled.get(node.unique_id);
+  const done: JsonObject = {
+    ...record,
+    language: 'sql',
+    metrics: [],
+    compiled: code !== undefined,
+    ...(code === undefined
+      ? {}
+      : { compiled_code: code, extra_ctes_injected: true, compiled_path: compiledPath(node) }),
+    extra_ctes: [],
+    contract: { enforced: false, alias_types: true, checksum: null },
+  };
+  if (node.resource_type === 'model') {
+    return {
+      ...done,
+      version: null,
+      latest_version: null,
+      deprecation_date: null,
+      primary_key: [],
+    };
+  }
+  if (node.test_metadata !== null) return done;
+  const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
+  return singular;
+}
+
+/** Where a node's compiled SQL lies below the target folder. */
+export function compiledPath(node: GraphNode): string {
+  const inYaml = node.resource_type === 'test' && node.test_metadata !== null;
+  const path = inYaml ? `${node.original_file_path}/${node.path}` : node.original_file_path;
+  return `target/compiled/${node.package_name}/${path}`;
+}
+
+function sourceRecord(node: SourceNode): JsonObject {
+  return {
+    ...manifestNode(node),
+    quoting: { database: null, schema: null, identifier: null, column: null, ...node.quoting },
+    external: null,
+    loaded_at_query: null,
+    patch_path: null,
+    unrendered_database: null,
+    unrendered_schema: null,
+    doc_blocks: [],
+  };
+}
+
+function macros(manifest: Manifest): JsonObject {
+  const nodes = manifest.macros.map(({ node }) => node);
+  return Object.fromEntries(
+    nodes.map((node) => [
+      node.unique_id,
+      {
+        ...node,
+        depends_on: { macros: [] },
+        config: { meta: node.meta, docs: node.docs },
+        ...(node.package_name === internalPackage ? { path: node.path } : {}),
+      } as Json,
+    ]),
+  );
+}
+
+function metadata({ projectName, adapterType, invocation }: ManifestContext): JsonObject {
+  return {
+    dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json',
+    dbt_version: dbtVersion,
+    generated_at: new Date().toISOString(),
+    invocation_id: invocation.id,
+    invocation_started_at: invocation.startedAt.toISOString(),
+    env: {},
+    project_name: projectName,
+    project_id: null,
+    user_id: null,
+    send_anonymous_usage_stats: false,
+    adapter_type: adapterType,
+    quoting: { database: true, schema: true, identifier: true, column: null },
+  };
+}
+
+function records<T extends GraphNode>(
+  nodes: Iterable<T>,
+  record: (node: T) => JsonObject,
+): JsonObject {
+  return Object.fromEntries([...nodes].map((node) => [node.unique_id, record(node)]));
+}

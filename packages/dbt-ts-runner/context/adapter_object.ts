@@ -1,0 +1,225 @@
+import type { Session } from '../adapter/adapter.ts';
+import { quoteIdentifier } from '../adapter/relation.ts';
+import { RunnerError } from '../errors.ts';
+import {
+  type Call,
+  type HostObject,
+  hostFunction,
+  hostObject,
+  type Macro,
+  PyList,
+  PyTuple,
+  str,
+  truthy,
+  type Value,
+} from '../jinja/index.ts';
+import type { Pending } from '../jinja/pending.ts';
+import { argumentsOf, textOrNothing } from './arguments.ts';
+import { columnList, columnObject } from './column_object.ts';
+import type { MacroScope } from './macro_scope.ts';
+import { recordObject } from './names.ts';
+import { relationObject, relationOf } from './relation_object.ts';
+import type { Services } from './services.ts';
+import { tableObject } from './table_object.ts';
+
+export interface AdapterObjectOptions {
+  readonly services: Services;
+  readonly packageName: string;
+  readonly scope: () => MacroScope;
+  /** Absent while parsing: then nothing is asked of the database. */
+  readonly session: Session | undefined;
+}
+
+type Method = (call: Call) => Pending<Value>;
+
+const byMacro = [
+  'drop_relation',
+  'rename_relation',
+  'truncate_relation',
+  'create_schema',
+  'drop_schema',
+] as const;
+
+/** `adapter` as templates see it. */
+export function adapterObject(options: AdapterObjectOptions): HostObject {
+  const methods: Record<string, Method> = {
+    ...plainMethods(options),
+    ...(options.session === undefined ? parseMethods() : sessionMethods(options, options.session)),
+  };
+  return hostObject({
+    type: 'Adapter',
+    attribute: (name) => {
+      const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+      return method === undefined ? undefined : hostFunction(name, method);
+    },
+    attributes: { config: () => recordObject('Config', { project_name: options.services.root.name }) },
+  });
+}
+
+function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
+  return {
+    type: () => services.adapter.type,
+    quote: (call) => quoteIdentifier(str(argumentsOf(call, 'quote', ['identifier'], 1)[0] ?? '')),
+    quote_as_configured: (call) => {
+      const [identifier] = argumentsOf(call, 'quote_as_configured', ['identifier', 'quote_key'], 1);
+      return quoteIdentifier(str(identifier ?? ''));
+    },
+    quote_seed_column: (call) => {
+      const [column, quoted] = argumentsOf(call, 'quote_seed_column', ['column', 'quote_config'], 1);
+      const name = str(column ?? '');
+      return quoted === undefined || quoted === null || truthy(quoted) ? quoteIdentifier(name) : name;
+    },
+    dispatch: (call) => {
+      const [name, namespace] = argumentsOf(call, 'dispatch', ['macro_name', 'macro_namespace'], 1);
+      const macroName = str(name ?? '');
+      const entry = services.library.dispatch(
+        macroName,
+        textOrNothing(namespace),
+        packageName,
+        services.adapter.type,
+      );
+      if (entry !== undefined) return scope().bind(entry);
+      throw new RunnerError(
+        'macro_missing',
+        `No macro ${services.adapter.type}__${macroName} or default__${macroName} exists. Define one.`,
+      );
+    },
+    get_incremental_strategy_macro: (call) => {
+      const [, strategy] = argumentsOf(
+        call,
+        'get_incremental_strategy_macro',
+        ['model_context', 'strategy'],
+        2,
+      );
+      return strategyMacro(scope(), str(strategy ?? ''));
+    },
+    valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
+    commit: () => '',
+    cache_added: () => '',
+    cache_dropped: () => '',
+    cache_renamed: () => '',
+    expand_target_column_types: () => '',
+    external_root: () => '.',
+    supports: () => false,
+  } satisfies Record<string, Method>;
+}
+
+function parseMethods(): Record<string, Method> {
+  const nothing = ['get_relation', 'load_relation', 'execute', 'add_query', ...byMacro];
+  const lists = [
+    'get_columns_in_relation',
+    'get_missing_columns',
+    'list_relations',
+    'list_relations_without_caching',
+    'list_schemas',
+    'get_column_schema_from_query',
+  ];
+  return {
+    ...Object.fromEntries(nothing.map((name) => [name, () => null])),
+    ...Object.fromEntries(lists.map((name) => [name, () => new PyList()])),
+    execute: () => new PyTuple([null, tableObject({ columns: [], rows: [] })]),
+    check_schema_exists: () => true,
+  };
+}
+
+function sessionMethods(
+  { scope }: AdapterObjectOptions,
+  session: Session,
+): Record<string, Method> {
+  const viaMacros = byMacro.map((name): [string, Method] => [
+    name,
+    (call) => required(scope(), name).invoke(call),
+  ]);
+  return {
+    ...Object.fromEntries(viaMacros),
+    get_relation: async (call) => {
+      const [database, schema, identifier] = argumentsOf(
+        call,
+        'get_relation',
+        ['database', 'schema', 'identifier'],
+        3,
+      );
+      const found = await session.relation({
+        database: textOrNothing(database),
+        schema: textOrNothing(schema),
+        identifier: textOrNothing(identifier),
+      });
+      return found === undefined ? null : relationObject(found);
+    },
+    get_columns_in_relation: async (call) => {
+      const [relation] = argumentsOf(call, 'get_columns_in_relation', ['relation'], 1);
+      return columnList(await session.columns(relationOf(relation, 'get_columns_in_relation')));
+    },
+    get_missing_columns: async (call) => {
+      const names = ['from_relation', 'to_relation'];
+      const [from, to] = argumentsOf(call, 'get_missing_columns', names, 2);
+      const there = await session.columns(relationOf(to, 'get_missing_columns'));
+      const known = new Set(there.map((column) => column.name.toLowerCase()));
+      const columns = await session.columns(relationOf(from, 'get_missing_columns'));
+      return new PyList(
+        columns.filter((column) => !known.has(column.name.toLowerCase())).map(columnObject),
+      );
+    },
+    get_column_schema_from_query: async (call) => {
+      const [sql] = argumentsOf(call, 'get_column_schema_from_query', ['sql'], 1);
+      return columnList(await session.describe(str(sql ?? '')));
+    },
+    list_relations_without_caching: (call) => listRelations(call, session),
+    list_relations: (call) => listRelations(call, session),
+    list_schemas: async (call) => {
+      const [database] = argumentsOf(call, 'list_schemas', ['database']);
+      return new PyList(await session.schemas(textOrNothing(database)));
+    },
+    check_schema_exists: async (call) => {
+      const [database, schema] = argumentsOf(call, 'check_schema_exists', ['database', 'schema'], 2);
+      const wanted = str(schema ?? '').toLowerCase();
+      const schemas = await session.schemas(textOrNothing(database));
+      return schemas.some((name) => name.toLowerCase() === wanted);
+    },
+    execute: async (call) => {
+      const [sql, , fetch] = argumentsOf(
+        call,
+        'execute',
+        ['sql', 'auto_begin', 'fetch', 'limit'],
+        1,
+      );
+      const text = str(sql ?? '');
+      if (!truthy(fetch ?? false)) {
+        const response = await session.execute(text);
+        return new PyTuple([recordObject('Response', { ...response }), noRows()]);
+      }
+      const result = await session.query(text);
+      return new PyTuple([recordObject('Response', { ...result.response }), tableObject(result)]);
+    },
+    add_query: async (call) => {
+      const names = ['sql', 'auto_begin', 'bindings', 'abridge_sql_log'];
+      const [sql] = argumentsOf(call, 'add_query', names, 1);
+      await session.execute(str(sql ?? ''));
+      return '';
+    },
+  };
+}
+
+async function listRelations(call: Call, session: Session): Promise<Value> {
+  const given = call.args[0] ?? call.kwargs.get('schema_relation') ?? null;
+  const [database, schema] = call.args;
+  const path =
+    typeof given === 'string' || given === null
+      ? { database: textOrNothing(database), schema: textOrNothing(schema), identifier: undefined }
+      : relationOf(given, 'list_relations_without_caching');
+  return new PyList((await session.relations(path)).map(relationObject));
+}
+
+function noRows(): HostObject {
+  return tableObject({ columns: [], rows: [] });
+}
+
+function strategyMacro(scope: MacroScope, strategy: string): Macro {
+  return required(scope, `get_incremental_${strategy.replaceAll('+', '_')}_sql`);
+}
+
+function required(scope: MacroScope, name: string): Macro {
+  const macro = scope.find(name);
+  if (macro !== undefined) return macro;
+  throw new RunnerError('macro_missing', `The macro ${name} does not exist. Define one.`);
+}

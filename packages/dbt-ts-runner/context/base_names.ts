@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
+import { RunnerError } from '../errors.ts';
+import {
+  type Call,
+  type HostObject,
+  hostFunction,
+  hostObject,
+  PyList,
+  PySet,
+  PyTuple,
+  PythonError,
+  ReturnSignal,
+  str,
+  toJs,
+  toValue,
+  truthy,
+  type Value,
+} from '../jinja/index.ts';
+import { suggestion } from '../project/nearest.ts';
+import type { Vars } from '../project/vars.ts';
+import { parseYaml } from '../project/yaml.ts';
+import { argumentsOf } from './arguments.ts';
+import type { Names } from './names.ts';
+
+/** What a template said through log(), print() or exceptions.warn(). */
+export interface Message {
+  readonly level: 'debug' | 'info' | 'warn';
+  readonly text: string;
+}
+
+export interface BaseOptions {
+  readonly vars: Vars;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (message: Message) => void;
+}
+
+/** Names every template may use, YAML included. */
+export function baseNames(options: BaseOptions): Names {
+  return {
+    var: () => varObject(options.vars),
+    env_var: () => envVar(options.env),
+    return: hostFunction('return', (call) => {
+      throw new ReturnSignal(argumentsOf(call, 'return', ['data'])[0] ?? null);
+    }),
+    log: hostFunction('log', (call) => {
+      const [text, info] = argumentsOf(call, 'log', ['msg', 'info'], 1);
+      options.say({ level: truthy(info ?? false) ? 'info' : 'debug', text: str(text ?? '') });
+      return '';
+    }),
+    print: hostFunction('print', (call) => {
+      const [text] = argumentsOf(call, 'print', ['msg'], 1);
+      options.say({ level: 'info', text: str(text ?? '') });
+      return '';
+    }),
+    exceptions: () => exceptions(options.say),
+    tojson: hostFunction('tojson', (call) => {
+      const [value, standard] = argumentsOf(call, 'tojson', ['value', 'default', 'sort_keys'], 1);
+      return orStandard(() => JSON.stringify(toJs(value ?? null)), standard);
+    }),
+    fromjson: hostFunction('fromjson', (call) => {
+      const [text, standard] = argumentsOf(call, 'fromjson', ['string', 'default'], 1);
+      return orStandard(() => toValue(JSON.parse(str(text ?? ''))), standard);
+    }),
+    toyaml: hostFunction('toyaml', (call) => {
+      const [value, standard] = argumentsOf(call, 'toyaml', ['value', 'default', 'sort_keys'], 1);
+      return orStandard(() => stringify(toJs(value ?? null)), standard);
+    }),
+    fromyaml: hostFunction('fromyaml', (call) => {
+      const [text, standard] = argumentsOf(call, 'fromyaml', ['value', 'default'], 1);
+      return orStandard(() => toValue(parseYaml(str(text ?? ''), 'fromyaml')), standard);
+    }),
+    set: hostFunction('set', (call) => new PySet(itemsOf(call, 'set'))),
+    set_strict: hostFunction('set_strict', (call) => new PySet(itemsOf(call, 'set_strict'))),
+    zip: hostFunction('zip', zip),
+    zip_strict: hostFunction('zip_strict', zip),
+    local_md5: hostFunction('local_md5', (call) => {
+      const [text] = argumentsOf(call, 'local_md5', ['value'], 1);
+      return createHash('md5').update(str(text ?? '')).digest('hex');
+    }),
+  };
+}
+
+function varObject(vars: Vars): HostObject {
+  const read = (call: Call): Value => {
+    const [nameValue, standard] = argumentsOf(call, 'var', ['var_name', 'default'], 1);
+    const name = str(nameValue ?? '');
+    if (vars.has(name)) return toValue(vars.get(name));
+    if (standard !== undefined) return standard;
+    throw new RunnerError(
+      'variable_missing',
+      `The variable '${name}' has no value.${suggestion(name, vars.names)} Set it under vars in dbt_project.yml, give it with --vars, or give var() a default.`,
+    );
+  };
+  const has = hostFunction('has_var', (call) =>
+    vars.has(str(argumentsOf(call, 'has_var', ['var_name'], 1)[0] ?? '')),
+  );
+  return hostObject({ type: 'Var', call: read, attributes: { has_var: has } });
+}
+
+function envVar(env: BaseOptions['env']): Value {
+  return hostFunction('env_var', (call) => {
+    const [nameValue, standard] = argumentsOf(call, 'env_var', ['var', 'default'], 1);
+    const name = str(nameValue ?? '');
+    const value = env[name];
+    if (value !== undefined) return value;
+    if (standard !== undefined) return standard;
+    throw new RunnerError(
+      'environment_missing',
+      `The environment variable ${name} is not set. Set it or give env_var() a default.`,
+    );
+  });
+}
+
+function exceptions(say: (message: Message) => void): HostObject {
+  const raise = (name: string) =>
+    hostFunction(name, (call) => {
+      throw new RunnerError('compilation_failed', call.args.map(str).join(' '));
+    });
+  return hostObject({
+    type: 'exceptions',
+    attributes: {
+      raise_compiler_error: raise('raise_compiler_error'),
+      raise_database_error: raise('raise_database_error'),
+      raise_not_implemented: raise('raise_not_implemented'),
+      raise_parsing_error: raise('raise_parsing_error'),
+      raise_fail_fast_error: raise('raise_fail_fast_error'),
+      missing_config: raise('missing_config'),
+      missing_materialization: raise('missing_materialization'),
+      relation_wrong_type: raise('relation_wrong_type'),
+      column_type_missing: raise('column_type_missing'),
+      warn: hostFunction('warn', (call) => {
+        const [text] = argumentsOf(call, 'warn', ['msg'], 1);
+        say({ level: 'warn', text: str(text ?? '') });
+        return '';
+      }),
+    },
+  });
+}
+
+function orStandard(make: () => Value, standard: Value | undefined): Value {
+  try {
+    return make();
+  } catch (error) {
+    if (standard !== undefined) return standard;
+    throw new PythonError('ValueError', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function itemsOf(call: Call, name: string): Value[] {
+  const [items] = argumentsOf(call, name, ['value'], 1);
+  if (items instanceof PyList || items instanceof PyTuple) return [...items.items];
+  if (items instanceof PySet) return items.values();
+  throw new PythonError('TypeError', `${name}() needs a list, tuple or set`);
+}
+
+function zip(call: Call): Value {
+  const lists = call.args.map((value) => itemsOf({ ...call, args: [value], kwargs: new Map() }, 'zip'));
+  const length = Math.min(...lists.map((list) => list.length), lists.length === 0 ? 0 : Infinity);
+  return new PyList(
+    Array.from({ length }, (_, row) => new PyTuple(lists.map((list) => list[row] ?? null))),
+  );
+}

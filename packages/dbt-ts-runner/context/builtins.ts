@@ -1,0 +1,35 @@
+import { RunnerError } from '../errors.ts';
+import { type Call, type HostObject, hostObject, str, type Value } from '../jinja/index.ts';
+import type { RefArgs } from '../manifest/node.ts';
+
+/** `builtins`: what the project's own macros may have hidden. */
+export function builtinsObject(names: Readonly<Record<string, Value>>): HostObject {
+  return hostObject({ type: 'builtins', attributes: names, mapping: true, items: (key) => names[str(key)] });
+}
+
+/** What a ref() call asks for; throws `reference_version` for a version. */
+export function refArguments(call: Call): RefArgs {
+  const version = call.kwargs.get('version') ?? call.kwargs.get('v');
+  if (version !== undefined && version !== null) {
+    throw new RunnerError(
+      'reference_version',
+      `ref() asks for version ${str(version)}; model versions are not supported. Name the model alone.`,
+    );
+  }
+  const [first, second] = call.args.map(str);
+  if (first === undefined || call.args.length > 2) {
+    throw new RunnerError('template_failed', 'ref() takes a model name, or a package and a model name.');
+  }
+  return second === undefined
+    ? { name: first, package: null, version: null }
+    : { name: second, package: first, version: null };
+}
+
+/** The source and table a source() call names. */
+export function sourceArguments(call: Call): [string, string] {
+  const [sourceName, table] = call.args.map(str);
+  if (sourceName === undefined || table === undefined || call.args.length > 2) {
+    throw new RunnerError('template_failed', 'source() takes a source name and a table name.');
+  }
+  return [sourceName, table];
+}

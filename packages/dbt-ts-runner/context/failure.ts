@@ -1,0 +1,22 @@
+import { RunnerError, isRunnerError } from '../errors.ts';
+import { JinjaError } from '../jinja/index.ts';
+
+/**
+ * The runner's error for whatever a template ended with: an error of a host function keeps its
+ * code and gains the place and the macros on the way; anything unknown passes through.
+ */
+export function translateError(error: unknown): unknown {
+  if (!(error instanceof JinjaError)) return error;
+  const place = { file: error.file, line: error.line, column: error.column };
+  const macroStack = error.frames.map((frame) => frame.macro);
+  if (isRunnerError(error.cause)) {
+    const { code, message, place: known } = error.cause;
+    return new RunnerError(code, message, {
+      place: known === undefined ? place : undefined,
+      macroStack,
+      cause: error.cause,
+    });
+  }
+  const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  return new RunnerError('template_failed', sentence, { place, macroStack, cause: error });
+}

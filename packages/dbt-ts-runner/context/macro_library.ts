@@ -1,0 +1,122 @@
+import { RunnerError } from '../errors.ts';
+import type { Template } from '../jinja/index.ts';
+import type { MacroNode } from '../manifest/node.ts';
+
+/** Whether templates are read for their facts or carried out. */
+export type Mode = 'parse' | 'run';
+
+/** A macro's record and the file's template, for each mode. */
+export interface MacroEntry {
+  readonly node: MacroNode;
+  readonly macroName: string;
+  readonly templates: Readonly<Record<Mode, Template>>;
+}
+
+/** The package that holds the runner's own macros. */
+export const internalPackage = 'dbt';
+
+/** All macros of a project, found by package and name. */
+export class MacroLibrary {
+  readonly rootPackage: string;
+  readonly #packages = new Map<string, Map<string, MacroEntry>>([[internalPackage, new Map()]]);
+  readonly #searchOrders: ReadonlyMap<string, readonly string[]>;
+
+  constructor(rootPackage: string, searchOrders: ReadonlyMap<string, readonly string[]>) {
+    this.rootPackage = rootPackage;
+    this.#searchOrders = searchOrders;
+  }
+
+  add(entry: MacroEntry): void {
+    const macros = this.#of(entry.node.package_name);
+    const other = macros.get(entry.macroName);
+    if (other !== undefined) {
+      throw new RunnerError(
+        'duplicate_name',
+        `The macro '${entry.macroName}' is also defined in ${other.node.original_file_path}. Rename one.`,
+        { place: { file: entry.node.original_file_path } },
+      );
+    }
+    macros.set(entry.macroName, entry);
+  }
+
+  addPackage(name: string): void {
+    this.#of(name);
+  }
+
+  get packageNames(): string[] {
+    return [...this.#packages.keys()];
+  }
+
+  all(): MacroEntry[] {
+    return [...this.#packages.values()].flatMap((macros) => [...macros.values()]);
+  }
+
+  inPackage(packageName: string, macroName: string): MacroEntry | undefined {
+    return this.#packages.get(packageName)?.get(macroName);
+  }
+
+  /** The macro an unqualified name means inside `from`: own package, then root, then internal. */
+  find(macroName: string, from: string): MacroEntry | undefined {
+    const own = from === internalPackage ? undefined : this.inPackage(from, macroName);
+    return (
+      own ??
+      this.inPackage(this.rootPackage, macroName) ??
+      this.inPackage(internalPackage, macroName)
+    );
+  }
+
+  /** The macro that `adapter.dispatch` chooses for adapters of this type. */
+  dispatch(
+    macroName: string,
+    namespace: string | undefined,
+    from: string,
+    adapterType: string,
+  ): MacroEntry | undefined {
+    for (const packageName of this.#searchOrder(namespace)) {
+      for (const prefix of [adapterType, 'default']) {
+        const name = `${prefix}__${macroName}`;
+        const found =
+          packageName === undefined ? this.find(name, from) : this.inPackage(packageName, name);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** The materialization of that name for the adapter: root package first, internal last. */
+  materialization(name: string, adapterType: string): MacroEntry | undefined {
+    const others = this.packageNames.filter(
+      (entry) => entry !== this.rootPackage && entry !== internalPackage,
+    );
+    for (const packageName of [this.rootPackage, ...others, internalPackage]) {
+      for (const adapter of [adapterType, 'default']) {
+        const found = this.inPackage(packageName, `materialization_${name}_${adapter}`);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** A generic test by the namespace given in YAML, or as seen from the package. */
+  genericTest(name: string, namespace: string | null, from: string): MacroEntry | undefined {
+    const macroName = `test_${name}`;
+    return namespace === null ? this.find(macroName, from) : this.inPackage(namespace, macroName);
+  }
+
+  #searchOrder(namespace: string | undefined): readonly (string | undefined)[] {
+    if (namespace === undefined) return [undefined];
+    const order = this.#searchOrders.get(namespace);
+    if (order !== undefined) return order;
+    return namespace === internalPackage || !this.#packages.has(namespace)
+      ? [undefined]
+      : [this.rootPackage, namespace];
+  }
+
+  #of(packageName: string): Map<string, MacroEntry> {
+    const known = this.#packages.get(packageName);
+    if (known !== undefined) return known;
+    const created = new Map<string, MacroEntry>();
+    this.#packages.set(packageName, created);
+    return created;
+  }
+}

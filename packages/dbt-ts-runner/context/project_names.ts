@@ -1,0 +1,47 @@
+import { hostFunction, hostObject, toValue } from '../jinja/index.ts';
+import { columnApi } from './column_object.ts';
+import { type Names, recordObject } from './names.ts';
+import { relationApi } from './relation_object.ts';
+import type { Services } from './services.ts';
+
+/** The dbt version whose behaviour the runner follows. */
+export const dbtVersion = '1.10.0';
+
+/** Names that depend on the project and invocation, not on the node. */
+export function projectNames(services: Services): Names {
+  const { target, root, invocation, adapter } = services;
+  return {
+    target: () =>
+      recordObject('Target', {
+        ...target.settings,
+        profile_name: target.profileName,
+        name: target.name,
+        target_name: target.name,
+        type: target.type,
+        schema: target.schema,
+        database: adapter.database,
+        threads: target.threads,
+      }),
+    flags: () => recordObject('Flags', invocation.flags),
+    invocation_args_dict: () =>
+      toValue(
+        Object.fromEntries(
+          Object.entries(invocation.flags).map(([key, value]) => [key.toLowerCase(), value]),
+        ),
+      ),
+    invocation_id: invocation.id,
+    run_started_at: invocation.startedAt.toISOString(),
+    dbt_version: dbtVersion,
+    dbt_metadata_envs: () => toValue({}),
+    project_name: root.name,
+    thread_id: 'main',
+    api: () =>
+      hostObject({
+        type: 'api',
+        attributes: { Relation: relationApi(), Column: columnApi() },
+      }),
+    submit_python_job: hostFunction('submit_python_job', () => {
+      throw new Error('Python models are not supported');
+    }),
+  };
+}

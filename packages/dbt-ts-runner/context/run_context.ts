@@ -1,0 +1,202 @@
+import type { Session } from '../adapter/adapter.ts';
+import { ephemeralRelation, Relation } from '../adapter/relation.ts';
+import { RunnerError } from '../errors.ts';
+import { type Call, hostFunction, hostObject, PyList, toValue, type Value } from '../jinja/index.ts';
+import { manifestNode } from '../manifest/node_record.ts';
+import type { CodeNode, GraphNode, RefableNode, SeedNode } from '../manifest/node.ts';
+import { resolveRef, resolveSource } from '../manifest/resolve.ts';
+import { sourceRelation } from '../parse/sources.ts';
+import type { JsonObject } from '../project/yaml.ts';
+import { adapterObject } from './adapter_object.ts';
+import { argumentsOf, textOrNothing } from './arguments.ts';
+import { baseNames } from './base_names.ts';
+import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
+import { readingConfig } from './config_object.ts';
+import { MacroScope } from './macro_scope.ts';
+import { layered, type Names, recordObject } from './names.ts';
+import { projectNames } from './project_names.ts';
+import { relationObject } from './relation_object.ts';
+import { type Services, varsFor } from './services.ts';
+import { tableObject } from './table_object.ts';
+
+/** The node whose template is carried out, and with what. */
+export interface RunSubject {
+  readonly node: CodeNode | SeedNode;
+  readonly session: Session;
+  /** Told each ephemeral model that the text refers to. */
+  readonly onEphemeral?: (node: RefableNode) => void;
+  /** Names on top: a materialization's `sql`, a test's arguments. */
+  readonly names?: Names;
+  /** Names that nothing can hide: a unit test's overrides. */
+  readonly overrides?: ReadonlyMap<string, Value>;
+  readonly vars?: JsonObject;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The ids of everything this run will touch. */
+  readonly selected?: readonly string[];
+  /** False for hooks and operations, which may refer to what the parse did not see. */
+  readonly strictRefs?: boolean;
+}
+
+/** What statements left behind: `load_result(name)`. */
+export type Results = Map<string, Value>;
+
+/** A scope for carrying out a node's template against the database. */
+export function runScope(
+  services: Services,
+  subject: RunSubject,
+): { scope: MacroScope; results: Results } {
+  const { node, session } = subject;
+  const results: Results = new Map();
+  const ref = hostFunction('ref', (call) => relationObject(refRelation(services, subject, call)));
+  const source = hostFunction('source', (call) => {
+    const found = resolveSource(services.manifest, sourceArguments(call), node);
+    requireDependency(subject, found, `source('${found.source_name}', '${found.name}')`);
+    return relationObject(sourceRelation(found));
+  });
+  const config = readingConfig(node.config);
+  const names: Names = {
+    ref,
+    source,
+    config,
+    execute: true,
+    this: () => relationObject(relationFor(node)),
+    database: node.database,
+    schema: node.schema,
+    model: () => toValue(manifestNode(node)),
+    graph: () => graphValue(services),
+    adapter: () =>
+      adapterObject({ services, packageName: node.package_name, scope: () => scope, session }),
+    load_result: hostFunction('load_result', (call) => {
+      const [name] = argumentsOf(call, 'load_result', ['name'], 1);
+      return results.get(textOrNothing(name) ?? '') ?? null;
+    }),
+    store_result: hostFunction('store_result', (call) => storeResult(results, call)),
+    store_raw_result: hostFunction('store_raw_result', (call) => storeRawResult(results, call)),
+    selected_resources: () => toValue([...(subject.selected ?? [])]),
+    pre_hooks: () => toValue(node.config['pre-hook'] ?? []),
+    post_hooks: () => toValue(node.config['post-hook'] ?? []),
+    doc: hostFunction('doc', () => ''),
+    write: hostFunction('write', () => ''),
+    render: hostFunction('render', (call) => {
+      const [text] = argumentsOf(call, 'render', ['string'], 1);
+      const template = services.environments.run.parse(textOrNothing(text) ?? '', node.original_file_path);
+      return template.render(scope.context);
+    }),
+    context: () =>
+      hostObject({
+        type: 'Context',
+        mapping: true,
+        attribute: (name) => scope.context.lookup(name),
+        items: (key) => scope.context.lookup(String(key)),
+        attributes: {
+          get: hostFunction('get', (call) => scope.context.lookup(String(call.args[0])) ?? null),
+        },
+      }),
+    builtins: () => builtinsObject({ ref, source, config }),
+  };
+  const vars = varsFor(services, node.package_name);
+  const scope: MacroScope = new MacroScope({
+    library: services.library,
+    mode: 'run',
+    packageName: node.package_name,
+    names: layered(
+      subject.names ?? {},
+      names,
+      projectNames(services),
+      baseNames({
+        vars: subject.vars === undefined ? vars : vars.under(subject.vars),
+        env: { ...services.env, ...subject.env },
+        say: services.say,
+      }),
+    ),
+    ...(subject.overrides === undefined ? {} : { overrides: subject.overrides }),
+  });
+  return { scope, results };
+}
+
+/** The relation a model or seed builds. */
+export function relationFor(node: Pick<RefableNode, 'database' | 'schema' | 'alias'>): Relation {
+  return new Relation({ database: node.database, schema: node.schema, identifier: node.alias });
+}
+
+function refRelation(services: Services, subject: RunSubject, call: Call): Relation {
+  const asked = refArguments(call);
+  const found = resolveRef(services.manifest, asked, subject.node);
+  requireDependency(subject, found, `ref('${asked.name}')`);
+  if (found.config.materialized === 'ephemeral') {
+    subject.onEphemeral?.(found);
+    return ephemeralRelation(found.name);
+  }
+  return relationFor(found);
+}
+
+function requireDependency({ node, strictRefs = true }: RunSubject, found: GraphNode, shown: string) {
+  if (!strictRefs || node.resource_type === 'seed') return;
+  if (node.depends_on.nodes.includes(found.unique_id)) return;
+  throw new RunnerError(
+    'template_failed',
+    `'${node.name}' reaches ${shown} only while running, so its order in the build is unknown. Add the comment -- depends_on: {{ ${shown} }} to it.`,
+  );
+}
+
+function storeResult(results: Results, call: Call): Value {
+  const [name, response, table] = argumentsOf(call, 'store_result', ['name', 'response', 'agate_table'], 2);
+  const rows = table ?? tableObject({ columns: [], rows: [] });
+  const spec = {
+    response: response ?? null,
+    table: rows,
+    data: () => dataOf(rows),
+  };
+  results.set(
+    textOrNothing(name) ?? '',
+    hostObject({
+      type: 'Result',
+      attributes: spec,
+      mapping: true,
+      items: (key) => (key === 'data' ? dataOf(rows) : key === 'table' ? rows : undefined),
+    }),
+  );
+  return '';
+}
+
+function storeRawResult(results: Results, call: Call): Value {
+  const names = ['name', 'message', 'code', 'rows_affected', 'agate_table'];
+  const [name, message, code, rows, table] = argumentsOf(call, 'store_raw_result', names, 1);
+  const response = recordObject('Response', {
+    _message: message ?? '',
+    ...(code === undefined || code === null ? {} : { code }),
+    ...(rows === undefined || rows === null ? {} : { rows_affected: rows }),
+  });
+  return storeResult(results, {
+    ...call,
+    args: [name ?? '', response, ...(table === undefined || table === null ? [] : [table])],
+    kwargs: new Map(),
+  });
+}
+
+/** A table's rows as a list of lists. */
+function dataOf(table: Value): Value {
+  const native = table instanceof Object && 'native' in table ? table.native : undefined;
+  const rows = (native as { rows?: readonly (readonly Value[])[] } | undefined)?.rows ?? [];
+  return new PyList(rows.map((row) => new PyList([...row])));
+}
+
+const graphs = new WeakMap<Services['manifest'], Value>();
+
+function graphValue({ manifest }: Services): Value {
+  const known = graphs.get(manifest);
+  if (known !== undefined) return known;
+  const records = (nodes: Iterable<GraphNode>) =>
+    Object.fromEntries([...nodes].map((node) => [node.unique_id, manifestNode(node)]));
+  const carried = [...manifest.carried.values()];
+  const value = toValue({
+    nodes: records(manifest.nodes.values()),
+    sources: records(manifest.sources.values()),
+    exposures: records(carried.filter((node) => node.resource_type === 'exposure')),
+    metrics: records(carried.filter((node) => node.resource_type === 'metric')),
+    semantic_models: records(carried.filter((node) => node.resource_type === 'semantic_model')),
+    groups: {},
+  });
+  graphs.set(manifest, value);
+  return value;
+}

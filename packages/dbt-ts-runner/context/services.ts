@@ -1,0 +1,42 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { Target } from '../project/profile.ts';
+import type { ProjectFile } from '../project/project_file.ts';
+import { Vars } from '../project/vars.ts';
+import type { JsonObject } from '../project/yaml.ts';
+import type { Message } from './base_names.ts';
+import type { MacroLibrary, Mode } from './macro_library.ts';
+import type { Environment } from '../jinja/index.ts';
+
+/** One use of a project: a parse, a build, a compile. */
+export interface Invocation {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly flags: JsonObject;
+}
+
+/** What rendering needs to know of the project around a node. */
+export interface Services {
+  readonly root: ProjectFile;
+  readonly projects: ReadonlyMap<string, ProjectFile>;
+  readonly target: Target;
+  readonly adapter: Adapter;
+  readonly library: MacroLibrary;
+  readonly environments: Readonly<Record<Mode, Environment>>;
+  readonly manifest: Manifest;
+  readonly invocation: Invocation;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly givenVars: JsonObject;
+  readonly say: (message: Message) => void;
+}
+
+/** var() as the nodes of a package see it. */
+export function varsFor(services: Services, packageName: string): Vars {
+  const own = services.projects.get(packageName) ?? services.root;
+  return Vars.of(services.givenVars, services.root, own);
+}
+
+/** The package's project, or the root's for the internal package. */
+export function projectOf(services: Services, packageName: string): ProjectFile {
+  return services.projects.get(packageName) ?? services.root;
+}

@@ -1,0 +1,106 @@
+import { RunnerError } from '../errors.ts';
+import type { GraphNode } from '../manifest/node.ts';
+import { isObject, type Json } from '../project/yaml.ts';
+import { isGlob, matchesGlob, matchesPath } from './glob.ts';
+import type { Criterion } from './selector.ts';
+
+export interface MethodScope {
+  readonly rootPackage: string;
+}
+
+type Method = (node: GraphNode, criterion: Criterion, scope: MethodScope) => boolean;
+
+const methods: Readonly<Record<string, Method>> = {
+  fqn: (node, { value }, scope) => matchesFqn(node, value, scope),
+  tag: (node, { value }) => tagsOf(node).some((tag) => matchesGlob(tag, value)),
+  path: (node, { value }) => matchesPath(node.original_file_path, value),
+  file: (node, { value }) => {
+    const file = node.original_file_path.split('/').at(-1) ?? '';
+    return matchesGlob(file, value) || matchesGlob(file.replace(/\.[^.]*$/, ''), value);
+  },
+  package: (node, { value }, scope) =>
+    matchesGlob(node.package_name, value === 'this' ? scope.rootPackage : value),
+  resource_type: (node, { value }) => node.resource_type === value,
+  source: (node, { value }) => node.resource_type === 'source' && matchesSource(node, value),
+  config: (node, criterion) => matchesConfig(node.config, criterion),
+  test_type: (node, { value }) => testTypes(node).includes(value),
+  test_name: (node, { value }) =>
+    node.resource_type === 'test' && matchesGlob(node.test_metadata?.name ?? node.name, value),
+  unit_test: (node, { value }) => node.resource_type === 'unit_test' && matchesGlob(node.name, value),
+  group: (node, { value }) => node.config.group === value,
+  access: (node, { value }) => node.resource_type === 'model' && node.access === value,
+  metric: (node, { value }) => node.resource_type === 'metric' && matchesGlob(node.name, value),
+  semantic_model: (node, { value }) =>
+    node.resource_type === 'semantic_model' && matchesGlob(node.name, value),
+  saved_query: (node, { value }) =>
+    node.resource_type === 'saved_query' && matchesGlob(node.name, value),
+  exposure: (node, { value }) => node.resource_type === 'exposure' && matchesGlob(node.name, value),
+};
+
+/** True when the node meets the criterion, the graph aside. */
+export function matches(node: GraphNode, criterion: Criterion, scope: MethodScope): boolean {
+  const method = methods[criterion.method === 'default' ? byShape(criterion.value) : criterion.method];
+  if (method === undefined) {
+    throw new RunnerError(
+      'selection_invalid',
+      `The selector '${criterion.text}' uses the method '${criterion.method}', which does not exist here. Use one of ${Object.keys(methods).join(', ')}.`,
+    );
+  }
+  return method(node, criterion, scope);
+}
+
+function byShape(value: string): string {
+  if (value.includes('/')) return 'path';
+  return /\.(?:sql|csv|ya?ml)$/.test(value) ? 'file' : 'fqn';
+}
+
+function matchesFqn(node: GraphNode, value: string, scope: MethodScope): boolean {
+  if (node.resource_type === 'source') return false;
+  const last = node.fqn.at(-1) ?? '';
+  if (isGlob(value) ? matchesGlob(last, value) : value === last) return true;
+  const wanted = value.split('.');
+  const [packageName, ...rest] = node.fqn;
+  if (packageName === scope.rootPackage && startsWith(rest, wanted)) return true;
+  return startsWith(node.fqn, wanted);
+}
+
+function startsWith(fqn: readonly string[], wanted: readonly string[]): boolean {
+  if (wanted.length > fqn.length) return false;
+  return wanted.every((part, index) => matchesGlob(fqn[index] ?? '', part));
+}
+
+function matchesSource(node: GraphNode & { source_name: string }, value: string): boolean {
+  const parts = value.split('.');
+  const [first = '*', second = '*', third = '*'] = parts;
+  if (parts.length === 3) {
+    return (
+      matchesGlob(node.package_name, first) &&
+      matchesGlob(node.source_name, second) &&
+      matchesGlob(node.name, third)
+    );
+  }
+  return matchesGlob(node.source_name, first) && matchesGlob(node.name, second);
+}
+
+function matchesConfig(config: Json, criterion: Criterion): boolean {
+  let value: Json | undefined = config;
+  for (const key of criterion.arguments) {
+    value = isObject(value) ? (value[key] ?? value[key.replaceAll('_', '-')]) : undefined;
+  }
+  const wanted = criterion.value.toLowerCase();
+  if (Array.isArray(value)) return value.some((item) => String(item).toLowerCase() === wanted);
+  if (isObject(value)) return Object.keys(value).some((key) => key.toLowerCase() === wanted);
+  return value !== undefined && value !== null && String(value).toLowerCase() === wanted;
+}
+
+function testTypes(node: GraphNode): string[] {
+  if (node.resource_type === 'unit_test') return ['unit'];
+  if (node.resource_type !== 'test') return [];
+  return ['data', node.test_metadata === null ? 'singular' : 'generic'];
+}
+
+function tagsOf(node: GraphNode): readonly string[] {
+  if ('tags' in node) return node.tags;
+  const { tags } = node.config;
+  return Array.isArray(tags) ? tags.map(String) : [];
+}

@@ -1,0 +1,35 @@
+/**
+ * dbt-ts-runner: parses and runs dbt projects in this process. `openProject(dir)` reads a project,
+ * `project.build()` runs it and gives its events; all errors are `RunnerError`s.
+ */
+
+export type { Adapter, AdapterResponse, ColumnType, QueryResult, Session } from './adapter/adapter.ts';
+export type { ConnectionHook } from './adapter/duckdb/adapter.ts';
+export type { Message } from './context/base_names.ts';
+export { dbtVersion } from './context/project_names.ts';
+export {
+  type ErrorCode,
+  errorCodes,
+  isRunnerError,
+  type Place,
+  RunnerError,
+} from './errors.ts';
+export type { IndirectSelection, SelectOptions } from './graph/select.ts';
+export type { Manifest } from './manifest/manifest.ts';
+export type {
+  CarriedNode,
+  ExecutableNode,
+  GraphNode,
+  ModelNode,
+  SeedNode,
+  SourceNode,
+  TestNode,
+  UnitTestNode,
+} from './manifest/node.ts';
+export { selectorName } from './manifest/node_record.ts';
+export type { ProjectOptions } from './project/open.ts';
+export { openProject, type Project, type RunOptions } from './project/project.ts';
+export type { Json, JsonObject } from './project/yaml.ts';
+export type { Command, RunEvent } from './run/events.ts';
+export type { NodeResult, NodeStatus, RunSummary, Timing } from './run/result.ts';
+export type { Run } from './run/run.ts';

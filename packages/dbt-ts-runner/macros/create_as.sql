@@ -1,0 +1,73 @@
+{% macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
+  {{ adapter.dispatch('create_table_as', 'dbt')(temporary, relation, compiled_code) }}
+{%- endmacro %}
+
+{% macro default__create_table_as(temporary, relation, sql) -%}
+  {{ config.get('sql_header', '') }}
+  create {% if temporary %}temporary {% endif %}table {{ relation }} as (
+    {{ sql }}
+  )
+{%- endmacro %}
+
+{% macro duckdb__create_table_as(temporary, relation, sql) -%}
+  {{ config.get('sql_header', '') }}
+  create or replace {% if temporary %}temporary {% endif %}table {{ relation }} as (
+    {{ sql }}
+  )
+{%- endmacro %}
+
+{% macro get_create_table_as_sql(temporary, relation, sql) -%}
+  {{ return(adapter.dispatch('get_create_table_as_sql', 'dbt')(temporary, relation, sql)) }}
+{%- endmacro %}
+
+{% macro default__get_create_table_as_sql(temporary, relation, sql) -%}
+  {{ create_table_as(temporary, relation, sql) }}
+{%- endmacro %}
+
+{% macro create_view_as(relation, sql) -%}
+  {{ adapter.dispatch('create_view_as', 'dbt')(relation, sql) }}
+{%- endmacro %}
+
+{% macro default__create_view_as(relation, sql) -%}
+  {{ config.get('sql_header', '') }}
+  create view {{ relation }} as (
+    {{ sql }}
+  )
+{%- endmacro %}
+
+{% macro duckdb__create_view_as(relation, sql) -%}
+  {{ config.get('sql_header', '') }}
+  create or replace view {{ relation }} as (
+    {{ sql }}
+  )
+{%- endmacro %}
+
+{% macro get_create_view_as_sql(relation, sql) -%}
+  {{ return(adapter.dispatch('get_create_view_as_sql', 'dbt')(relation, sql)) }}
+{%- endmacro %}
+
+{% macro default__get_create_view_as_sql(relation, sql) -%}
+  {{ create_view_as(relation, sql) }}
+{%- endmacro %}
+
+{#- Whether creating the relation replaces an existing one of the same type. -#}
+{% macro create_replaces() -%}
+  {{ return(adapter.dispatch('create_replaces', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__create_replaces() -%}
+  {{ return(false) }}
+{%- endmacro %}
+
+{% macro duckdb__create_replaces() -%}
+  {{ return(true) }}
+{%- endmacro %}
+
+{#- Removes what stands in the way of creating the relation. -#}
+{% macro clear_the_way(target_relation, existing_relation) -%}
+  {%- if existing_relation is not none -%}
+    {%- if existing_relation.type != target_relation.type or not create_replaces() -%}
+      {{ adapter.drop_relation(existing_relation) }}
+    {%- endif -%}
+  {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,44 @@
+{% macro incremental_validate_on_schema_change(on_schema_change, default='ignore') -%}
+  {%- if on_schema_change in ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] -%}
+    {{ return(on_schema_change) }}
+  {%- endif -%}
+  {{ return(default) }}
+{%- endmacro %}
+
+{#- Columns to write, after changing the table as configured; none to write those it has. -#}
+{% macro process_schema_changes(on_schema_change, source_relation, target_relation) -%}
+  {%- if on_schema_change == 'ignore' -%}
+    {{ return(none) }}
+  {%- endif -%}
+  {%- set added = adapter.get_missing_columns(source_relation, target_relation) -%}
+  {%- set gone = adapter.get_missing_columns(target_relation, source_relation) -%}
+  {%- if on_schema_change == 'fail' and (added or gone) -%}
+    {{ exceptions.raise_compiler_error(
+        'The columns of ' ~ target_relation ~ ' changed (added: '
+        ~ (added | map(attribute='name') | join(', ')) ~ '; removed: '
+        ~ (gone | map(attribute='name') | join(', '))
+        ~ ') and on_schema_change is fail. Run with --full-refresh or change the config.'
+    ) }}
+  {%- endif -%}
+  {%- if on_schema_change != 'fail' -%}
+    {{ alter_relation_add_remove_columns(
+        target_relation, added, gone if on_schema_change == 'sync_all_columns' else []
+    ) }}
+  {%- endif -%}
+  {{ return(adapter.get_columns_in_relation(source_relation)) }}
+{%- endmacro %}
+
+{% macro alter_relation_add_remove_columns(relation, add_columns=none, remove_columns=none) -%}
+  {{ return(adapter.dispatch('alter_relation_add_remove_columns', 'dbt')(
+      relation, add_columns or [], remove_columns or []
+  )) }}
+{%- endmacro %}
+
+{% macro default__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
+  {%- for column in add_columns -%}
+    {%- do run_query('alter table ' ~ relation ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) -%}
+  {%- endfor -%}
+  {%- for column in remove_columns -%}
+    {%- do run_query('alter table ' ~ relation ~ ' drop column ' ~ column.quoted) -%}
+  {%- endfor -%}
+{%- endmacro %}

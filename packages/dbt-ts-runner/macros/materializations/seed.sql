@@ -1,0 +1,79 @@
+{% materialization seed, default %}
+  {%- set target_relation = this.incorporate(type='table') -%}
+  {%- set agate_table = load_agate_table() -%}
+  {%- set existing_relation = load_cached_relation(this) -%}
+  {{ run_hooks(pre_hooks) }}
+  {{ drop_relation_if_exists(existing_relation) }}
+  {{ create_csv_table(model, agate_table) }}
+  {{ load_csv_rows(model, agate_table) }}
+  {%- set rows = agate_table.rows | length -%}
+  {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
+  {{ run_hooks(post_hooks) }}
+  {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% macro create_csv_table(model, agate_table) -%}
+  {{ adapter.dispatch('create_csv_table', 'dbt')(model, agate_table) }}
+{%- endmacro %}
+
+{% macro default__create_csv_table(model, agate_table) -%}
+  {%- call statement('create_csv_table') -%}
+    create table {{ this.render() }} (
+      {%- for name in agate_table.column_names %}
+      {{ seed_column(name) }} {{ seed_column_type(name, agate_table) }}{{ ',' if not loop.last }}
+      {%- endfor %}
+    )
+  {%- endcall -%}
+{%- endmacro %}
+
+{% macro seed_column(name) -%}
+  {{ return(adapter.quote_seed_column(name, config.get('quote_columns'))) }}
+{%- endmacro %}
+
+{#- The configured type of a seed's column, else the type its values suggest. -#}
+{% macro seed_column_type(name, agate_table) -%}
+  {%- set configured = config.get('column_types', {}) -%}
+  {%- if name in configured -%}
+    {{ return(configured[name]) }}
+  {%- endif -%}
+  {%- set inferred = agate_table.column_types[agate_table.column_names.index(name)] -%}
+  {%- if inferred == 'integer' -%}{{ return(type_int()) }}
+  {%- elif inferred == 'bigint' -%}{{ return(type_bigint()) }}
+  {%- elif inferred == 'number' -%}{{ return(type_float()) }}
+  {%- elif inferred == 'boolean' -%}{{ return(type_boolean()) }}
+  {%- elif inferred == 'date' -%}{{ return('date') }}
+  {%- elif inferred == 'timestamp' -%}{{ return(type_timestamp()) }}
+  {%- endif -%}
+  {{ return(type_string()) }}
+{%- endmacro %}
+
+{% macro get_batch_size() -%}
+  {{ return(adapter.dispatch('get_batch_size', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_batch_size() -%}
+  {{ return(5000) }}
+{%- endmacro %}
+
+{% macro load_csv_rows(model, agate_table) -%}
+  {{ adapter.dispatch('load_csv_rows', 'dbt')(model, agate_table) }}
+{%- endmacro %}
+
+{% macro default__load_csv_rows(model, agate_table) -%}
+  {%- set columns = [] -%}
+  {%- for name in agate_table.column_names -%}
+    {%- do columns.append(seed_column(name)) -%}
+  {%- endfor -%}
+  {%- for batch in agate_table.rows | batch(get_batch_size()) -%}
+    {%- call statement() -%}
+      insert into {{ this.render() }} ({{ columns | join(', ') }}) values
+      {% for row in batch -%}
+        ({% for value in row %}{{ seed_literal(value) }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
+      {% endfor %}
+    {%- endcall -%}
+  {%- endfor -%}
+{%- endmacro %}
+
+{% macro seed_literal(value) -%}
+  {{ return('null' if value is none else string_literal(escape_single_quotes(value))) }}
+{%- endmacro %}

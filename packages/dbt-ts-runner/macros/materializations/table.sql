@@ -1,0 +1,10 @@
+{% materialization table, default %}
+  {%- set target_relation = this.incorporate(type='table') -%}
+  {{ clear_the_way(target_relation, load_cached_relation(this)) }}
+  {{ run_hooks(pre_hooks) }}
+  {%- call statement('main') -%}
+    {{ get_create_table_as_sql(false, target_relation, sql) }}
+  {%- endcall -%}
+  {{ run_hooks(post_hooks) }}
+  {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

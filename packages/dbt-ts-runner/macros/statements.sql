@@ -1,0 +1,37 @@
+{#- Runs the SQL between call and endcall and keeps what came back under the name. -#}
+{% macro statement(name=none, fetch_result=false, auto_begin=true, language='sql') -%}
+  {%- if execute -%}
+    {%- set response, table = adapter.execute(caller(), auto_begin=auto_begin, fetch=fetch_result) -%}
+    {%- if name is not none -%}
+      {{ store_result(name, response=response, agate_table=table) }}
+    {%- endif -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro noop_statement(name=none, message=none, code=none, rows_affected=none, res=none) -%}
+  {%- if name is not none -%}
+    {{ store_raw_result(name, message=message, code=code, rows_affected=rows_affected, agate_table=res) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro run_query(sql) %}
+  {%- call statement('run_query_statement', fetch_result=true, auto_begin=false) -%}
+    {{ sql }}
+  {%- endcall -%}
+  {%- do return(load_result('run_query_statement').table) -%}
+{% endmacro %}
+
+
+{#- Runs the hooks; with inside_transaction given, only those meant for that side. -#}
+{% macro run_hooks(hooks, inside_transaction=none) %}
+  {%- for hook in hooks if inside_transaction is none or hook.get('transaction', true) == inside_transaction -%}
+    {%- set text = render(hook.get('sql')) | trim -%}
+    {%- if text | length > 0 -%}
+      {%- call statement() -%}{{ text }}{%- endcall -%}
+    {%- endif -%}
+  {%- endfor -%}
+{% endmacro %}
+
+{% macro set_sql_header(config) -%}
+  {{ config.set('sql_header', caller()) }}
+{%- endmacro %}

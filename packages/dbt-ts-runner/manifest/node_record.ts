@@ -1,0 +1,24 @@
+import type { JsonObject } from '../project/yaml.ts';
+import type { GraphNode } from './node.ts';
+
+/** A node as manifest.json and `model` show it. */
+export function manifestNode(node: GraphNode): JsonObject {
+  const { root, ...record } = node as GraphNode & { root?: string };
+  return record as unknown as JsonObject;
+}
+
+/** A node's name as listings show it: dotted fqn, sources and metrics with their type. */
+export function selectorName(node: GraphNode): string {
+  const dotted = node.fqn.join('.');
+  if (node.resource_type === 'source') {
+    return `source:${node.package_name}.${node.source_name}.${node.name}`;
+  }
+  if (node.resource_type === 'unit_test') return `unit_test:${dotted}`;
+  return 'yaml' in node ? `${node.resource_type}:${dotted}` : dotted;
+}
+
+/** True for nodes that are checks rather than relations. */
+export function isTest(node: GraphNode): boolean {
+  return node.resource_type === 'test' || node.resource_type === 'unit_test';
+}
+

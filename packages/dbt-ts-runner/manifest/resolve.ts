@@ -1,0 +1,57 @@
+import { RunnerError } from '../errors.ts';
+import { suggestion } from '../project/nearest.ts';
+import type { Manifest } from './manifest.ts';
+import type { GraphNode, RefableNode, RefArgs, SourceNode } from './node.ts';
+
+/** Who asks: for the package to search first, and for errors. */
+export type Asker = Pick<GraphNode, 'name' | 'package_name' | 'original_file_path'>;
+
+/** The node a ref names; throws `reference_missing` or `reference_disabled`. */
+export function resolveRef(manifest: Manifest, ref: RefArgs, asker: Asker): RefableNode {
+  const found = manifest.findRef(ref.name, ref.package, asker.package_name);
+  if (found !== undefined) return found;
+  const shown = ref.package === null ? `'${ref.name}'` : `'${ref.package}', '${ref.name}'`;
+  const disabled = manifest.isDisabled(
+    (node) => isRefable(node) && node.name === ref.name,
+  );
+  if (disabled) throw disabledError(`ref(${shown})`, asker);
+  const names = manifest.refables().map((node) => node.name);
+  throw new RunnerError(
+    'reference_missing',
+    `'${asker.name}' uses ref(${shown}), but there is no model or seed of that name.${suggestion(ref.name, names)} Correct the name or add the model.`,
+    { place: { file: asker.original_file_path } },
+  );
+}
+
+/** The table a source names; throws `reference_missing` or `reference_disabled`. */
+export function resolveSource(
+  manifest: Manifest,
+  [sourceName = '', table = '']: readonly string[],
+  asker: Asker,
+): SourceNode {
+  const found = manifest.findSource(sourceName, table, asker.package_name);
+  if (found !== undefined) return found;
+  const disabled = manifest.isDisabled(
+    (node) =>
+      node.resource_type === 'source' && node.source_name === sourceName && node.name === table,
+  );
+  if (disabled) throw disabledError(`source('${sourceName}', '${table}')`, asker);
+  const known = [...manifest.sources.values()].map((node) => `${node.source_name}.${node.name}`);
+  throw new RunnerError(
+    'reference_missing',
+    `'${asker.name}' uses source('${sourceName}', '${table}'), which no properties file declares.${suggestion(`${sourceName}.${table}`, known)} Declare it under sources.`,
+    { place: { file: asker.original_file_path } },
+  );
+}
+
+function isRefable(node: GraphNode): boolean {
+  return node.resource_type === 'model' || node.resource_type === 'seed';
+}
+
+function disabledError(shown: string, asker: Asker): RunnerError {
+  return new RunnerError(
+    'reference_disabled',
+    `'${asker.name}' uses ${shown}, which is disabled. Enable it, or disable '${asker.name}' too.`,
+    { place: { file: asker.original_file_path } },
+  );
+}

@@ -1,0 +1,221 @@
+import { translateError } from '../context/failure.ts';
+import { parseScope } from '../context/parse_context.ts';
+import { testArguments } from '../context/test_arguments.ts';
+import { RunnerError } from '../errors.ts';
+import type { GenericTest, TestNode } from '../manifest/node.ts';
+import { mergeConfig } from '../project/config.ts';
+import { suggestion } from '../project/nearest.ts';
+import type { ProjectFile } from '../project/project_file.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  objectOf,
+  textOf,
+  textsOf,
+} from '../project/yaml.ts';
+import { relationName } from './naming.ts';
+import { nodeConfig } from './node_config.ts';
+import type { Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
+import type { SourceTable } from './sources.ts';
+import { type TestDefinition, testDefinition, testHash, testNames } from './test_definition.ts';
+
+/** What a data test is attached to. */
+interface Subject {
+  readonly name: string;
+  /** The call that gives its relation: `ref('x')`. */
+  readonly call: string;
+  readonly prefix: string;
+  /** Unique id of the model or seed; sources have none here. */
+  readonly attached: string | null;
+  readonly fileKey: string | null;
+  readonly entry: PropertiesEntry;
+  readonly yaml: JsonObject;
+  readonly tags: readonly string[];
+}
+
+/** Parses the data tests that properties files attach to models and seeds. */
+export async function parseNodeTests(parser: Parser, project: ProjectFile): Promise<void> {
+  for (const kind of ['models', 'seeds'] as const) {
+    for (const entry of parser.properties[kind]) {
+      if (entry.packageName !== project.name) continue;
+      const node = parser.manifest.nodes.get(`${kind.slice(0, -1)}.${project.name}.${entry.name}`);
+      if (node === undefined) continue;
+      await parseTestsOf(parser, project, {
+        name: entry.name,
+        call: `ref('${entry.name}')`,
+        prefix: '',
+        attached: node.unique_id,
+        fileKey: `${kind}.${entry.name}`,
+        entry,
+        yaml: entry.yaml,
+        tags: [],
+      });
+    }
+  }
+}
+
+/** Parses the data tests attached to source tables. */
+export async function parseSourceTests(
+  parser: Parser,
+  project: ProjectFile,
+  tables: readonly SourceTable[],
+): Promise<void> {
+  for (const { node, yaml, entry } of tables) {
+    if (parser.manifest.get(node.unique_id) === undefined) continue;
+    await parseTestsOf(parser, project, {
+      name: `${node.source_name}_${node.name}`,
+      call: `source('${node.source_name}', '${node.name}')`,
+      prefix: 'source_',
+      attached: null,
+      fileKey: `sources.${node.source_name}`,
+      entry,
+      yaml,
+      tags: node.tags,
+    });
+  }
+}
+
+async function parseTestsOf(
+  parser: Parser,
+  project: ProjectFile,
+  subject: Subject,
+): Promise<void> {
+  for (const test of testsIn(subject.yaml)) {
+    parser.manifest.add(await parseTest(parser, project, subject, test, undefined, []));
+  }
+  for (const column of listOf(subject.yaml.columns)) {
+    if (!isObject(column)) continue;
+    const tags = [...textsOf(column.tags), ...textsOf(objectOf(column.config).tags)];
+    for (const test of testsIn(column)) {
+      parser.manifest.add(await parseTest(parser, project, subject, test, column, tags));
+    }
+  }
+}
+
+async function parseTest(
+  parser: Parser,
+  project: ProjectFile,
+  subject: Subject,
+  yaml: Json,
+  column: JsonObject | undefined,
+  columnTags: readonly string[],
+): Promise<TestNode> {
+  const { entry } = subject;
+  const definition = testDefinition(yaml, entry.file);
+  const callText = testCall(parser, definition, project.name, entry.file);
+  const columnName = textOf(column?.name);
+  const quoted = column?.quote === true && columnName !== undefined;
+  const args: JsonObject = {
+    ...(columnName === undefined ? {} : { column_name: quoted ? `"${columnName}"` : columnName }),
+    ...definition.arguments,
+  };
+  const metadata: GenericTest = {
+    name: definition.test,
+    kwargs: { ...args, model: `{{ get_where_subquery(${subject.call}) }}` },
+    namespace: definition.namespace,
+  };
+  const prefix = `${definition.namespace === null ? '' : `${definition.namespace}_`}${subject.prefix}${definition.test}`;
+  const names =
+    definition.customName === undefined
+      ? testNames(prefix, subject.name, args)
+      : { full: definition.customName, short: definition.customName };
+  const folders = entry.path.split('/').slice(0, -1);
+  const fqn = [project.name, ...folders, names.full];
+  const facts = await testFacts(parser, project.name, names.full, metadata, callText, entry.file);
+  const tags = [...subject.tags, ...columnTags];
+  const own: JsonObject = {
+    ...(names.short === names.full ? {} : { alias: names.short }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+  const { config, unrendered } = nodeConfig('data_tests', fqn, project, parser.services.root, {
+    properties: facts.config,
+    call: mergeConfig(own, definition.config),
+  });
+  const known = {
+    name: names.full,
+    resource_type: 'test',
+    package_name: project.name,
+    path: `${names.short}.sql`,
+    original_file_path: entry.file,
+    unique_id: `test.${project.name}.${names.full}.${testHash(metadata)}`,
+    fqn,
+  } as const;
+  const place = await parser.naming.namesFor({ ...known, config }, config);
+  return {
+    ...known,
+    ...place,
+    checksum: { name: 'none', checksum: '' },
+    config,
+    tags: textsOf(config.tags),
+    description: definition.description,
+    columns: {},
+    meta: objectOf(config.meta),
+    docs: { show: true, node_color: null },
+    group: textOf(config.group) ?? null,
+    patch_path: null,
+    unrendered_config: unrendered,
+    created_at: Date.now() / 1000,
+    relation_name: config.store_failures === true ? relationName(place) : null,
+    raw_code: callText,
+    root: project.dir,
+    refs: facts.refs,
+    sources: facts.sources,
+    depends_on: { macros: [...facts.macros], nodes: [] },
+    column_name: columnName ?? null,
+    file_key_name: subject.fileKey,
+    attached_node: subject.attached,
+    test_metadata: metadata,
+  };
+}
+
+function testCall(
+  parser: Parser,
+  { test, namespace }: TestDefinition,
+  packageName: string,
+  file: string,
+): string {
+  const { library } = parser.services;
+  if (library.genericTest(test, namespace, packageName) === undefined) {
+    const known = library
+      .all()
+      .filter((entry) => entry.macroName.startsWith('test_'))
+      .map((entry) => entry.macroName.slice('test_'.length));
+    throw new RunnerError(
+      'test_missing',
+      `There is no generic test '${namespace === null ? test : `${namespace}.${test}`}'.${suggestion(test, known)} Define it in a macro folder or correct the name.`,
+      { place: { file } },
+    );
+  }
+  const qualified = namespace === null ? `test_${test}` : `${namespace}.test_${test}`;
+  return `{{ ${qualified}(**_dbt_generic_test_kwargs) }}`;
+}
+
+async function testFacts(
+  parser: Parser,
+  packageName: string,
+  name: string,
+  metadata: GenericTest,
+  callText: string,
+  file: string,
+) {
+  const environment = parser.services.environments.parse;
+  const subject = { packageName, name, model: { name, config: {}, resource_type: 'test' } };
+  const { scope, facts } = parseScope(parser.services, subject);
+  try {
+    const given = await testArguments(metadata.kwargs, environment, scope.context, file);
+    const outer = scope.context;
+    const lookup = (wanted: string) =>
+      wanted === '_dbt_generic_test_kwargs' ? given : outer.lookup(wanted);
+    await environment.parse(callText, file).render({ lookup });
+  } catch (error) {
+    throw translateError(error);
+  }
+  return facts;
+}
+
+function testsIn(yaml: JsonObject): Json[] {
+  return [...listOf(yaml.tests), ...listOf(yaml.data_tests)];
+}

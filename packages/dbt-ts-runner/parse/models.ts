@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { RunnerError } from '../errors.ts';
+import type { ModelNode } from '../manifest/node.ts';
+import { findFiles, type ResourceFile } from '../project/files.ts';
+import type { ProjectFile } from '../project/project_file.ts';
+import { type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
+import { columnsOf } from './columns.ts';
+import { relationName } from './naming.ts';
+import { fqnOf, nodeConfig } from './node_config.ts';
+import { checksumOf, type Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
+
+/** Parses the models of a package. */
+export async function parseModels(parser: Parser, project: ProjectFile): Promise<void> {
+  for (const file of await findFiles(project.dir, project.modelPaths, ['.sql', '.py'])) {
+    if (file.fromFolder.endsWith('.py')) {
+      throw new RunnerError(
+        'unsupported',
+        'Python models are not supported. Write the model in SQL.',
+        { place: { file: file.fromPackage } },
+      );
+    }
+    parser.manifest.add(await parseModel(parser, project, file));
+  }
+}
+
+async function parseModel(
+  parser: Parser,
+  project: ProjectFile,
+  file: ResourceFile,
+): Promise<ModelNode> {
+  const text = (await readFile(file.absolute, 'utf8')).trimEnd();
+  const name = nameOf(file.fromFolder);
+  const entry = propertiesOf(parser.properties.models, name, project.name);
+  if (entry?.yaml.versions !== undefined) {
+    throw new RunnerError('unsupported', `Model '${name}' has versions, which are not supported.`, {
+      place: { file: entry.file },
+    });
+  }
+  const fqn = fqnOf(project.name, file.fromFolder, name);
+  const { root } = parser.services;
+  const properties = entry === undefined ? {} : configFromProperties(entry.yaml);
+  const unique_id = `model.${project.name}.${name}`;
+  const known: JsonObject = {
+    name,
+    resource_type: 'model',
+    package_name: project.name,
+    path: file.fromFolder,
+    original_file_path: file.fromPackage,
+    unique_id,
+    fqn,
+  };
+  const early = nodeConfig('models', fqn, project, root, { properties });
+  const facts = await parser.facts(text, file.fromPackage, {
+    packageName: project.name,
+    name,
+    model: { ...known, config: early.config },
+  });
+  const { config, unrendered } = nodeConfig('models', fqn, project, root, {
+    properties,
+    call: facts.config,
+  });
+  const names = await parser.naming.namesFor({ ...known, config }, config);
+  return {
+    name,
+    resource_type: 'model',
+    package_name: project.name,
+    path: file.fromFolder,
+    original_file_path: file.fromPackage,
+    unique_id,
+    fqn,
+    ...names,
+    checksum: checksumOf(text),
+    config,
+    tags: textsOf(config.tags),
+    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+    meta: objectOf(config.meta),
+    docs: objectOf(config.docs),
+    group: textOf(config.group) ?? null,
+    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    unrendered_config: unrendered,
+    created_at: Date.now() / 1000,
+    relation_name: config.materialized === 'ephemeral' ? null : relationName(names),
+    raw_code: text,
+    root: project.dir,
+    refs: facts.refs,
+    sources: facts.sources,
+    depends_on: { macros: [...facts.macros], nodes: [] },
+    access: textOf(config.access) ?? 'protected',
+    constraints: listOf(entry?.yaml.constraints),
+    time_spine: entry?.yaml.time_spine ?? null,
+  };
+}
+
+/** A resource's name: its file's, without folders and extension. */
+export function nameOf(path: string): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.[^.]*$/, '');
+}
+
+/** The properties entry of a resource; an entry of its own package wins. */
+export function propertiesOf(
+  entries: readonly PropertiesEntry[],
+  name: string,
+  packageName: string,
+): PropertiesEntry | undefined {
+  const found = entries.filter((entry) => entry.name === name && entry.packageName === packageName);
+  const [first, second] = found;
+  if (second !== undefined) {
+    throw new RunnerError(
+      'duplicate_name',
+      `'${name}' already has properties in ${first?.file ?? ''}. Join the two entries.`,
+      { place: { file: second.file } },
+    );
+  }
+  return first;
+}
+
+/** The configs a properties entry gives: its `config`, and what dbt also takes beside it. */
+export function configFromProperties(yaml: JsonObject): JsonObject {
+  const beside: JsonObject = {};
+  for (const key of ['tags', 'meta', 'docs', 'group', 'access', 'enabled']) {
+    if (yaml[key] !== undefined) beside[key] = yaml[key];
+  }
+  const { config } = yaml;
+  const merged: JsonObject = { ...beside, ...objectOf(config) };
+  if (beside.tags !== undefined) {
+    merged.tags = [...textsOf(beside.tags), ...textsOf(objectOf(config).tags)];
+  }
+  return merged;
+}

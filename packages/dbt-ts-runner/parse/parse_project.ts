@@ -1,0 +1,77 @@
+import type { Services } from '../context/services.ts';
+import { isRunnerError } from '../errors.ts';
+import { Graph } from '../graph/graph.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { resolveRef, resolveSource } from '../manifest/resolve.ts';
+import type { ModelNode, TestNode } from '../manifest/node.ts';
+import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
+import { textOf } from '../project/yaml.ts';
+import { parseCarried, resolveCarried } from './carried.ts';
+import { parseNodeTests, parseSourceTests } from './generic_tests.ts';
+import { loadDocs } from './macros.ts';
+import { parseModels } from './models.ts';
+import { Parser } from './parser.ts';
+import { readProperties } from './properties.ts';
+import { parseSeeds } from './seeds.ts';
+import { parseSingularTests } from './singular_tests.ts';
+import { parseSources } from './sources.ts';
+import { parseUnitTests } from './unit_tests.ts';
+
+/** Fills the manifest of `services` with everything the packages hold, dependencies resolved. */
+export async function parseProject(
+  services: Services,
+  renderFor: (packageName: string) => RenderYaml,
+): Promise<void> {
+  const { manifest } = services;
+  manifest.macros = services.library.all();
+  const projects = [...services.projects.values()];
+  for (const project of projects) {
+    for (const doc of await loadDocs(project, services.environments.parse)) {
+      manifest.docs.set(doc.unique_id, doc);
+    }
+  }
+  const parsers: [Parser, ProjectFile][] = [];
+  for (const project of projects) {
+    const render = renderFor(project.name);
+    const parser = new Parser(services, await readProperties(project, render), render);
+    parsers.push([parser, project]);
+    describeMacros(parser);
+    await parseModels(parser, project);
+    await parseSeeds(parser, project);
+  }
+  for (const [parser, project] of parsers) {
+    const tables = await parseSources(parser, project);
+    await parseNodeTests(parser, project);
+    await parseSourceTests(parser, project, tables);
+    await parseSingularTests(parser, project);
+    parseUnitTests(parser, project);
+    parseCarried(parser, project);
+  }
+  for (const node of [...manifest.nodes.values()]) {
+    if (node.resource_type !== 'seed') resolveDependencies(manifest, node);
+  }
+  for (const [parser] of parsers) resolveCarried(parser);
+  Graph.of(manifest).order();
+}
+
+/** Follows a node's refs and sources; a test of something disabled is disabled itself. */
+function resolveDependencies(manifest: Manifest, node: ModelNode | TestNode): void {
+  try {
+    const sources = node.sources.map((source) => resolveSource(manifest, source, node).unique_id);
+    const refs = node.refs.map((ref) => resolveRef(manifest, ref, node).unique_id);
+    node.depends_on.nodes = [...new Set([...sources, ...refs])];
+  } catch (error) {
+    const isDisabled = isRunnerError(error) && error.code === 'reference_disabled';
+    if (!isDisabled || node.resource_type !== 'test') throw error;
+    manifest.disable(node);
+  }
+}
+
+function describeMacros({ properties, services }: Parser): void {
+  for (const entry of properties.macros) {
+    const macro = services.library.inPackage(entry.packageName, entry.name);
+    if (macro === undefined) continue;
+    macro.node.description = textOf(entry.yaml.description) ?? '';
+    macro.node.patch_path = `${entry.packageName}://${entry.file}`;
+  }
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { RunnerError } from '../errors.ts';
+import { findFiles } from '../project/files.ts';
+import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
+import { isObject, type JsonObject, listOf, parseYaml, textOf } from '../project/yaml.ts';
+
+/** An entry of a properties file: the mapping below a list such as `models:`. */
+export interface PropertiesEntry {
+  readonly name: string;
+  readonly yaml: JsonObject;
+  readonly packageName: string;
+  /** Path of the properties file from the package's folder. */
+  readonly file: string;
+  /** Path of the properties file from its resource folder. */
+  readonly path: string;
+}
+
+/** The lists a properties file may have that the runner reads. */
+export const propertyKinds = [
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'macros',
+  'data_tests',
+  'unit_tests',
+  'semantic_models',
+  'metrics',
+  'exposures',
+  'saved_queries',
+  'groups',
+] as const;
+export type PropertyKind = (typeof propertyKinds)[number];
+
+export type Properties = Record<PropertyKind, PropertiesEntry[]>;
+
+const unrendered = new Set([
+  'description',
+  'tests',
+  'data_tests',
+  'columns',
+  'given',
+  'expect',
+  'overrides',
+  'type_params',
+  'filter',
+]);
+
+/** Reads every properties file of a package. */
+export async function readProperties(
+  project: ProjectFile,
+  render: RenderYaml,
+): Promise<Properties> {
+  const properties = Object.fromEntries(
+    propertyKinds.map((kind) => [kind, []]),
+  ) as unknown as Properties;
+  const folders = new Set([
+    ...project.modelPaths,
+    ...project.seedPaths,
+    ...project.testPaths,
+    ...project.macroPaths,
+  ]);
+  for (const file of await findFiles(project.dir, [...folders], ['.yml', '.yaml'])) {
+    const yaml = parseYaml(await readFile(file.absolute, 'utf8'), file.fromPackage);
+    if (!isObject(yaml)) continue;
+    for (const kind of propertyKinds) {
+      const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];
+      for (const entry of listOf(entries)) {
+        const name = isObject(entry) ? textOf(entry.name) : undefined;
+        if (!isObject(entry) || name === undefined) {
+          throw new RunnerError('properties_invalid', `An entry under ${kind} has no name. Add one.`, {
+            place: { file: file.fromPackage },
+          });
+        }
+        properties[kind].push({
+          name,
+          yaml: await renderEntry(entry, file.fromPackage, render),
+          packageName: project.name,
+          file: file.fromPackage,
+          path: file.fromFolder,
+        });
+      }
+    }
+  }
+  return properties;
+}
+
+async function renderEntry(
+  entry: JsonObject,
+  file: string,
+  render: RenderYaml,
+): Promise<JsonObject> {
+  const rendered: JsonObject = {};
+  for (const [key, value] of Object.entries(entry)) {
+    rendered[key] = unrendered.has(key) ? value : await render(value, file);
+  }
+  return rendered;
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import type { SeedNode } from '../manifest/node.ts';
+import { findFiles } from '../project/files.ts';
+import type { ProjectFile } from '../project/project_file.ts';
+import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
+import { columnsOf } from './columns.ts';
+import { configFromProperties, nameOf, propertiesOf } from './models.ts';
+import { relationName } from './naming.ts';
+import { fqnOf, nodeConfig } from './node_config.ts';
+import { checksumOf, type Parser } from './parser.ts';
+
+/** Parses the seeds of a package; the rows are read when the seed is loaded. */
+export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<void> {
+  for (const file of await findFiles(project.dir, project.seedPaths, ['.csv'])) {
+    const name = nameOf(file.fromFolder);
+    const entry = propertiesOf(parser.properties.seeds, name, project.name);
+    const fqn = fqnOf(project.name, file.fromFolder, name);
+    const { config, unrendered } = nodeConfig('seeds', fqn, project, parser.services.root, {
+      properties: entry === undefined ? {} : configFromProperties(entry.yaml),
+    });
+    const known = {
+      name,
+      resource_type: 'seed',
+      package_name: project.name,
+      path: file.fromFolder,
+      original_file_path: file.fromPackage,
+      unique_id: `seed.${project.name}.${name}`,
+      fqn,
+    } as const;
+    const names = await parser.naming.namesFor({ ...known, config } satisfies JsonObject, config);
+    const node: SeedNode = {
+      ...known,
+      ...names,
+      checksum: checksumOf(await readFile(file.absolute, 'utf8')),
+      config,
+      tags: textsOf(config.tags),
+      description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+      columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+      meta: objectOf(config.meta),
+      docs: objectOf(config.docs),
+      group: textOf(config.group) ?? null,
+      patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+      unrendered_config: unrendered,
+      created_at: Date.now() / 1000,
+      relation_name: relationName(names),
+      raw_code: '',
+      root: project.dir,
+      depends_on: { macros: [] },
+    };
+    parser.manifest.add(node);
+  }
+}

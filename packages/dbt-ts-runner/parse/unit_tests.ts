@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { RunnerError } from '../errors.ts';
+import type { Fixture, UnitTestNode } from '../manifest/node.ts';
+import { resolveRef } from '../manifest/resolve.ts';
+import type { ProjectFile } from '../project/project_file.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  objectOf,
+  textOf,
+} from '../project/yaml.ts';
+import { nodeConfig } from './node_config.ts';
+import type { Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
+
+/** Parses the unit tests of a package; models must be known. */
+export function parseUnitTests(parser: Parser, project: ProjectFile): void {
+  for (const entry of parser.properties.unit_tests) {
+    if (entry.packageName === project.name) parser.manifest.add(unitTest(parser, project, entry));
+  }
+}
+
+function unitTest(parser: Parser, project: ProjectFile, entry: PropertiesEntry): UnitTestNode {
+  const { yaml, name, file } = entry;
+  const modelName = textOf(yaml.model);
+  if (modelName === undefined) throw invalid(name, 'names no model', file);
+  const model = resolveRef(
+    parser.manifest,
+    { name: modelName, package: null, version: null },
+    { name, package_name: project.name, original_file_path: file },
+  );
+  if (model.resource_type !== 'model') throw invalid(name, 'names a seed as its model', file);
+  const folders = entry.path.split('/').slice(0, -1);
+  const fqn = [project.name, ...folders, modelName, name];
+  const { config } = nodeConfig('unit_tests', fqn, project, parser.services.root, {
+    properties: objectOf(yaml.config),
+  });
+  return {
+    name,
+    resource_type: 'unit_test',
+    package_name: project.name,
+    path: entry.path,
+    original_file_path: file,
+    unique_id: `unit_test.${project.name}.${modelName}.${name}`,
+    fqn,
+    model: modelName,
+    given: listOf(yaml.given).map((given) => {
+      const input = isObject(given) ? textOf(given.input) : undefined;
+      if (input === undefined) throw invalid(name, 'has a given without input', file);
+      return { input, ...fixture(given, name, file) };
+    }),
+    expect: fixture(yaml.expect ?? null, name, file),
+    description: textOf(yaml.description) ?? '',
+    overrides: overrides(yaml.overrides),
+    depends_on: { macros: [], nodes: [model.unique_id] },
+    config,
+    checksum: createHash('sha256').update(JSON.stringify(yaml)).digest('hex'),
+    schema: model.schema,
+    created_at: Date.now() / 1000,
+  };
+}
+
+function fixture(yaml: Json, name: string, file: string): Fixture {
+  const given = objectOf(yaml);
+  const format = textOf(given.format) ?? 'dict';
+  if (format !== 'dict' && format !== 'csv' && format !== 'sql') {
+    throw invalid(name, `uses the format '${format}', which is not dict, csv or sql`, file);
+  }
+  const { rows } = given;
+  const fixtureName = textOf(given.fixture) ?? null;
+  if (rows === undefined || rows === null) return { rows: null, format, fixture: fixtureName };
+  if (format === 'dict') {
+    if (!Array.isArray(rows) || !rows.every(isObject)) {
+      throw invalid(name, 'has rows that are not a list of mappings', file);
+    }
+    return { rows, format, fixture: fixtureName };
+  }
+  if (typeof rows !== 'string') throw invalid(name, `has ${format} rows that are not text`, file);
+  return { rows, format, fixture: fixtureName };
+}
+
+function overrides(yaml: Json | undefined): UnitTestNode['overrides'] {
+  if (!isObject(yaml)) return null;
+  const section = (key: string): JsonObject => objectOf(yaml[key]);
+  return { macros: section('macros'), vars: section('vars'), env_vars: section('env_vars') };
+}
+
+function invalid(name: string, problem: string, file: string): RunnerError {
+  return new RunnerError('unit_test_invalid', `The unit test '${name}' ${problem}. Correct it.`, {
+    place: { file },
+  });
+}

@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { RunnerError } from '../errors.ts';
+import { isMissing } from './files.ts';
+import { type ProjectFile, projectFileOf, type RenderYaml, readProjectYaml } from './project_file.ts';
+import { isObject, listOf, readYamlObject, textOf } from './yaml.ts';
+
+/**
+ * The packages a project builds on: local folders named in packages.yml or dependencies.yml, and
+ * every folder already installed below the packages folder; each package's own packages follow.
+ */
+export async function readPackages(
+  root: ProjectFile,
+  renderFor: (dir: string) => RenderYaml,
+): Promise<ProjectFile[]> {
+  const found = new Map<string, ProjectFile>();
+  const seen = new Set([root.dir]);
+  const pending = [...(await localPackages(root)), ...(await installedPackages(root))];
+  while (pending.length > 0) {
+    const dir = pending.shift();
+    if (dir === undefined || seen.has(dir)) continue;
+    seen.add(dir);
+    const file = await projectFileOf(dir, await readProjectYaml(dir), renderFor(dir));
+    const other = found.get(file.name);
+    if (other !== undefined || file.name === root.name) {
+      throw new RunnerError(
+        'duplicate_name',
+        `Two packages are named '${file.name}': ${(other ?? root).dir} and ${file.dir}. Remove one.`,
+      );
+    }
+    found.set(file.name, file);
+    pending.push(...(await localPackages(file)));
+  }
+  return [...found.values()];
+}
+
+async function localPackages(project: ProjectFile): Promise<string[]> {
+  const folders: string[] = [];
+  for (const name of ['packages.yml', 'dependencies.yml']) {
+    for (const entry of await packageEntries(join(project.dir, name), name)) {
+      if (!isObject(entry)) continue;
+      const local = textOf(entry.local);
+      if (local !== undefined) folders.push(resolve(project.dir, local));
+    }
+  }
+  return folders;
+}
+
+async function packageEntries(path: string, shownAs: string) {
+  try {
+    return listOf((await readYamlObject(path, shownAs)).packages);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function installedPackages(project: ProjectFile): Promise<string[]> {
+  const dir = join(project.dir, project.packagesDir);
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => join(dir, entry.name))
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { manifestArtifact } from '../artifacts/manifest.ts';
+import type { Invocation, Services } from '../context/services.ts';
+import { RunnerError } from '../errors.ts';
+import { Graph } from '../graph/graph.ts';
+import { type SelectOptions, selectNodes } from '../graph/select.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { GraphNode } from '../manifest/node.ts';
+import { Compiler } from '../run/compiler.ts';
+import type { Command } from '../run/events.ts';
+import { Run } from '../run/run.ts';
+import { inTransaction } from '../run/transaction.ts';
+import { type LoadedProject, loadProject, type ProjectOptions, standardFlags } from './open.ts';
+import { nearest } from './nearest.ts';
+import type { JsonObject } from './yaml.ts';
+
+/** What a run takes: which nodes, and how. */
+export interface RunOptions extends SelectOptions {
+  /** Incremental models are built anew. */
+  readonly fullRefresh?: boolean;
+  /** Failing rows of tests are kept in tables. */
+  readonly storeFailures?: boolean;
+  readonly threads?: number;
+}
+
+/**
+ * A parsed dbt project. Runs may follow one another; each takes its own connections. Close it to
+ * release the database.
+ */
+export class Project {
+  readonly #services: Services;
+  readonly #loaded: LoadedProject;
+  readonly #graph: Graph;
+
+  constructor(loaded: LoadedProject) {
+    this.#loaded = loaded;
+    this.#services = loaded.services;
+    this.#graph = Graph.of(loaded.services.manifest);
+  }
+
+  get name(): string {
+    return this.#services.root.name;
+  }
+
+  get manifest(): Manifest {
+    return this.#services.manifest;
+  }
+
+  /** Seeds, models, and tests, each node after what it needs and after its tests. */
+  build(options: RunOptions = {}): Run {
+    return this.#run('build', options);
+  }
+
+  /** Models. */
+  run(options: RunOptions = {}): Run {
+    return this.#run('run', options);
+  }
+
+  /** Data tests and unit tests. */
+  test(options: RunOptions = {}): Run {
+    return this.#run('test', options);
+  }
+
+  /** Seeds. */
+  seed(options: RunOptions = {}): Run {
+    return this.#run('seed', options);
+  }
+
+  /** SQL of models and tests, written to the target folder; nothing is built. */
+  compileAll(options: RunOptions = {}): Run {
+    return this.#run('compile', options);
+  }
+
+  /** The SQL of one model or test by name or unique id; throws `selection_invalid`. */
+  async compile(name: string): Promise<string> {
+    const nodes = [...this.manifest.nodes.values()];
+    const node = nodes.find((entry) => entry.unique_id === name || entry.name === name);
+    if (node === undefined || node.resource_type === 'seed') {
+      const near = nearest(name, nodes.map((entry) => entry.name));
+      throw new RunnerError(
+        'selection_invalid',
+        `There is no model or test '${name}'.${near.length === 0 ? '' : ` Near it: ${near.join(', ')}.`}`,
+      );
+    }
+    const services = this.#servicesFor('compile', {});
+    const { sql } = await inTransaction(services.adapter, (session) =>
+      new Compiler(services).compile(node, session),
+    );
+    return sql;
+  }
+
+  /** The selected resources, in dependency order; tests and sources included. */
+  ls(options: SelectOptions = {}): GraphNode[] {
+    const selected = selectNodes(this.manifest, this.#graph, options);
+    return this.#graph
+      .order()
+      .filter((id) => selected.has(id))
+      .map((id) => this.manifest.get(id))
+      .filter((node) => node !== undefined);
+  }
+
+  /** manifest.json as data. */
+  manifestArtifact(): JsonObject {
+    const { root, adapter, invocation } = this.#services;
+    return manifestArtifact(this.manifest, {
+      projectName: root.name,
+      adapterType: adapter.type,
+      invocation,
+      compiled: new Map(),
+    });
+  }
+
+  /** Closes the database, unless the caller gave an open instance. */
+  async close(): Promise<void> {
+    await this.#services.adapter.close();
+  }
+
+  #run(command: Command, options: RunOptions): Run {
+    const selected = selectNodes(this.manifest, this.#graph, options);
+    if (selected.size === 0 && options.select !== undefined) {
+      throw new RunnerError(
+        'selection_invalid',
+        `The selection '${options.select.join(' ')}' matches nothing. Correct it; ls shows what there is.`,
+      );
+    }
+    return new Run({
+      command,
+      selected,
+      services: this.#servicesFor(command, options),
+      threads: options.threads ?? this.#loaded.threads,
+      targetDir: this.#loaded.targetDir,
+      storeFailures: options.storeFailures === true,
+      args: argsOf(command, options),
+    });
+  }
+
+  #servicesFor(command: Command, options: RunOptions): Services {
+    const invocation: Invocation = {
+      id: randomUUID(),
+      startedAt: new Date(),
+      flags: {
+        ...standardFlags,
+        WHICH: command,
+        FULL_REFRESH: options.fullRefresh === true,
+        STORE_FAILURES: options.storeFailures === true,
+      },
+    };
+    return { ...this.#services, invocation };
+  }
+}
+
+/** Reads, parses and checks the dbt project in `dir`; the database is opened by the first run. */
+export async function openProject(dir: string, options: ProjectOptions = {}): Promise<Project> {
+  return new Project(await loadProject(dir, options));
+}
+
+function argsOf(command: Command, options: RunOptions): JsonObject {
+  return {
+    which: command,
+    select: [...(options.select ?? [])],
+    exclude: [...(options.exclude ?? [])],
+    full_refresh: options.fullRefresh === true,
+    store_failures: options.storeFailures === true,
+  };
+}
+

@@ -1,0 +1,110 @@
+import { join, resolve } from 'node:path';
+import { RunnerError } from '../errors.ts';
+import { isMissing } from './files.ts';
+import { type Json, type JsonObject, listOf, objectOf, readYamlObject, textOf, textsOf } from './yaml.ts';
+
+/** The sections of dbt_project.yml that give configs to resources. */
+export const configSections = [
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'data_tests',
+  'unit_tests',
+  'semantic-models',
+  'metrics',
+  'exposures',
+] as const;
+export type ConfigSection = (typeof configSections)[number];
+
+/** What dbt_project.yml of one package says. */
+export interface ProjectFile {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** Absolute folder of the package. */
+  readonly dir: string;
+  readonly profile: string | undefined;
+  readonly modelPaths: readonly string[];
+  readonly seedPaths: readonly string[];
+  readonly macroPaths: readonly string[];
+  readonly testPaths: readonly string[];
+  readonly targetPath: string;
+  readonly packagesDir: string;
+  readonly vars: JsonObject;
+  readonly configs: Readonly<Record<ConfigSection, JsonObject>>;
+  readonly onRunStart: readonly string[];
+  readonly onRunEnd: readonly string[];
+  readonly quoting: JsonObject;
+  /** Search order of packages by macro namespace, from the `dispatch` key. */
+  readonly dispatch: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Renders the templates inside a YAML value. */
+export type RenderYaml = (value: Json, file: string) => Promise<Json>;
+
+/** Reads dbt_project.yml as it stands, templates unrendered. */
+export async function readProjectYaml(dir: string): Promise<JsonObject> {
+  try {
+    return await readYamlObject(join(dir, 'dbt_project.yml'), 'dbt_project.yml');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new RunnerError(
+      'project_missing',
+      `There is no dbt_project.yml in ${resolve(dir)}. Name the folder that holds it.`,
+    );
+  }
+}
+
+/** Builds the project from its YAML; hooks stay unrendered, everything else is rendered. */
+export async function projectFileOf(
+  dir: string,
+  yaml: JsonObject,
+  render: RenderYaml,
+): Promise<ProjectFile> {
+  const { 'on-run-start': start, 'on-run-end': end, ...rest } = yaml;
+  const rendered = objectOf(await render(rest, 'dbt_project.yml'));
+  const name = textOf(rendered.name);
+  if (name === undefined || !/^[^\d\W]\w*$/.test(name)) {
+    throw new RunnerError(
+      'project_invalid',
+      'The key name must give the project a name of letters, digits and underscores.',
+      { place: { file: 'dbt_project.yml', line: 1 } },
+    );
+  }
+  const paths = (key: string, old: string, standard: string) =>
+    textsOf(rendered[key] ?? rendered[old] ?? standard);
+  return {
+    name,
+    version: textOf(rendered.version),
+    dir: resolve(dir),
+    profile: textOf(rendered.profile),
+    modelPaths: paths('model-paths', 'source-paths', 'models'),
+    seedPaths: paths('seed-paths', 'data-paths', 'seeds'),
+    macroPaths: paths('macro-paths', 'macro-paths', 'macros'),
+    testPaths: paths('test-paths', 'test-paths', 'tests'),
+    targetPath: textOf(rendered['target-path']) ?? 'target',
+    packagesDir: textOf(rendered['packages-install-path']) ?? 'dbt_packages',
+    vars: objectOf(rendered.vars),
+    configs: sectionsOf(rendered),
+    onRunStart: textsOf(start),
+    onRunEnd: textsOf(end),
+    quoting: objectOf(rendered.quoting),
+    dispatch: dispatchOf(rendered.dispatch),
+  };
+}
+
+function sectionsOf(yaml: JsonObject): Record<ConfigSection, JsonObject> {
+  const sections: Partial<Record<ConfigSection, JsonObject>> = {};
+  for (const section of configSections) sections[section] = objectOf(yaml[section]);
+  const tests = { ...objectOf(yaml.tests), ...objectOf(yaml.data_tests) };
+  return { ...(sections as Record<ConfigSection, JsonObject>), data_tests: tests };
+}
+
+function dispatchOf(value: Json | undefined): Map<string, readonly string[]> {
+  const orders = new Map<string, readonly string[]>();
+  for (const entry of listOf(value)) {
+    const { macro_namespace, search_order } = objectOf(entry);
+    if (macro_namespace !== undefined) orders.set(String(macro_namespace), textsOf(search_order));
+  }
+  return orders;
+}

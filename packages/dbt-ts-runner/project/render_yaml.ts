@@ -1,0 +1,31 @@
+import { translateError } from '../context/failure.ts';
+import { layered, type Names } from '../context/names.ts';
+import { Environment, toJs } from '../jinja/index.ts';
+import type { RenderYaml } from './project_file.ts';
+import { isObject, type Json, type JsonObject } from './yaml.ts';
+
+/** Renders every text with template tags in a YAML value, natively, with the given names. */
+export function yamlRenderer(names: Names): RenderYaml {
+  const environment = new Environment();
+  const context = { lookup: layered(names) };
+  const render = async (value: Json, file: string): Promise<Json> => {
+    if (typeof value === 'string') {
+      if (!value.includes('{{') && !value.includes('{%')) return value;
+      try {
+        return toJs(await environment.parse(value, file).renderNative(context)) as Json;
+      } catch (error) {
+        throw translateError(error);
+      }
+    }
+    if (Array.isArray(value)) {
+      const items: Json[] = [];
+      for (const item of value) items.push(await render(item, file));
+      return items;
+    }
+    if (!isObject(value)) return value;
+    const rendered: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) rendered[key] = await render(item, file);
+    return rendered;
+  };
+  return render;
+}

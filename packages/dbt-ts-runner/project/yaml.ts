@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
+import { RunnerError } from '../errors.ts';
+
+/** A value as YAML or JSON can hold it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+const spokenBooleans: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (text) => /^(?:y|on)/i.test(text),
+};
+
+/** Parses YAML text; `file` only names the source in errors. Empty text gives null. */
+export function parseYaml(text: string, file: string): Json {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    customTags: (tags) => [spokenBooleans, ...tags],
+    prettyErrors: false,
+  });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    throw new RunnerError(
+      'yaml_invalid',
+      `This is not valid YAML: ${problem.message}. Correct the file.`,
+      {
+        place: { file, line, column: col },
+      },
+    );
+  }
+  return document.toJS({ maxAliasCount: -1 }) as Json;
+}
+
+/** Reads and parses a YAML file that must hold a mapping; an empty file is an empty mapping. */
+export async function readYamlObject(path: string, shownAs: string): Promise<JsonObject> {
+  const value = parseYaml(await readFile(path, 'utf8'), shownAs) ?? {};
+  if (!isObject(value)) {
+    throw new RunnerError('yaml_invalid', 'The file must hold a mapping of keys to values.', {
+      place: { file: shownAs, line: 1 },
+    });
+  }
+  return value;
+}
+
+/** True for a mapping. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a mapping, or an empty one. */
+export function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The value as a list: a list stays, nothing gives none, a single value gives one. */
+export function listOf(value: Json | undefined): Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The value as a list of texts. */
+export function textsOf(value: Json | undefined): string[] {
+  return listOf(value).map((entry) => String(entry));
+}
+
+/** The value as text, or undefined when it is absent or null. */
+export function textOf(value: Json | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tableObject } from '../context/table_object.ts';
+import type { HostObject } from '../jinja/index.ts';
+import type { SeedNode } from '../manifest/node.ts';
+import { objectOf, textOf } from '../project/yaml.ts';
+import { parseCsv } from './csv.ts';
+import { isNull, seedType } from './seed_types.ts';
+
+/** Reads a seed's file as the table its materialization loads; values stay text, nulls are None. */
+export async function loadSeed(node: SeedNode): Promise<HostObject> {
+  const text = await readFile(join(node.root, node.original_file_path), 'utf8');
+  const delimiter = textOf(node.config.delimiter) ?? ',';
+  const { header, rows } = parseCsv(text, delimiter, node.original_file_path);
+  const configured = objectOf(node.config.column_types);
+  const columns = header.map((name, index) => ({
+    name,
+    type: seedType(rows.map((row) => row[index] ?? '')),
+  }));
+  const values = rows.map((row) =>
+    row.map((value, index) => {
+      if (isNull(value)) return null;
+      const isText = columns[index]?.type === 'text' || configured[header[index] ?? ''] !== undefined;
+      return isText ? value : value.trim();
+    }),
+  );
+  return tableObject({ columns, rows: values });
+}

@@ -1,0 +1,206 @@
+import type { AdapterResponse, Session } from '../adapter/adapter.ts';
+import type { Services } from '../context/services.ts';
+import { translateError } from '../context/failure.ts';
+import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
+import { hostFunction, truthy, type Value } from '../jinja/index.ts';
+import type {
+  CodeNode,
+  ExecutableNode,
+  ModelNode,
+  SeedNode,
+  TestNode,
+  UnitTestNode,
+} from '../manifest/node.ts';
+import type { Compiler } from './compiler.ts';
+import { loadSeed } from './load_seed.ts';
+import { materialize } from './materialize.ts';
+import type { NodeResult, NodeStatus, Timing } from './result.ts';
+import { inTransaction } from './transaction.ts';
+import { describeDifference } from './unit_difference.ts';
+import { runUnitTest } from './unit_test.ts';
+
+/** How a node ended, before it is timed. */
+interface Outcome {
+  readonly status: NodeStatus;
+  readonly message: string;
+  readonly failures?: number;
+  readonly response?: AdapterResponse;
+  readonly compiledCode?: string;
+}
+
+/** Carries out single nodes of one run. */
+export class NodeRunner {
+  readonly #services: Services;
+  readonly #compiler: Compiler;
+  readonly #selected: readonly string[];
+
+  constructor(services: Services, compiler: Compiler, selected: readonly string[]) {
+    this.#services = services;
+    this.#compiler = compiler;
+    this.#selected = selected;
+  }
+
+  /** Runs the node; never throws: an error is a result. */
+  run(node: ExecutableNode, thread: number): Promise<NodeResult> {
+    return this.#timed(node, thread, (session, clock) => this.#carryOut(node, session, clock));
+  }
+
+  /** Renders the node's SQL and does nothing with it; never throws. */
+  compile(node: ExecutableNode, thread: number): Promise<NodeResult> {
+    return this.#timed(node, thread, async (session, clock) => {
+      if (node.resource_type === 'model' || node.resource_type === 'test') {
+        clock.compiled((await this.#compiler.compile(node, session)).sql);
+      }
+      return { status: 'success', message: '' };
+    });
+  }
+
+  async #timed(
+    node: ExecutableNode,
+    thread: number,
+    work: (session: Session, clock: Clock) => Promise<Outcome>,
+  ): Promise<NodeResult> {
+    const started = new Date();
+    const clock = new Clock();
+    const finish = (outcome: Outcome, error?: RunnerError): NodeResult => ({
+      node,
+      uniqueId: node.unique_id,
+      status: outcome.status,
+      message: outcome.message,
+      failures: outcome.failures,
+      error,
+      response: outcome.response,
+      compiledCode: outcome.compiledCode ?? clock.compiledCode,
+      timing: clock.timing,
+      executionTime: (Date.now() - started.getTime()) / 1000,
+      thread,
+    });
+    try {
+      return finish(
+        await inTransaction(this.#services.adapter, (session) => {
+          clock.restart();
+          return work(session, clock);
+        }),
+      );
+    } catch (thrown) {
+      const error = asRunnerError(thrown, node);
+      return finish({ status: 'error', message: error.message }, error);
+    }
+  }
+
+  #carryOut(node: ExecutableNode, session: Session, clock: Clock): Promise<Outcome> {
+    switch (node.resource_type) {
+      case 'model':
+        return this.#model(node, session, clock);
+      case 'seed':
+        return this.#seed(node, session, clock);
+      case 'test':
+        return this.#test(node, session, clock);
+      case 'unit_test':
+        return this.#unitTest(node, session, clock);
+    }
+  }
+
+  async #model(node: ModelNode, session: Session, clock: Clock): Promise<Outcome> {
+    const { response } = await this.#materialize(node, session, clock);
+    return { status: 'success', message: response._message, response };
+  }
+
+  async #seed(node: SeedNode, session: Session, clock: Clock): Promise<Outcome> {
+    clock.compiled(undefined);
+    const table = await loadSeed(node);
+    const { response } = await materialize(this.#services, node, session, {
+      names: { load_agate_table: hostFunction('load_agate_table', () => table) },
+      selected: this.#selected,
+    });
+    clock.executed();
+    return { status: 'success', message: response._message, response };
+  }
+
+  async #test(node: TestNode, session: Session, clock: Clock): Promise<Outcome> {
+    const { table, response } = await this.#materialize(node, session, clock);
+    const [failures, warns, fails] = table?.rows[0] ?? [];
+    const count = Number(failures ?? 0);
+    const { severity, warn_if, error_if } = node.config;
+    const isStrict = String(severity).toUpperCase() === 'ERROR';
+    const verdict = (status: NodeStatus, condition: unknown): Outcome => ({
+      status,
+      failures: count,
+      response,
+      message: `Got ${count} result${count === 1 ? '' : 's'}, configured to ${status} if ${condition}`,
+    });
+    if (isStrict && truthy(fails ?? false)) return verdict('fail', error_if);
+    if (truthy(warns ?? false)) return verdict('warn', warn_if);
+    return { status: 'pass', failures: count, response, message: '' };
+  }
+
+  async #unitTest(node: UnitTestNode, session: Session, clock: Clock): Promise<Outcome> {
+    const model = this.#services.manifest.get(node.depends_on.nodes[0] ?? '');
+    if (model?.resource_type !== 'model') throw new Error(`${node.unique_id} has no model`);
+    const { sql, difference } = await runUnitTest({
+      services: this.#services,
+      session,
+      compiler: this.#compiler,
+      test: node,
+      model,
+    });
+    clock.compiled(sql);
+    clock.executed();
+    const failures = difference.missing.length + difference.unexpected.length;
+    return failures === 0
+      ? { status: 'pass', failures, message: '', compiledCode: sql }
+      : { status: 'fail', failures, message: describeDifference(difference), compiledCode: sql };
+  }
+
+  async #materialize(node: CodeNode, session: Session, clock: Clock) {
+    const { sql } = await this.#compiler.compile(node, session);
+    clock.compiled(sql);
+    const names: Record<string, Value> = { sql, compiled_code: sql };
+    const options = { names, selected: this.#selected };
+    const materialized = await materialize(this.#services, node, session, options);
+    clock.executed();
+    return materialized;
+  }
+}
+
+/** Times the two steps of a node. */
+class Clock {
+  compiledCode: string | undefined;
+  #timing: Timing[] = [];
+  #since = new Date();
+
+  get timing(): readonly Timing[] {
+    return this.#timing;
+  }
+
+  restart(): void {
+    this.#timing = [];
+    this.#since = new Date();
+  }
+
+  compiled(code: string | undefined): void {
+    this.compiledCode = code;
+    this.#step('compile');
+  }
+
+  executed(): void {
+    this.#step('execute');
+  }
+
+  #step(name: Timing['name']): void {
+    const completedAt = new Date();
+    this.#timing.push({ name, startedAt: this.#since, completedAt });
+    this.#since = completedAt;
+  }
+}
+
+function asRunnerError(thrown: unknown, node: ExecutableNode): RunnerError {
+  const error = translateError(thrown);
+  const place = { file: node.original_file_path };
+  if (!isRunnerError(error)) {
+    return new RunnerError('template_failed', sentenceOf(error), { place, cause: thrown });
+  }
+  return error.place === undefined && error.code === 'database_failed'
+    ? new RunnerError(error.code, error.message, { place, cause: error })
+    : error;
+}

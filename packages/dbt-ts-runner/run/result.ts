@@ -1,0 +1,55 @@
+import type { AdapterResponse } from '../adapter/adapter.ts';
+import type { RunnerError } from '../errors.ts';
+import type { ExecutableNode } from '../manifest/node.ts';
+
+/** How a node ended, in dbt's words: tests pass, fail or warn, everything else succeeds. */
+export type NodeStatus = 'success' | 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
+
+/** A step of a node's run. */
+export interface Timing {
+  readonly name: 'compile' | 'execute';
+  readonly startedAt: Date;
+  readonly completedAt: Date;
+}
+
+/** What became of one node. */
+export interface NodeResult {
+  readonly node: ExecutableNode;
+  readonly uniqueId: string;
+  readonly status: NodeStatus;
+  /** The database's answer, a test's finding, an error's sentence, or why it was skipped. */
+  readonly message: string | undefined;
+  /** Failing rows of a test, where it ran. */
+  readonly failures: number | undefined;
+  readonly error: RunnerError | undefined;
+  readonly response: AdapterResponse | undefined;
+  readonly compiledCode: string | undefined;
+  readonly timing: readonly Timing[];
+  /** Seconds. */
+  readonly executionTime: number;
+  readonly thread: number;
+}
+
+/** What became of a whole run. */
+export interface RunSummary {
+  readonly results: readonly NodeResult[];
+  readonly invocationId: string;
+  readonly startedAt: Date;
+  /** Seconds. */
+  readonly elapsed: number;
+  /** False when a node failed, or ended in error or was skipped because of one. */
+  readonly success: boolean;
+  readonly counts: Readonly<Record<NodeStatus, number>>;
+}
+
+/** True for a status that a run does not survive. */
+export function isFailure(status: NodeStatus): boolean {
+  return status === 'error' || status === 'fail';
+}
+
+/** Counts the results by status. */
+export function countStatuses(results: readonly NodeResult[]): Record<NodeStatus, number> {
+  const counts = { success: 0, pass: 0, warn: 0, fail: 0, error: 0, skipped: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
+}

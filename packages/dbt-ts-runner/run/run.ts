@@ -1,0 +1,190 @@
+import { manifestArtifact } from '../artifacts/manifest.ts';
+import { runResultsArtifact } from '../artifacts/run_results.ts';
+import { writeArtifact, writeCompiled } from '../artifacts/write.ts';
+import { translateError } from '../context/failure.ts';
+import { recordObject } from '../context/names.ts';
+import type { Services } from '../context/services.ts';
+import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
+import { toValue } from '../jinja/index.ts';
+import { manifestNode } from '../manifest/node_record.ts';
+import type { JsonObject } from '../project/yaml.ts';
+import { Compiler } from './compiler.ts';
+import { type Command, EventQueue, type RunEvent } from './events.ts';
+import { runProjectHooks } from './hooks.ts';
+import { NodeRunner } from './node_runner.ts';
+import { type Plan, planRun } from './plan.ts';
+import { countStatuses, isFailure, type NodeResult, type RunSummary } from './result.ts';
+import { runPlan } from './schedule.ts';
+import { createSchemas } from './schemas.ts';
+
+export interface RunSettings {
+  readonly command: Command;
+  readonly selected: ReadonlySet<string>;
+  readonly services: Services;
+  readonly threads: number;
+  readonly targetDir: string | undefined;
+  readonly storeFailures: boolean;
+  readonly args: JsonObject;
+}
+
+/**
+ * One run of a project, started by looping over its events or by `finished()`; once only. Leaving
+ * the loop early lets the running nodes end and starts no more.
+ */
+export class Run implements AsyncIterable<RunEvent> {
+  readonly #settings: RunSettings;
+  #started = false;
+  #cancelled = false;
+
+  constructor(settings: RunSettings) {
+    this.#settings = settings;
+  }
+
+  /** Runs to the end, events unseen. */
+  async finished(): Promise<RunSummary> {
+    for await (const event of this) {
+      if (event.kind === 'run_finished') return event.summary;
+    }
+    throw new Error('the run ended without a summary');
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
+    if (this.#started) throw new Error('a run can be looped over once');
+    this.#started = true;
+    const queue = new EventQueue();
+    const work = this.#work(queue).finally(() => queue.close());
+    work.catch(() => undefined);
+    try {
+      yield* queue.drain();
+    } finally {
+      this.#cancelled = true;
+      await work;
+    }
+  }
+
+  async #work(queue: EventQueue): Promise<void> {
+    const { command, threads, selected } = this.#settings;
+    const services: Services = {
+      ...this.#settings.services,
+      say: (message) => queue.push({ kind: 'message', message }),
+    };
+    const plan = planRun(services.manifest, selected, command);
+    const { nodes } = plan;
+    const invocationId = services.invocation.id;
+    queue.push({ kind: 'run_started', command, invocationId, nodes, threads });
+    const clock = Date.now();
+    const results: NodeResult[] = [];
+    const hookErrors: RunnerError[] = [];
+    const hook = async (when: 'onRunStart' | 'onRunEnd') => {
+      try {
+        if (command !== 'compile') await runProjectHooks(services, when, hookNames(results, plan));
+      } catch (thrown) {
+        const error = asRunnerError(thrown);
+        hookErrors.push(error);
+        queue.push({ kind: 'hook_failed', error });
+      }
+    };
+    if (command !== 'compile') {
+      await createSchemas(services, nodes, this.#settings.storeFailures);
+    }
+    await hook('onRunStart');
+    if (hookErrors.length === 0) await this.#runNodes(services, plan, queue, results);
+    await hook('onRunEnd');
+    const counts = countStatuses(results);
+    const summary: RunSummary = {
+      results,
+      invocationId,
+      startedAt: services.invocation.startedAt,
+      elapsed: (Date.now() - clock) / 1000,
+      success:
+        hookErrors.length === 0 && !results.some(({ status }) => isFailure(status)),
+      counts,
+    };
+    await this.#writeArtifacts(services, summary);
+    queue.push({ kind: 'run_finished', summary });
+  }
+
+  async #runNodes(
+    services: Services,
+    plan: Plan,
+    queue: EventQueue,
+    results: NodeResult[],
+  ): Promise<void> {
+    const ids = plan.nodes.map((node) => node.unique_id);
+    const runner = new NodeRunner(services, new Compiler(services), ids);
+    const total = plan.nodes.length;
+    const indexes = new Map<string, number>();
+    const indexOf = (id: string) => {
+      const index = indexes.get(id) ?? indexes.size + 1;
+      indexes.set(id, index);
+      return index;
+    };
+    await runPlan({
+      plan,
+      threads: this.#settings.threads,
+      run: (node, thread) =>
+        this.#settings.command === 'compile' ? runner.compile(node, thread) : runner.run(node, thread),
+      onStart: (node) =>
+        queue.push({ kind: 'node_started', node, index: indexOf(node.unique_id), total }),
+      onFinish: (result) => {
+        results.push(result);
+        queue.push({ kind: 'node_finished', result, index: indexOf(result.uniqueId), total });
+      },
+      isCancelled: () => this.#cancelled,
+    });
+  }
+
+  async #writeArtifacts(services: Services, summary: RunSummary): Promise<void> {
+    const { targetDir, args } = this.#settings;
+    if (targetDir === undefined) return;
+    const compiled = new Map(
+      summary.results.flatMap(({ uniqueId, compiledCode }) =>
+        compiledCode === undefined ? [] : [[uniqueId, compiledCode] as const],
+      ),
+    );
+    const manifest = manifestArtifact(services.manifest, {
+      projectName: services.root.name,
+      adapterType: services.adapter.type,
+      invocation: services.invocation,
+      compiled,
+    });
+    await writeArtifact(targetDir, 'manifest.json', manifest);
+    await writeArtifact(targetDir, 'run_results.json', runResultsArtifact(summary, args));
+    await writeCompiled(targetDir, services.manifest, compiled);
+  }
+}
+
+function hookNames(results: readonly NodeResult[], plan: Plan) {
+  const schemas = new Map(
+    plan.nodes.flatMap((node) =>
+      node.resource_type === 'model' || node.resource_type === 'seed'
+        ? [[`${node.database}.${node.schema}`, node] as const]
+        : [],
+    ),
+  );
+  return {
+    schemas: () => toValue([...new Set([...schemas.values()].map((node) => node.schema))]),
+    database_schemas: () =>
+      toValue([...schemas.values()].map((node) => [node.database, node.schema])),
+    results: () => toValue(results.map(resultObject)),
+  };
+}
+
+function resultObject(result: NodeResult) {
+  return recordObject('RunResult', {
+    node: recordObject('Node', manifestNode(result.node)),
+    unique_id: result.uniqueId,
+    status: result.status,
+    message: result.message ?? null,
+    failures: result.failures ?? null,
+    execution_time: result.executionTime,
+    thread_id: `Thread-${result.thread}`,
+  });
+}
+
+function asRunnerError(thrown: unknown): RunnerError {
+  const error = translateError(thrown);
+  return isRunnerError(error)
+    ? error
+    : new RunnerError('template_failed', sentenceOf(error), { cause: thrown });
+}

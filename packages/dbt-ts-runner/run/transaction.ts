@@ -1,0 +1,45 @@
+import type { Adapter, Session } from '../adapter/adapter.ts';
+
+const attempts = 5;
+
+/**
+ * Runs `work` on a connection of its own, in one transaction that is committed when it returns and
+ * rolled back when it throws. A transaction that lost a race is run again, up to five times.
+ */
+export async function inTransaction<T>(
+  adapter: Adapter,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await adapter.openSession();
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(session, work);
+      } catch (error) {
+        if (attempt === attempts || !adapter.isConflict(error)) throw error;
+        await pause(attempt * 20);
+      }
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function once<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
+  await session.begin();
+  let result: T;
+  try {
+    result = await work(session);
+  } catch (error) {
+    await session.rollback();
+    throw error;
+  }
+  await session.commit();
+  return result;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

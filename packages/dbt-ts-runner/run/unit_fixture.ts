@@ -1,0 +1,91 @@
+import type { ColumnType, Session } from '../adapter/adapter.ts';
+import { runScope } from '../context/run_context.ts';
+import type { Services } from '../context/services.ts';
+import { translateError } from '../context/failure.ts';
+import { RunnerError } from '../errors.ts';
+import { str, toValue } from '../jinja/index.ts';
+import type { Fixture, ModelNode, UnitTestNode } from '../manifest/node.ts';
+import { suggestion } from '../project/nearest.ts';
+import type { Json, JsonObject } from '../project/yaml.ts';
+import { parseCsv } from './csv.ts';
+import { isNull } from './seed_types.ts';
+
+/** The rows of a fixture as mappings; undefined for SQL. */
+export function fixtureRows(fixture: Fixture, file: string): JsonObject[] | undefined {
+  if (fixture.format === 'sql') return undefined;
+  if (fixture.rows === null) return [];
+  if (typeof fixture.rows !== 'string') return fixture.rows;
+  const { header, rows } = parseCsv(fixture.rows.trim(), ',', file);
+  return rows.map((row) =>
+    Object.fromEntries(
+      header.map((name, index): [string, Json] => {
+        const value = row[index] ?? '';
+        return [name, isNull(value) ? null : value];
+      }),
+    ),
+  );
+}
+
+/** SQL that gives a fixture's rows with the types of the columns it stands for. */
+export async function fixtureSql(
+  services: Services,
+  session: Session,
+  test: UnitTestNode,
+  model: ModelNode,
+  fixture: Fixture,
+  columns: readonly ColumnType[],
+): Promise<string> {
+  const rows = fixtureRows(fixture, test.original_file_path);
+  if (rows === undefined) return String(fixture.rows ?? '');
+  const types = new Map(columns.map((column) => [column.name, column.type]));
+  const named = rows.map((row) => withColumnNames(row, columns, test));
+  return callMacro(services, session, model, 'get_fixture_sql', [named, types]);
+}
+
+/** Calls a macro for the model and gives its text. */
+export async function callMacro(
+  services: Services,
+  session: Session,
+  model: ModelNode,
+  name: string,
+  args: readonly unknown[],
+): Promise<string> {
+  const { scope } = runScope(services, { node: model, session, strictRefs: false });
+  const macro = scope.find(name);
+  if (macro === undefined) {
+    throw new RunnerError('macro_missing', `The macro ${name} does not exist. Define one.`);
+  }
+  try {
+    const text = await macro.invoke({
+      args: args.map(toValue),
+      kwargs: new Map(),
+      position: { line: 1, column: 1 },
+      file: model.original_file_path,
+    });
+    return str(text);
+  } catch (error) {
+    throw translateError(error);
+  }
+}
+
+/** The row under the columns' own spelling; a column that does not exist is an error. */
+function withColumnNames(
+  row: JsonObject,
+  columns: readonly ColumnType[],
+  test: UnitTestNode,
+): JsonObject {
+  const known = new Map(columns.map(({ name }) => [name.toLowerCase(), name]));
+  const named: JsonObject = {};
+  for (const [key, value] of Object.entries(row)) {
+    const name = known.get(key.toLowerCase());
+    if (name === undefined) {
+      throw new RunnerError(
+        'unit_test_invalid',
+        `The unit test '${test.name}' has a row with the column '${key}', which does not exist there.${suggestion(key, known.values())} Correct the row.`,
+        { place: { file: test.original_file_path } },
+      );
+    }
+    named[name] = value;
+  }
+  return named;
+}
