@@ -7,13 +7,13 @@ import {
   hostFunction,
   hostObject,
   type Macro,
+  type Pending,
   PyList,
   PyTuple,
   str,
   truthy,
   type Value,
 } from '../jinja/index.ts';
-import type { Pending } from '../jinja/pending.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
 import { columnList, columnObject } from './column_object.ts';
 import type { MacroScope } from './macro_scope.ts';

@@ -3,14 +3,12 @@ import { stringify } from 'yaml';
 import { RunnerError } from '../errors.ts';
 import {
   type Call,
+  dbtGlobals,
   type HostObject,
   hostFunction,
   hostObject,
-  PyList,
-  PySet,
-  PyTuple,
   PythonError,
-  ReturnSignal,
+  pythonModules,
   str,
   toJs,
   toValue,
@@ -38,11 +36,10 @@ export interface BaseOptions {
 /** Names every template may use, YAML included. */
 export function baseNames(options: BaseOptions): Names {
   return {
+    ...dbtGlobals,
     var: () => varObject(options.vars),
     env_var: () => envVar(options.env),
-    return: hostFunction('return', (call) => {
-      throw new ReturnSignal(argumentsOf(call, 'return', ['data'])[0] ?? null);
-    }),
+    modules: () => pythonModules(),
     log: hostFunction('log', (call) => {
       const [text, info] = argumentsOf(call, 'log', ['msg', 'info'], 1);
       options.say({ level: truthy(info ?? false) ? 'info' : 'debug', text: str(text ?? '') });
@@ -54,14 +51,6 @@ export function baseNames(options: BaseOptions): Names {
       return '';
     }),
     exceptions: () => exceptions(options.say),
-    tojson: hostFunction('tojson', (call) => {
-      const [value, standard] = argumentsOf(call, 'tojson', ['value', 'default', 'sort_keys'], 1);
-      return orStandard(() => JSON.stringify(toJs(value ?? null)), standard);
-    }),
-    fromjson: hostFunction('fromjson', (call) => {
-      const [text, standard] = argumentsOf(call, 'fromjson', ['string', 'default'], 1);
-      return orStandard(() => toValue(JSON.parse(str(text ?? ''))), standard);
-    }),
     toyaml: hostFunction('toyaml', (call) => {
       const [value, standard] = argumentsOf(call, 'toyaml', ['value', 'default', 'sort_keys'], 1);
       return orStandard(() => stringify(toJs(value ?? null)), standard);
@@ -70,10 +59,6 @@ export function baseNames(options: BaseOptions): Names {
       const [text, standard] = argumentsOf(call, 'fromyaml', ['value', 'default'], 1);
       return orStandard(() => toValue(parseYaml(str(text ?? ''), 'fromyaml')), standard);
     }),
-    set: hostFunction('set', (call) => new PySet(itemsOf(call, 'set'))),
-    set_strict: hostFunction('set_strict', (call) => new PySet(itemsOf(call, 'set_strict'))),
-    zip: hostFunction('zip', zip),
-    zip_strict: hostFunction('zip_strict', zip),
     local_md5: hostFunction('local_md5', (call) => {
       const [text] = argumentsOf(call, 'local_md5', ['value'], 1);
       return createHash('md5').update(str(text ?? '')).digest('hex');
@@ -145,19 +130,4 @@ function orStandard(make: () => Value, standard: Value | undefined): Value {
     if (standard !== undefined) return standard;
     throw new PythonError('ValueError', error instanceof Error ? error.message : String(error));
   }
-}
-
-function itemsOf(call: Call, name: string): Value[] {
-  const [items] = argumentsOf(call, name, ['value'], 1);
-  if (items instanceof PyList || items instanceof PyTuple) return [...items.items];
-  if (items instanceof PySet) return items.values();
-  throw new PythonError('TypeError', `${name}() needs a list, tuple or set`);
-}
-
-function zip(call: Call): Value {
-  const lists = call.args.map((value) => itemsOf({ ...call, args: [value], kwargs: new Map() }, 'zip'));
-  const length = Math.min(...lists.map((list) => list.length), lists.length === 0 ? 0 : Infinity);
-  return new PyList(
-    Array.from({ length }, (_, row) => new PyTuple(lists.map((list) => list[row] ?? null))),
-  );
 }

@@ -1,4 +1,4 @@
-import { hostFunction, hostObject, toValue } from '../jinja/index.ts';
+import { hostFunction, hostObject, toValue, utcDatetime } from '../jinja/index.ts';
 import { columnApi } from './column_object.ts';
 import { type Names, recordObject } from './names.ts';
 import { relationApi } from './relation_object.ts';
@@ -30,7 +30,7 @@ export function projectNames(services: Services): Names {
         ),
       ),
     invocation_id: invocation.id,
-    run_started_at: invocation.startedAt.toISOString(),
+    run_started_at: () => utcDatetime(invocation.startedAt),
     dbt_version: dbtVersion,
     dbt_metadata_envs: () => toValue({}),
     project_name: root.name,
