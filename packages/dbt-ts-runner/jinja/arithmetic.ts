@@ -55,7 +55,8 @@ function integers(operator: ArithmeticOperator, a: bigint, b: bigint): Numeric {
       return power(a, b);
     default: {
       if (b === 0n) {
-        throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero');
+        const what = operator === '%' ? 'integer modulo' : 'integer division or modulo';
+        throw new PythonError('ZeroDivisionError', `${what} by zero`);
       }
       const quotient = a / b;
       const floor = a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
@@ -82,7 +83,10 @@ function floats(operator: ArithmeticOperator, a: number, b: number): number {
   if (operator === '-') return a - b;
   if (operator === '*') return a * b;
   if (operator === '**') return a ** b;
-  if (b === 0) throw new PythonError('ZeroDivisionError', 'float floor division by zero');
+  if (b === 0) {
+    const message = operator === '//' ? 'float floor division by zero' : 'float modulo';
+    throw new PythonError('ZeroDivisionError', message);
+  }
   const floor = Math.floor(a / b);
   if (operator === '//') return floor;
   const remainder = a % b;

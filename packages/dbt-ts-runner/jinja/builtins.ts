@@ -19,7 +19,7 @@ const functions: readonly HostFunction[] = [
     const [first = 0, second, third = 1] = args.map((value) => intOf(value));
     const range = second === undefined ? new PyRange(0, first) : new PyRange(first, second, third);
     if (range.length > longestRange) {
-      const message = `Range too big. The sandbox blocks ranges larger than ${longestRange}.`;
+      const message = `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longestRange}).`;
       throw new PythonError('OverflowError', message);
     }
     return range;

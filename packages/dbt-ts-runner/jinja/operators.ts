@@ -54,6 +54,10 @@ function isSequence(value: Value): value is PyList | PyTuple {
   return value instanceof PyList || value instanceof PyTuple;
 }
 
+function isRepeatable(value: Value): boolean {
+  return typeof value === 'string' || isSequence(value);
+}
+
 const largest = 10_000_000;
 
 function times(value: Value, count: number): Value | undefined {
@@ -76,9 +80,14 @@ function host(operator: ArithmeticOperator, left: Value, right: Value): Value | 
 }
 
 function unsupported(operator: string, left: Value, right: Value): PythonError {
-  if (operator === '+' && typeof left === 'string') {
-    const message = `can only concatenate str (not "${typeName(right)}") to str`;
+  if (operator === '+' && (typeof left === 'string' || isSequence(left))) {
+    const type = typeName(left);
+    const message = `can only concatenate ${type} (not "${typeName(right)}") to ${type}`;
     return new PythonError('TypeError', message);
+  }
+  if (operator === '*' && (isRepeatable(left) || isRepeatable(right))) {
+    const type = typeName(isRepeatable(left) ? right : left);
+    return new PythonError('TypeError', `can't multiply sequence by non-int of type '${type}'`);
   }
   const name = operator === '**' ? '** or pow()' : operator;
   return new PythonError(

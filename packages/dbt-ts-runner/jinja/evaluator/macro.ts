@@ -59,17 +59,13 @@ function leave(error: unknown, source: MacroSource, call: Call, kind: Kind): Val
 }
 
 function bindArguments(source: MacroSource, frame: Frame, call: Call): Pending<unknown> {
-  const { parameters, name } = source;
+  const { parameters } = source;
   const rest = new Map(call.kwargs);
   const caller = call.caller ?? rest.get('caller');
   rest.delete('caller');
   const bound = mapInOrder(parameters, (parameter, index) => {
     const given = call.args[index] === undefined ? rest.get(parameter.name) : call.args[index];
-    if (call.args[index] !== undefined && rest.has(parameter.name)) {
-      const message = `macro '${name}' got multiple values for argument '${parameter.name}'`;
-      throw new PythonError('TypeError', message);
-    }
-    rest.delete(parameter.name);
+    if (call.args[index] === undefined) rest.delete(parameter.name);
     return chain(given === undefined ? fallback(parameter, frame) : given, (value) => {
       frame.set(parameter.name, value);
     });

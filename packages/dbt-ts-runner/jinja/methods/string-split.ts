@@ -85,5 +85,5 @@ function splitSpace(text: string, limit: number, fromRight: boolean): string[] {
   }
   const last = words[words.length - limit - 1];
   const end = (last?.index ?? 0) + (last?.[0].length ?? 0);
-  return [text.slice(0, end).trimStart(), ...texts.slice(words.length - limit)];
+  return [text.slice(0, end), ...texts.slice(words.length - limit)];
 }

@@ -1,3 +1,4 @@
+import { stringRepr } from '../values/string-repr.ts';
 import { SyntaxFault } from './fault.ts';
 import { Lines } from './lines.ts';
 import { unquote } from './string-literal.ts';
@@ -134,7 +135,10 @@ class Lexer {
     if (this.#take(float, 'float') || this.#take(integer, 'int')) return;
     if (this.#take(name, 'name') || this.#take(string, 'string')) return;
     const found = this.#match(operator, at)?.[0];
-    if (found === undefined) this.#fail(`unexpected char '${this.#source[at]}'`, at);
+    if (found === undefined) {
+      const character = stringRepr(this.#source[at] ?? '');
+      this.#fail(`unexpected char ${character} at ${at}`, at);
+    }
     const closer = closers[found];
     if (closer !== undefined) open.push(closer);
     if (found === ')' || found === ']' || found === '}') {

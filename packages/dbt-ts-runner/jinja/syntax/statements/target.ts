@@ -29,8 +29,9 @@ function parseOne(stream: TokenStream, members: boolean): Target {
     stream.expectOperator(')');
     return nested;
   }
+  const isConstant = ['int', 'float', 'string'].includes(token.type) || constants.has(token.value);
+  if (isConstant) stream.fail("can't assign to 'const'");
   if (token.type !== 'name') stream.fail(`can't assign to '${describe(token)}'`);
-  if (constants.has(token.value)) stream.fail("can't assign to 'const'");
   stream.next();
   if (!members || !stream.skipOperator('.'))
     return { kind: 'name', name: token.value, at: token.at };
