@@ -106,7 +106,7 @@ function linesOf(cells: readonly Cell[], widths: readonly number[]): number {
   return Math.max(
     ...cells.map((cell, index) =>
       cell.kind === 'text' && cell.tone === 'wrap'
-        ? Math.ceil((cell.text.length * 1.05) / (widths[index] ?? 1))
+        ? Math.ceil(cell.text.length / (widths[index] ?? 1))
         : 1,
     ),
   );

@@ -27,12 +27,12 @@ const header: Partial<Style> = {
 const top = { vertical: 'top', horizontal: 'left', indent: 1 } as const;
 
 const tones: Record<Tone, Partial<Style>> = {
-  plain: { alignment: top },
-  id: { numFmt: formats.text, alignment: top },
+  plain: { alignment: top, border: { bottom: hairline } },
+  id: { numFmt: formats.text, alignment: top, border: { bottom: hairline } },
   title: { font: { name: 'Calibri', size: 16, bold: true, color: { argb: navy } } },
   note: { font: { name: 'Calibri', size: 10, italic: true, color: { argb: ink.muted } } },
   strong: { font: { name: 'Calibri', size: 11, bold: true, color: { argb: navy } } },
-  wrap: { alignment: { ...top, wrapText: true } },
+  wrap: { alignment: { ...top, wrapText: true }, border: { bottom: hairline } },
   header: {
     ...header,
     alignment: { wrapText: true, vertical: 'middle', horizontal: 'left', indent: 1 },

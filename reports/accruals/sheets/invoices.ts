@@ -22,7 +22,7 @@ export function invoicesSheet({ marts, period, lines }: AccrualFigures, layout: 
     serviceTo: { header: 'Service to', width: 11, cell: (bill) => date(bill.serviceTo) },
     period: { header: 'Booked in period', width: 10, cell: (bill) => id(bill.period) },
     status: { header: 'Status', width: 12, cell: (bill) => text(bill.status) },
-    currency: { header: 'Currency', width: 8, cell: (bill) => id(bill.currency) },
+    currency: { header: 'Currency', width: 10, cell: (bill) => id(bill.currency) },
     amount: { header: 'Amount, invoice currency', width: 14, cell: (bill) => number(bill.amount) },
     treatment: { header: 'Treatment', width: 16, cell: (bill) => text(treatment(bill)) },
   };

@@ -37,7 +37,7 @@ export function journalSheet(
     accountName: { header: 'Account name', width: 44, cell: (line) => text(line.account.name) },
     debit: side('debit', debitOf),
     credit: side('credit', creditOf),
-    currency: { header: 'Currency', width: 9, cell: () => id(policy.functionalCurrency) },
+    currency: { header: 'Currency', width: 10, cell: () => id(policy.functionalCurrency) },
     postingDate: { header: 'Posting date', width: 12, cell: () => date(period.end) },
     reversalDate: {
       header: 'Reversal date',

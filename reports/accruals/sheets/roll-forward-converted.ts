@@ -22,7 +22,7 @@ export function convertedSheet(figures: AccrualFigures, layout: Layouts): Sheet 
       study: { header: 'Study', width: 14, cell: ({ line }) => id(line.study) },
       site: { header: 'Site', width: 10, cell: ({ line }) => id(line.site) },
       contract: { header: 'Contract', width: 16, cell: ({ line }) => id(line.contract) },
-      currency: { header: 'Currency', width: 8, cell: ({ line }) => id(line.currency) },
+      currency: { header: 'Currency', width: 10, cell: ({ line }) => id(line.currency) },
       ...rates(figures, layout),
       ...amounts(figures, layout),
     },

@@ -30,7 +30,7 @@ function identity({ marts }: AccrualFigures): Pick<Columns, Identity> {
       cell: ({ line }) => text(marts.sites.get(siteKey(line.study, line.site))?.name ?? null),
     },
     contract: { header: 'Contract', width: 16, cell: ({ line }) => id(line.contract) },
-    currency: { header: 'Currency', width: 8, cell: ({ line }) => id(line.currency) },
+    currency: { header: 'Currency', width: 10, cell: ({ line }) => id(line.currency) },
   };
 }
 

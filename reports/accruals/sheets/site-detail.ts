@@ -36,7 +36,7 @@ function columns(
     .filter((value): value is Decimal => value instanceof Decimal);
   return {
     study: { header: 'Study', width: 14, cell: ({ earned }) => id(earned.study) },
-    country: { header: 'Country', width: 8, cell: ({ earned }) => id(earned.country) },
+    country: { header: 'Country', width: 10, cell: ({ earned }) => id(earned.country) },
     site: { header: 'Site', width: 10, cell: ({ earned }) => id(earned.site) },
     contract: { header: 'Contract', width: 16, cell: ({ earned }) => id(earned.contract) },
     subject: { header: 'Subject', width: 14, cell: ({ earned }) => id(earned.subject) },
@@ -52,7 +52,7 @@ function columns(
     status: { header: 'Pricing', width: 14, cell: ({ earned }) => text(earned.status) },
     estimate: {
       header: 'Estimate',
-      width: 9,
+      width: 10,
       cell: ({ earned }) => text(earned.isEstimate ? 'Yes' : 'No'),
     },
     quantity: {
@@ -67,7 +67,7 @@ function columns(
       width: 9,
       cell: ({ earned }) => number(earned.overhead, 'percent'),
     },
-    currency: { header: 'Currency', width: 8, cell: ({ earned }) => id(earned.currency) },
+    currency: { header: 'Currency', width: 10, cell: ({ earned }) => id(earned.currency) },
     gross: {
       header: 'Earned',
       width: 14,
