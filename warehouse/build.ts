@@ -1,0 +1,157 @@
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { hashMarts } from './content-hash.ts';
+import { readContracts } from './contracts.ts';
+import { WarehouseError } from './errors.ts';
+import { hashModels, sha256 } from './fingerprint.ts';
+import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
+import { type Load, readLoads } from './loads.ts';
+import { prune, publish, publishedBuild } from './publish.ts';
+import type { BuildRecord } from './record.ts';
+import { runModels } from './run-models.ts';
+
+export interface BuildProgress {
+  readonly text: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface BuildOptions {
+  readonly home: string;
+  /** The dbt project. */
+  readonly modelsDir: string;
+  /** dbt selection; default all. A part is built, but not published. */
+  readonly select?: string;
+  /** ISO time: use only loads that had arrived by then. Such a build is kept, not published. */
+  readonly asKnownAt?: string;
+  /** YYYY-MM-DD; default the day of the newest load used. */
+  readonly asOfDate?: string;
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Build even where the published build was made of the same. */
+  readonly force?: boolean;
+  /** Builds to keep; default 5. */
+  readonly keep?: number;
+  readonly onEvent?: (progress: BuildProgress) => void;
+}
+
+function instant(text: string): Date {
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text);
+  const time = new Date(zoned ? text : `${text}Z`);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new WarehouseError(
+    'time_malformed',
+    `"${text}" is not a time.`,
+    'Write it as 2026-03-31 or 2026-03-31T22:00:00Z.',
+  );
+}
+
+function dayOf(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new WarehouseError('time_malformed', `"${text}" is not a date.`, 'Write it as 2026-03-31.');
+}
+
+const compact = (time: Date): string =>
+  time.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
+
+const endOfTime = '9999-12-31 00:00:00';
+const sqlTime = (time: Date): string => time.toISOString().slice(0, 23).replace('T', ' ');
+
+function newest(loads: readonly Load[]): Load {
+  const last = loads.at(-1);
+  if (last) return last;
+  throw new WarehouseError(
+    'nothing_known',
+    'No load had arrived by that time, so there is nothing to build.',
+    'Run portolan ingest first, or choose a later time.',
+  );
+}
+
+function failed(record: BuildRecord): WarehouseError {
+  const lines = record.failures.slice(0, 10).map(({ node, message }) => `${node}: ${message}`);
+  const more = record.failures.length > 10 ? [`... and ${record.failures.length - 10} more`] : [];
+  return new WarehouseError(
+    'build_failed',
+    `Build ${record.id} was not published: ${record.failures.length} models or tests failed.`,
+    [...lines, ...more, `It is kept in builds/${record.id} for inspection.`].join('\n  '),
+  );
+}
+
+/**
+ * Builds the warehouse from the lake and publishes it when no model and no test failed. Where the
+ * published build was made of the same loads, models, contracts and variables, it is returned as it
+ * is. A partial build (`select`) or one as known on an earlier day is kept beside the published one.
+ *
+ * @throws WarehouseError when there is nothing to build from, a time is malformed, or a node failed.
+ */
+export async function build(options: BuildOptions): Promise<BuildRecord> {
+  const { home, modelsDir, onEvent = () => {} } = options;
+  const until = options.asKnownAt === undefined ? undefined : instant(options.asKnownAt);
+  const loads = await readLoads(join(home, 'lake'), until ?? new Date(8.64e15));
+  const last = newest(loads);
+  const asOfDate = dayOf(options.asOfDate ?? last.loaded_at.slice(0, 10));
+  const contracts = await readContracts();
+  const models = await hashModels(modelsDir);
+  const vars = {
+    ...options.vars,
+    as_known_at: until ? sqlTime(until) : endOfTime,
+    as_of_date: asOfDate,
+  };
+  const select = options.select?.split(/\s+/).filter((part) => part !== '') ?? [];
+  const fingerprint = sha256(
+    JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars, select]),
+  );
+  const published = await publishedBuild(home);
+  if (!options.force && published?.fingerprint === fingerprint) return published;
+
+  const created = new Date();
+  const id = `${compact(created)}-${fingerprint.slice(0, 8)}`;
+  const work = join(home, 'builds', `${id}.partial`);
+  const file = join(work, 'warehouse.duckdb');
+  const target = join(work, 'target');
+  await mkdir(work, { recursive: true });
+  try {
+    const database = await DuckDBInstance.create(file);
+    let failures: BuildRecord['failures'];
+    let marts: BuildRecord['marts'];
+    try {
+      const connection = await database.connect();
+      await createLakeSchema(connection, contracts, loads);
+      failures = await runModels(
+        { modelsDir, database, warehouseFile: file, targetPath: target, vars, select },
+        (name, done, total) => onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
+      );
+      marts = await hashMarts(connection);
+      if (failures.length === 0 && select.length === 0) await dropLakeViews(connection, contracts);
+      await connection.run('checkpoint');
+      connection.closeSync();
+    } finally {
+      database.closeSync();
+    }
+    const record: BuildRecord = {
+      id,
+      status: failures.length === 0 ? 'success' : 'failed',
+      created_at: created.toISOString(),
+      as_known_at: until?.toISOString() ?? null,
+      as_of_date: asOfDate,
+      fingerprint,
+      vars,
+      loads: loads.map(({ load_id, feed, file_sha256 }) => ({ load_id, feed, file_sha256 })),
+      models,
+      marts,
+      failures,
+    };
+    await writeFile(join(work, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
+    for (const artifact of ['manifest.json', 'run_results.json'])
+      await copyFile(join(target, artifact), join(work, artifact));
+    await rm(target, { recursive: true, force: true });
+    await rename(work, join(home, 'builds', id));
+    if (record.status === 'failed') throw failed(record);
+    if (until === undefined && select.length === 0) await publish(home, id);
+    await prune(home, options.keep ?? 5);
+    return record;
+  } catch (error) {
+    await rm(work, { recursive: true, force: true });
+    throw error;
+  }
+}
