@@ -11,13 +11,16 @@ names as (
 
     union all
 
-    -- EDC display names such as 0496-113XXX: the tail of the system id from the subject number on.
-    select
-        study_id,
-        subject_id,
-        substring(subject_id, position(subject_number || '-' in subject_id))
-    from subjects
-    where position(subject_number || '-' in subject_id) > 0
+    select names.study_id, names.subject_id, names.alias
+    from (
+        {% for name in ['subject_name', 'subject_number', 'screening_number'] -%}
+        select study_id, subject_id, {{ name }} as alias from {{ ref('int_demographics_current') }}
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ) as names
+    inner join subjects
+        on names.study_id = subjects.study_id
+        and names.subject_id = subjects.subject_id
 ),
 
 unambiguous as (

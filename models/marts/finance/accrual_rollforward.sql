@@ -1,3 +1,5 @@
+{% set reporting = var('reporting_currency') %}
+
 with movements as (
     select * from {{ ref('int_accrual_movements') }}
 ),
@@ -69,25 +71,52 @@ closed as (
     from cumulated
 ),
 
+with_balances as (
+    select
+        closed.*,
+        coalesce(lag(closing_amount) over (partition by contract_id, currency order by period), 0) as opening_amount,
+        {{ period_start('period') }} as period_start,
+        period = {{ period_of('as_of.as_of_date') }} as is_latest_period,
+        case
+            when period = {{ period_of('as_of.as_of_date') }} then as_of.as_of_date
+            else {{ month_end(period_start('period')) }}
+        end as balance_date
+    from closed
+    cross join {{ ref('int_as_of') }} as as_of
+),
+
 final as (
     select
         contracts.study_id,
         contracts.site_id,
-        closed.contract_id,
-        closed.currency,
-        closed.period,
-        cast(coalesce(lag(closed.closing_amount) over (
-            partition by closed.contract_id, closed.currency order by closed.period
-        ), 0) as decimal(38, 4)) as opening_amount,
-        closed.expense_amount,
-        closed.prior_period_amount,
-        closed.invoiced_amount,
-        cast(closed.closing_amount as decimal(38, 4)) as closing_amount,
-        cast(closed.prepaid_amount as decimal(38, 4)) as prepaid_amount,
-        closed.ltd_earned_amount,
-        closed.ltd_invoiced_amount
-    from closed
-    inner join {{ ref('int_site_contract_current') }} as contracts on closed.contract_id = contracts.contract_id
+        sites.country_code,
+        balances.contract_id,
+        balances.currency,
+        balances.period,
+        balances.period_start,
+        cast(balances.opening_amount as decimal(38, 4)) as opening_amount,
+        balances.expense_amount,
+        balances.prior_period_amount,
+        balances.invoiced_amount,
+        cast(balances.closing_amount as decimal(38, 4)) as closing_amount,
+        cast(balances.prepaid_amount as decimal(38, 4)) as prepaid_amount,
+        balances.ltd_earned_amount,
+        balances.ltd_invoiced_amount,
+        balances.is_latest_period,
+        '{{ reporting }}' as reporting_currency,
+        {{ converted('balances.closing_amount', 'balances.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
+            as closing_reporting_amount
+    from with_balances as balances
+    inner join {{ ref('int_site_contract_current') }} as contracts on balances.contract_id = contracts.contract_id
+    left join {{ ref('dim_site') }} as sites
+        on contracts.study_id = sites.study_id
+        and contracts.site_id = sites.site_id
+    left join {{ ref('int_fx_daily') }} as source
+        on balances.currency = source.currency
+        and balances.balance_date = source.rate_date
+    left join {{ ref('int_fx_daily') }} as target
+        on target.currency = '{{ reporting }}'
+        and balances.balance_date = target.rate_date
 )
 
 select * from final

@@ -38,6 +38,7 @@ joined as (
             when budgets.study_id is null then cast(0 as decimal(38, 4))
             when budgets.missing_rates = 0 then budgets.budget_amount
         end as budget_amount,
+        coalesce({{ period_start('keys.period') }} <= as_of.as_of_date, false) as is_elapsed,
         case
             when actuals.study_id is not null then actuals.actual_amount
             when {{ period_start('keys.period') }} <= as_of.as_of_date then cast(0 as decimal(38, 4))
@@ -62,5 +63,6 @@ select
     budget_version,
     budget_amount,
     actual_amount,
-    cast(actual_amount - budget_amount as decimal(38, 4)) as variance_amount
+    cast(actual_amount - budget_amount as decimal(38, 4)) as variance_amount,
+    is_elapsed
 from joined

@@ -1,3 +1,5 @@
+{% set reporting = var('reporting_currency') %}
+
 with amounts as (
     select
         visits.*,
@@ -6,6 +8,20 @@ with amounts as (
             when 'capped' then cast(0 as decimal(38, 4))
         end as gross_amount
     from {{ ref('int_priced_visits') }} as visits
+),
+
+rated as (
+    select
+        amounts.*,
+        {{ converted('amounts.gross_amount', 'amounts.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
+            as reporting_amount
+    from amounts
+    left join {{ ref('int_fx_daily') }} as source
+        on amounts.currency = source.currency
+        and amounts.service_date = source.rate_date
+    left join {{ ref('int_fx_daily') }} as target
+        on target.currency = '{{ reporting }}'
+        and amounts.service_date = target.rate_date
 ),
 
 final as (
@@ -30,6 +46,8 @@ final as (
             'cast(gross_amount as decimal(24, 4)) * cast(holdback_pct as decimal(9, 6))', 'minor_units'
         ) }} as holdback_amount,
         currency,
+        '{{ reporting }}' as reporting_currency,
+        reporting_amount,
         false as is_estimate,
         pricing_status = 'capped' as is_capped,
         pricing_status,
@@ -37,7 +55,7 @@ final as (
         source_row,
         known_from,
         known_to
-    from amounts
+    from rated
 )
 
 select * from final

@@ -1,0 +1,1 @@
+select * from {{ ref('int_demographics_versions') }} where is_current

@@ -1,0 +1,16 @@
+with loads as (
+    select * from {{ ref('int_loads') }}
+)
+
+select
+    cast(null as varchar) as study_id,
+    cast(null as varchar) as site_id,
+    feed as entity,
+    load_id as entity_id,
+    'rejected_rows' as kind,
+    'medium' as severity,
+    cast(rows_rejected as varchar) || ' of ' || cast(rows_read as varchar) || ' rows of ' || file_name
+    || ' were refused' as detail,
+    loaded_at as first_known_at
+from loads
+where rows_rejected > 0

@@ -1,0 +1,87 @@
+with earned as (
+    select * from {{ ref('earned_cost') }}
+),
+
+duplicates as (
+    select {{ finding('duplicate_invoice', 'high', 'ap_invoice', 'invoice_id', "'The same issuer, number, amount and currency were delivered before; not counted as invoiced'", site_id='site_id') }}
+    from {{ ref('invoices') }}
+    where is_duplicate
+),
+
+missing_rates as (
+    select {{ finding('missing_fx_rate', 'high', 'gl_entry', "ledger || '|' || document_number || '|' || line_number", "'No daily rate of ' || transaction_currency || ' on ' || cast(posting_date as varchar)", site_id='site_id') }}
+    from {{ ref('spend') }}
+    where fx_status = 'missing'
+),
+
+unpriced as (
+    select {{ finding('unpriced_event', 'medium', 'subject_visit', "subject_id || '|' || visit_id", "'The contract has no rate for ' || coalesce(event_name, 'an unnamed visit') || ' on its day'", site_id='site_id') }}
+    from earned
+    where pricing_status = 'unpriced'
+),
+
+out_of_contract as (
+    select {{ finding('visit_out_of_contract', 'medium', 'subject_visit', "subject_id || '|' || visit_id", "'No site contract was in force on the day of the visit'", site_id='site_id') }}
+    from earned
+    where pricing_status = 'out_of_contract'
+),
+
+over_cap as (
+    select {{ finding('screen_failures_over_cap', 'low', 'site_contract', 'contract_id', counted('count(distinct subject_id)', 'screen failures are beyond the cap of the contract and earn nothing'), site_id='site_id', known='max(known_from)') }}
+    from earned
+    where is_capped
+    group by study_id, site_id, contract_id
+),
+
+prepaid as (
+    select {{ finding('prepaid_contract', 'low', 'site_contract', 'rollforward.contract_id', "'Invoiced exceeds earned: a prepayment in ' || rollforward.currency", study_id='rollforward.study_id', site_id='rollforward.site_id', known='contracts.known_from') }}
+    from {{ ref('accrual_rollforward') }} as rollforward
+    inner join {{ ref('int_site_contract_current') }} as contracts on rollforward.contract_id = contracts.contract_id
+    cross join {{ ref('int_as_of') }} as as_of
+    where rollforward.prepaid_amount > 0
+        and rollforward.period = {{ period_of('as_of.as_of_date') }}
+),
+
+without_contract as (
+    select {{ finding('invoice_without_contract', 'medium', 'ap_invoice', 'invoices.invoice_id', "'No contract is known for the invoice: it reduces no accrual'", study_id='invoices.study_id', site_id='invoices.site_id', known='invoices.known_from') }}
+    from {{ ref('invoices') }} as invoices
+    left join {{ ref('int_contracts') }} as contracts on invoices.contract_id = contracts.contract_id
+    left join {{ ref('int_contracts') }} as orders
+        on invoices.purchase_order = orders.po_number
+        and invoices.contract_id is null
+    where contracts.contract_id is null and orders.contract_id is null and not invoices.is_duplicate
+),
+
+other_currency as (
+    select {{ finding('invoice_currency_differs', 'medium', 'ap_invoice', 'invoices.invoice_id', "'The invoice is in ' || invoices.currency || ', the contract in ' || contracts.currency", study_id='invoices.study_id', site_id='invoices.site_id', known='invoices.known_from') }}
+    from {{ ref('invoices') }} as invoices
+    inner join {{ ref('int_contracts') }} as contracts on invoices.contract_id = contracts.contract_id
+    where invoices.currency <> contracts.currency
+),
+
+closed_periods as (
+    select period, min(known_from) as closed_at
+    from {{ ref('int_accounting_period_versions') }}
+    where status = 'closed' and not is_deleted
+    group by period
+),
+
+into_closed_period as (
+    select {{ finding('posted_to_closed_period', 'medium', 'gl_entry', "lines.ledger || '|' || lines.document_number || '|' || lines.line_number", "'The line came after period ' || lines.period || ' was closed'", study_id='lines.study_id', site_id='lines.site_id', known='lines.known_from') }}
+    from {{ ref('int_gl_entry_current') }} as lines
+    inner join closed_periods on lines.period = closed_periods.period
+    cross join (select min(known_from) as first_delivery from {{ ref('int_gl_entry_versions') }}) as deliveries
+    where lines.known_from > closed_periods.closed_at
+        and lines.known_from > deliveries.first_delivery
+),
+
+budget_without_rate as (
+    select {{ finding('budget_without_rate', 'medium', 'budget', "cost_category || '|' || period", "'No rate turns the budget from ' || currency || ' into reporting currency'", known='cast(null as timestamp)') }}
+    from {{ ref('int_budget_in_force') }}
+    where reporting_amount is null and amount is not null
+)
+
+{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'other_currency', 'into_closed_period', 'budget_without_rate'] -%}
+select * from {{ finding }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

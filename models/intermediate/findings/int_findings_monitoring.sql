@@ -1,0 +1,58 @@
+with visits as (
+    select * from {{ ref('monitoring_visits') }}
+),
+
+self_approved as (
+    select {{ finding('approver_is_author', 'high', 'monitoring_visit', 'monitoring_visit_id', "'The report was approved by its author'", site_id='site_id') }}
+    from visits
+    where is_approver_author
+),
+
+report_before_end as (
+    select {{ finding('report_before_visit_end', 'medium', 'monitoring_visit', 'monitoring_visit_id', "'The report was submitted before the visit ended'", site_id='site_id') }}
+    from visits
+    where report_submitted_date < actual_end_date
+),
+
+without_plan as (
+    select {{ finding('no_monitoring_plan', 'medium', 'site', 'sites.site_id', "'No monitoring plan covers the risk tier ' || coalesce(sites.risk_tier, 'that is missing')", study_id='sites.study_id', site_id='sites.site_id', known='current_sites.known_from') }}
+    from {{ ref('dim_site') }} as sites
+    inner join {{ ref('int_site_current') }} as current_sites
+        on sites.study_id = current_sites.study_id
+        and sites.site_id = current_sites.site_id
+    inner join (select distinct study_id from {{ ref('int_monitoring_plan_periods') }}) as planned
+        on sites.study_id = planned.study_id
+    left join {{ ref('int_monitoring_plan_periods') }} as plans
+        on sites.study_id = plans.study_id
+        and sites.risk_tier = plans.risk_tier
+    where sites.activation_date is not null and plans.study_id is null
+),
+
+first_known as (
+    select
+        study_id,
+        monitoring_visit_id,
+        site_id,
+        actual_end_date,
+        known_from,
+        row_number() over (
+            partition by study_id, monitoring_visit_id order by known_from, _source
+        ) as position
+    from {{ ref('int_monitoring_visit_versions') }}
+    where actual_end_date is not null and not is_deleted
+),
+
+{# Visits entered long after they ended, apart from those of the first delivery ever. #}
+backdated as (
+    select {{ finding('entered_late', 'medium', 'monitoring_visit', 'monitoring_visit_id', "'The visit was entered ' || cast(" ~ days_between('actual_end_date', 'cast(known_from as date)') ~ " as varchar) || ' days after it ended'", site_id='site_id') }}
+    from first_known
+    cross join (select min(known_from) as first_delivery from {{ ref('int_monitoring_visit_versions') }}) as deliveries
+    where position = 1
+        and known_from > first_delivery
+        and actual_end_date < {{ add_days('cast(known_from as date)', -60) }}
+)
+
+{% for finding in ['self_approved', 'report_before_end', 'without_plan', 'backdated'] -%}
+select * from {{ finding }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

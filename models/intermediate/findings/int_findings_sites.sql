@@ -1,0 +1,64 @@
+with ctms_sites as (
+    select * from {{ ref('int_site_current') }}
+),
+
+first_participants as (
+    select study_id, site_id, min(event_date) as first_date
+    from {{ ref('enrollment_events') }}
+    where event_type in ('consented', 'screened', 'enrolled', 'randomized')
+    group by study_id, site_id
+),
+
+not_in_ctms as (
+    select {{ finding('site_not_in_ctms', 'high', 'subject', 'subjects.site_id', counted('count(*)', 'subjects are filed at a site without a CTMS row'), study_id='subjects.study_id', site_id='subjects.site_id', known='min(subjects.known_from)') }}
+    from {{ ref('int_subject_current') }} as subjects
+    inner join {{ ref('dim_site') }} as sites
+        on subjects.study_id = sites.study_id
+        and subjects.site_id = sites.site_id
+    where not sites.is_in_ctms
+    group by subjects.study_id, subjects.site_id
+),
+
+active_without_date as (
+    select {{ finding('active_without_activation_date', 'medium', 'site', 'site_id', "'The site is active but has no activation date'", site_id='site_id') }}
+    from ctms_sites
+    where lower(site_status) = 'active' and activation_date is null
+),
+
+before_activation as (
+    select {{ finding('participant_before_activation', 'medium', 'site', 'ctms_sites.site_id', "'The first participant came ' || cast(" ~ days_between('first_participants.first_date', 'ctms_sites.activation_date') ~ " as varchar) || ' days before activation'", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
+    from ctms_sites
+    inner join first_participants
+        on ctms_sites.study_id = first_participants.study_id
+        and ctms_sites.site_id = first_participants.site_id
+    where first_participants.first_date < ctms_sites.activation_date
+),
+
+participants_without_activation as (
+    select {{ finding('participant_without_activation', 'high', 'site', 'ctms_sites.site_id', "'Subjects were screened at a site that was never activated'", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
+    from ctms_sites
+    inner join first_participants
+        on ctms_sites.study_id = first_participants.study_id
+        and ctms_sites.site_id = first_participants.site_id
+    where ctms_sites.activation_date is null
+),
+
+closed_before_activation as (
+    select {{ finding('closed_before_activation', 'medium', 'site', 'site_id', "'The site closed before it was activated'", site_id='site_id') }}
+    from ctms_sites
+    where closed_date < activation_date
+),
+
+unknown_country as (
+    select {{ finding('unknown_country', 'low', 'site', 'ctms_sites.site_id', "'No country is known by the name ' || coalesce(ctms_sites.country, 'that is missing')", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
+    from ctms_sites
+    inner join {{ ref('dim_site') }} as sites
+        on ctms_sites.study_id = sites.study_id
+        and ctms_sites.site_id = sites.site_id
+    where sites.country_code = 'ZZ'
+)
+
+{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'unknown_country'] -%}
+select * from {{ finding }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,21 @@
+-- What the roll-forward has earned to date is the sum of the priced visits of its contract.
+with earned as (
+    select contract_id, currency, sum(gross_amount) as amount
+    from {{ ref('earned_cost') }}
+    where pricing_status = 'priced'
+    group by contract_id, currency
+),
+
+rollforward as (
+    select contract_id, currency, ltd_earned_amount
+    from {{ ref('accrual_rollforward') }}
+    where is_latest_period
+)
+
+select earned.contract_id, earned.currency
+from earned
+left join rollforward
+    on earned.contract_id = rollforward.contract_id
+    and earned.currency = rollforward.currency
+where rollforward.contract_id is null
+    or rollforward.ltd_earned_amount <> earned.amount
