@@ -119,7 +119,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       await createLakeSchema(connection, contracts, loads);
       failures = await runModels(
         { modelsDir, database, warehouseFile: file, targetPath: target, vars, select },
-        (name, done, total) => onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
+        (name, done, total) =>
+          onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
       marts = await hashMarts(connection);
       if (failures.length === 0 && select.length === 0) await dropLakeViews(connection, contracts);

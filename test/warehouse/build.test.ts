@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { build, publishedBuild } from '@portolan/warehouse';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { homeWith, type StudyLoad, smallModels } from './small-home.ts';
+
+let modelsDir: string;
+
+beforeAll(async () => {
+  modelsDir = await smallModels();
+});
+
+const january: StudyLoad = {
+  loadedAt: '2026-01-31T22:00:00.000Z',
+  name: 'january',
+  rows: [
+    ['S-1', 'I'],
+    ['S-2', 'II'],
+  ],
+};
+const february: StudyLoad = {
+  loadedAt: '2026-02-28T22:00:00.000Z',
+  name: 'february',
+  rows: [
+    ['S-2', 'III'],
+    ['S-1', 'I'],
+  ],
+};
+
+async function studies(home: string, id: string): Promise<unknown[]> {
+  const file = join(home, 'builds', id, 'warehouse.duckdb');
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  const reader = await connection.runAndReadAll('select * from marts.studies order by 1');
+  connection.closeSync();
+  instance.closeSync();
+  return reader.getRows();
+}
+
+describe('build', () => {
+  test('publishes the marts with what they were made of', async () => {
+    const home = await homeWith([january, february]);
+    const record = await build({ home, modelsDir });
+    expect(record.status).toBe('success');
+    expect(record.as_of_date).toBe('2026-02-28');
+    expect(record.loads).toHaveLength(2);
+    expect(record.marts.studies?.rows).toBe(2);
+    expect((await publishedBuild(home))?.id).toBe(record.id);
+    expect(await readdir(join(home, 'builds', record.id))).toEqual(
+      expect.arrayContaining([
+        'build.json',
+        'manifest.json',
+        'run_results.json',
+        'warehouse.duckdb',
+      ]),
+    );
+  });
+
+  test('stands without the lake', async () => {
+    const home = await homeWith([february]);
+    const { id } = await build({ home, modelsDir });
+    await rm(join(home, 'lake'), { recursive: true });
+    expect(await studies(home, id)).toEqual([
+      ['S-1', 'I'],
+      ['S-2', 'III'],
+    ]);
+  });
+
+  test('rebuilt from the lake, or from reordered rows, gives the same content', async () => {
+    const home = await homeWith([january, february]);
+    const first = await build({ home, modelsDir });
+    await rm(join(home, 'builds'), { recursive: true });
+    const again = await build({ home, modelsDir, force: true });
+    const reversed = await homeWith([
+      { ...february, rows: [...february.rows].reverse() },
+      { ...january, rows: [...january.rows].reverse() },
+    ]);
+    const other = await build({ home: reversed, modelsDir });
+    expect(again.marts).toEqual(first.marts);
+    expect(other.marts).toEqual(first.marts);
+  });
+
+  test('made of the same as the published one is the published one', async () => {
+    const home = await homeWith([january]);
+    const first = await build({ home, modelsDir });
+    expect((await build({ home, modelsDir })).id).toBe(first.id);
+    expect(await readdir(join(home, 'builds'))).toHaveLength(1);
+  });
+
+  test('as known on an earlier day uses what had arrived, and is not published', async () => {
+    const home = await homeWith([january, february]);
+    const latest = await build({ home, modelsDir });
+    const earlier = await build({ home, modelsDir, asKnownAt: '2026-02-01' });
+    expect(await studies(home, earlier.id)).toEqual([
+      ['S-1', 'I'],
+      ['S-2', 'II'],
+    ]);
+    expect(earlier.as_of_date).toBe('2026-01-31');
+    expect((await publishedBuild(home))?.id).toBe(latest.id);
+  });
+
+  test('is kept and not published when a test fails, and says which', async () => {
+    const home = await homeWith([january]);
+    const good = await build({ home, modelsDir });
+    const bad = await homeWith([january, { ...february, rows: [['S-2', 'IX']] }]);
+    await expect(build({ home: bad, modelsDir })).rejects.toMatchObject({
+      code: 'build_failed',
+      hint: expect.stringContaining('accepted_values'),
+    });
+    expect(existsSync(join(bad, 'current'))).toBe(false);
+    const [kept = ''] = await readdir(join(bad, 'builds'));
+    const record = JSON.parse(await readFile(join(bad, 'builds', kept, 'build.json'), 'utf8'));
+    expect(record.status).toBe('failed');
+    expect((await publishedBuild(home))?.id).toBe(good.id);
+  });
+
+  test.each([
+    ['an empty home', [], {}, 'lake_missing', 'nothing has been ingested'],
+    [
+      'a time before every load',
+      [january],
+      { asKnownAt: '2020-01-01' },
+      'nothing_known',
+      'No load',
+    ],
+    [
+      'a malformed time',
+      [january],
+      { asKnownAt: 'soon' },
+      'time_malformed',
+      '"soon" is not a time',
+    ],
+    [
+      'a malformed date',
+      [january],
+      { asOfDate: '31.3.' },
+      'time_malformed',
+      '"31.3." is not a date',
+    ],
+  ])('%s gives one sentence', async (_name, loads, options, code, sentence) => {
+    const home = await homeWith(loads);
+    await expect(build({ home, modelsDir, ...options })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(sentence),
+    });
+  });
+});
