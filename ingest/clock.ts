@@ -1,0 +1,21 @@
+/** Times at which loads become known, ISO 8601 UTC with milliseconds. */
+export interface Clock {
+  next(): string;
+}
+
+/** Always the stated time: everything of one back-load became known at once. */
+export const fixedClock = (receivedAt: string): Clock => {
+  const iso = new Date(receivedAt).toISOString();
+  return { next: () => iso };
+};
+
+/** The present, strictly rising, so that the order of loads is the order of delivery. */
+export const risingClock = (now: () => number = Date.now): Clock => {
+  let last = 0;
+  return {
+    next: () => {
+      last = Math.max(now(), last + 1);
+      return new Date(last).toISOString();
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { text } from '../engine.ts';
+
+const whole = (value: string, pattern: string): string =>
+  `regexp_full_match(${value}, ${text(pattern)})`;
+
+/** Days counted from a day that a system counts from. */
+const dayNumber = (value: string, origin: string): string =>
+  `CASE WHEN ${whole(value, '-?\\d{1,6}(\\.0+)?')} THEN CAST(DATE ${text(origin)} + CAST(TRY_CAST(${value} AS DOUBLE) AS INTEGER) AS VARCHAR) END`;
+
+const CLOCK = '[T ][-0-9:.]*(Z|[+-]\\d\\d:?\\d\\d)?( ?UTC)?';
+const ZONED = '\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+ ?(Z|UTC|[+-]\\d\\d:?\\d\\d)';
+
+const iso = (value: string, zone: string | undefined): string => {
+  const local = zone
+    ? `WHEN ${whole(value, ZONED)} THEN strftime(TRY_CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE ${text(zone)}, '%Y-%m-%d') `
+    : '';
+  return `CASE ${local}WHEN ${whole(value, `\\d{4}-\\d\\d-\\d\\d(${CLOCK})?`)} THEN left(${value}, 10) WHEN ${whole(value, '\\d{4}(-\\d\\d)?-*')} THEN rtrim(${value}, '-') END`;
+};
+
+const compact = (value: string): string =>
+  `CASE WHEN ${whole(value, '\\d{8}')} THEN left(${value}, 4) || '-' || substr(${value}, 5, 2) || '-' || right(${value}, 2) WHEN ${whole(value, '\\d{6}')} THEN left(${value}, 4) || '-' || right(${value}, 2) END`;
+
+const epochSecond = (value: string): string =>
+  `CASE WHEN ${whole(value, '-?\\d+(\\.\\d+)?')} THEN strftime(to_timestamp(TRY_CAST(${value} AS DOUBLE)), '%Y-%m-%d') END`;
+
+const read = (value: string, format: string, zone: string | undefined): string => {
+  switch (format) {
+    case 'iso':
+      return iso(value, zone);
+    case 'epoch_day':
+      return dayNumber(value, '1970-01-01');
+    case 'excel_day':
+      return dayNumber(value, '1899-12-30');
+    case 'sas_day':
+      return dayNumber(value, '1960-01-01');
+    case 'epoch_second':
+      return epochSecond(value);
+    case 'compact':
+      return compact(value);
+    default:
+      return `strftime(try_strptime(${value}, ${text(format)}), '%Y-%m-%d')`;
+  }
+};
+
+/**
+ * A date in ISO 8601 as far as it is known: the declared formats are tried in order; a value that none of them reads is
+ * left as it is, for the contract to refuse. A value of dashes alone (`----`) is no value.
+ */
+export const dateText = (
+  value: string,
+  formats: readonly string[],
+  zone: string | undefined,
+): string => {
+  const tries = formats.map((format) => read(value, format, zone)).join(', ');
+  return `CASE WHEN length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' THEN rtrim(${value}, '-') WHEN ltrim(${value}, '-') = '' THEN NULL ELSE coalesce(${tries}, ${value}) END`;
+};
+
+/** A time stamp with `T`, seconds as delivered, zone as delivered. */
+export const dateTimeText = (value: string): string =>
+  `CASE WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d \\d\\d:.*')} THEN left(${value}, 10) || 'T' || replace(substr(${value}, 12), ' ', '') WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d')} THEN ${value} || 'T00:00:00' ELSE ${value} END`;
+
+/** `2026-03` from `2026-03`, `202603` or a full date. */
+export const yearMonthText = (value: string): string =>
+  `CASE WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d([T ].*)?')} THEN left(${value}, 7) WHEN ${whole(value, '\\d{6}')} THEN left(${value}, 4) || '-' || right(${value}, 2) ELSE ${value} END`;

@@ -1,0 +1,167 @@
+import type { Contract, ContractColumn, Mode } from '../contract.ts';
+import { missingColumn } from '../errors.ts';
+import { cell } from '../formats/table.ts';
+import { patternOf } from '../profiles/pattern.ts';
+import {
+  type ColumnSource,
+  type FeedMapping,
+  type FileMapping,
+  nameKey,
+} from '../profiles/profile.ts';
+import { isSensitive } from '../profiles/sensitive.ts';
+
+/** A delivered column: its name and its place in the table `delivered`. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly cell: string;
+}
+
+/** How one canonical column is made; `cells` empty and no constant means that it is absent. */
+export interface PlannedColumn {
+  readonly column: ContractColumn;
+  readonly source: ColumnSource;
+  readonly cells: readonly SourceColumn[];
+  readonly constant?: string;
+  readonly isContentId: boolean;
+}
+
+/** Everything decided about one feed of one file before SQL is written. */
+export interface Plan {
+  readonly contract: Contract;
+  readonly mapping: FileMapping;
+  readonly feed: FeedMapping;
+  readonly label: string;
+  readonly mode: Mode;
+  readonly source: string;
+  readonly scope: readonly string[];
+  readonly required: readonly string[];
+  readonly columns: readonly PlannedColumn[];
+  readonly header: readonly SourceColumn[];
+  readonly extra: readonly SourceColumn[];
+  readonly dropped: readonly string[];
+  readonly deleted?: SourceColumn;
+}
+
+const find = (header: readonly SourceColumn[], name: string): SourceColumn | undefined =>
+  header.find((column) => nameKey(column.name) === nameKey(name));
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+const cellsOf = (
+  source: ColumnSource,
+  name: string,
+  header: readonly SourceColumn[],
+): readonly SourceColumn[] => {
+  if (source.content_id || source.constant !== undefined) return [];
+  if (source.join) {
+    const joined = source.join.map((one) => find(header, one));
+    return joined.filter((one) => one !== undefined);
+  }
+  const aliases = source.from === undefined ? [name] : listOf(source.from);
+  const first = aliases.map((alias) => find(header, alias)).find((one) => one !== undefined);
+  return first ? [first] : [];
+};
+
+const planned = (
+  column: ContractColumn,
+  feed: FeedMapping,
+  constants: Readonly<Record<string, string>>,
+  header: readonly SourceColumn[],
+): PlannedColumn => {
+  const given = feed.columns?.[column.name];
+  const source: ColumnSource = typeof given === 'string' ? { from: given } : (given ?? {});
+  const cells = cellsOf(source, column.name, header);
+  const constant = source.constant ?? (cells.length === 0 ? constants[column.name] : undefined);
+  return {
+    column,
+    source,
+    cells,
+    ...(constant === undefined ? {} : { constant }),
+    isContentId: source.content_id === true,
+  };
+};
+
+const isPresent = (one: PlannedColumn): boolean =>
+  one.isContentId || one.cells.length > 0 || one.constant !== undefined;
+
+const sourceName = (one: PlannedColumn): string => {
+  const wanted = [...listOf(one.source.from), ...(one.source.join ?? [])];
+  const [first] = wanted;
+  return first && nameKey(first) !== one.column.name
+    ? `${one.column.name} (from ${wanted.join(' or ')})`
+    : one.column.name;
+};
+
+/** The columns of `header` that no feed of the file maps, split into what lands in `_extra` and what is dropped. */
+const unmapped = (
+  mapping: FileMapping,
+  header: readonly SourceColumn[],
+  used: ReadonlySet<string>,
+): { extra: readonly SourceColumn[]; dropped: readonly SourceColumn[] } => {
+  const kept = new Set(mapping.keep.map(nameKey));
+  const drops = mapping.drop.map(patternOf);
+  const rest = header.filter((one) => !used.has(one.cell));
+  const isDropped = (one: SourceColumn): boolean =>
+    !kept.has(nameKey(one.name)) &&
+    (drops.some((drop) => drop.test(one.name.trim())) || isSensitive(one.name));
+  return {
+    extra: [...header.filter((one) => kept.has(nameKey(one.name))), ...rest].filter(
+      (one, index, all) => all.indexOf(one) === index && !isDropped(one),
+    ),
+    dropped: rest.filter(isDropped),
+  };
+};
+
+const usedBy = (
+  columns: readonly PlannedColumn[],
+  deleted: SourceColumn | undefined,
+): Set<string> =>
+  new Set([
+    ...columns.flatMap((one) => one.cells.map((source) => source.cell)),
+    ...(deleted ? [deleted.cell] : []),
+  ]);
+
+/** Names of delivered columns, each with its place; unpivoted columns are given by the caller. */
+export const placed = (names: readonly string[]): readonly SourceColumn[] =>
+  names.map((name, index) => ({ name, cell: cell(index) }));
+
+/** Decides how one feed is made from a file with this header. Throws MISSING_COLUMN. */
+export const planFeed = (
+  label: string,
+  mapping: FileMapping,
+  feed: FeedMapping,
+  contract: Contract,
+  header: readonly SourceColumn[],
+  constants: Readonly<Record<string, string>>,
+): Plan => {
+  const columns = contract.columns.map((column) => planned(column, feed, constants, header));
+  const required = [...new Set([...contract.required, ...(feed.require ?? [])])];
+  const absent = columns.filter((one) => required.includes(one.column.name) && !isPresent(one));
+  if (absent.length > 0) {
+    throw missingColumn(label, contract.feed, absent.map(sourceName), mapping.profile);
+  }
+  const deleted = feed.delete && find(header, feed.delete.from);
+  const { extra, dropped } = unmapped(mapping, header, usedBy(columns, deleted));
+  const mode = feed.mode ?? contract.mode;
+  const scope = feed.scope ?? (contract.required.includes('study_id') ? ['study_id'] : []);
+  return {
+    contract,
+    mapping,
+    feed,
+    label,
+    mode,
+    source: feed.source ?? mapping.source,
+    scope,
+    required,
+    columns,
+    header,
+    extra,
+    dropped: dropped.map((one) => one.name),
+    ...(deleted ? { deleted } : {}),
+  };
+};
+
+/** Canonical columns that the file gives. */
+export const presentColumns = (plan: Plan): readonly string[] =>
+  plan.columns.filter(isPresent).map((one) => one.column.name);

@@ -1,0 +1,33 @@
+import type { Contract } from '../contract.ts';
+import type { Rule } from './check.ts';
+
+const FORM: Readonly<Record<string, string>> = {
+  date: 'is not a date that exists',
+  'partial-date': 'is not a date, month or year that exists',
+  'date-time': 'is not a time stamp that exists',
+  'year-month': 'is not a month (YYYY-MM)',
+  decimal: 'is not a decimal number of at most 26 digits and 12 decimals',
+  integer: 'is not a whole number',
+  boolean: 'is neither true nor false',
+};
+
+/** What a refused row breaks, without any of its values. */
+export const reasonOf = (contract: Contract, rule: Rule, column: string): string => {
+  const definition = contract.columns.find((one) => one.name === column);
+  switch (rule) {
+    case 'required':
+      return `${column} is required and has no value`;
+    case 'invalid_word':
+      return `${column} must be one of ${definition?.words?.join(', ')}`;
+    case 'duplicate_key':
+      return `the key ${contract.key.join(', ')} stands in an earlier row`;
+    case 'ragged_row':
+      return 'the row has another number of cells than the header';
+    case 'malformed_row':
+      return 'the line is not a JSON object';
+    case 'repeated_header':
+      return 'the row repeats the header';
+    default:
+      return `${column} ${FORM[definition?.format ?? ''] ?? 'has an invalid form'}`;
+  }
+};

@@ -1,0 +1,155 @@
+/** Code of every refusal that this folder can give; `docs/errors.md` lists the same ones. */
+export type IngestCode =
+  | 'AMBIGUOUS_SOURCE'
+  | 'ARCHIVE_UNSAFE'
+  | 'BAD_CONTRACT'
+  | 'BAD_PROFILE'
+  | 'DUPLICATE_COLUMN'
+  | 'EMPTY_FILE'
+  | 'FILE_UNREADABLE'
+  | 'HEADER_ONLY'
+  | 'HOME_LOCKED'
+  | 'HOME_UNUSABLE'
+  | 'MALFORMED_FILE'
+  | 'MISSING_COLUMN'
+  | 'NOT_FOUND'
+  | 'TRUNCATED_ARCHIVE'
+  | 'UNKNOWN_CONSTANT'
+  | 'UNKNOWN_FILE'
+  | 'UNKNOWN_SOURCE'
+  | 'UNSUPPORTED_FORMAT'
+  | 'WRONG_ENCODING';
+
+/** A refusal told in one sentence: what happened, where, what to do. Never holds a cell's value. */
+export class IngestError extends Error {
+  readonly code: IngestCode;
+  override readonly name = 'IngestError';
+
+  constructor(code: IngestCode, sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.code = code;
+  }
+}
+
+const list = (names: readonly string[]): string => names.join(', ');
+
+export const ambiguousSource = (file: string, matches: readonly string[]): IngestError =>
+  new IngestError(
+    'AMBIGUOUS_SOURCE',
+    `${file}: ${list(matches)} match this file equally well; name the source with --source, or make one profile's match more specific.`,
+  );
+
+export const archiveUnsafe = (file: string, why: string): IngestError =>
+  new IngestError(
+    'ARCHIVE_UNSAFE',
+    `${file}: ${why}; nothing of it was unpacked. Ask for a clean archive or unpack it yourself.`,
+  );
+
+export const badContract = (feed: string, why: string): IngestError =>
+  new IngestError(
+    'BAD_CONTRACT',
+    `contract ${feed}: ${why}; correct ingest/contracts/${feed}.json.`,
+  );
+
+export const badProfile = (file: string, why: string): IngestError =>
+  new IngestError('BAD_PROFILE', `profile ${file}: ${why}; see ingest/sources/README.md.`);
+
+export const duplicateColumn = (file: string, column: string): IngestError =>
+  new IngestError(
+    'DUPLICATE_COLUMN',
+    `${file}: column ${column} stands twice in the header, so its value is not defined; deliver it once.`,
+  );
+
+export const emptyFile = (file: string): IngestError =>
+  new IngestError('EMPTY_FILE', `${file}: the file has no bytes; deliver it again.`);
+
+export const fileUnreadable = (file: string, cause: unknown): IngestError =>
+  new IngestError(
+    'FILE_UNREADABLE',
+    `${file}: cannot be read; check that it exists and that this user may read it.`,
+    { cause },
+  );
+
+export const headerOnly = (file: string, feed: string, profile: string): IngestError =>
+  new IngestError(
+    'HEADER_ONLY',
+    `${file}: a header and no rows, which as a snapshot of ${feed} would delete everything; deliver the rows, or set allow_empty in profile ${profile} if an empty snapshot is real.`,
+  );
+
+export const homeLocked = (home: string, pid: number, host: string): IngestError =>
+  new IngestError(
+    'HOME_LOCKED',
+    `${home}: process ${pid} on ${host} is loading into this home; wait for it to end, or end it.`,
+  );
+
+export const homeUnusable = (home: string, cause: unknown): IngestError =>
+  new IngestError(
+    'HOME_UNUSABLE',
+    `${home}: cannot be created or written; choose another with PORTOLAN_HOME or --home.`,
+    { cause },
+  );
+
+export const malformedFile = (file: string, why: string): IngestError =>
+  new IngestError(
+    'MALFORMED_FILE',
+    `${file}: ${why}; correct the file at its source and deliver it again.`,
+  );
+
+export const missingColumn = (
+  file: string,
+  feed: string,
+  missing: readonly string[],
+  profile: string,
+): IngestError =>
+  new IngestError(
+    'MISSING_COLUMN',
+    `${file}: ${feed} requires ${list(missing)}, and the header lacks the column; deliver it, or name its alias or a constant in profile ${profile}.`,
+  );
+
+export const notFound = (file: string): IngestError =>
+  new IngestError('NOT_FOUND', `${file}: no such file or folder; check the path.`);
+
+export const truncatedArchive = (file: string, cause: unknown): IngestError =>
+  new IngestError(
+    'TRUNCATED_ARCHIVE',
+    `${file}: the compressed data end early or are damaged; nothing was loaded, deliver the whole file again.`,
+    { cause },
+  );
+
+export const unknownConstant = (name: string, known: readonly string[]): IngestError =>
+  new IngestError(
+    'UNKNOWN_CONSTANT',
+    `--set ${name}: no profile declares that constant; declared are ${list(known)}.`,
+  );
+
+export const unknownFile = (
+  file: string,
+  nearest: { profile: string; missing: readonly string[] } | undefined,
+): IngestError =>
+  new IngestError(
+    'UNKNOWN_FILE',
+    nearest
+      ? `${file}: no profile matches; the nearest is ${nearest.profile}, which also needs ${list(nearest.missing)}. Deliver the missing columns, force a profile with --source, or write one (ingest/sources/README.md).`
+      : `${file}: no profile matches and none shares a column with it; write a profile (ingest/sources/README.md).`,
+  );
+
+export const unknownSource = (name: string, known: readonly string[]): IngestError =>
+  new IngestError('UNKNOWN_SOURCE', `--source ${name}: no such profile; there are ${list(known)}.`);
+
+export const unsupportedFormat = (file: string, what: string): IngestError =>
+  new IngestError(
+    'UNSUPPORTED_FORMAT',
+    `${file}: ${what}; CSV, TSV, JSON, NDJSON and Parquet can be loaded, plain, .gz or in a .zip.`,
+  );
+
+export const wrongEncoding = (
+  file: string,
+  encoding: string,
+  offset: number,
+  line: number,
+  profile: string,
+): IngestError =>
+  new IngestError(
+    'WRONG_ENCODING',
+    `${file}: byte ${offset} (line ${line}) is not ${encoding}; export the file as UTF-8, or declare what it is with encoding (for example windows-1252) in profile ${profile}.`,
+  );

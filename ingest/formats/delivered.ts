@@ -1,0 +1,37 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { notFound } from '../errors.ts';
+
+/** A file as it was handed in. */
+export interface Delivered {
+  readonly path: string;
+  readonly name: string;
+  /** Named by the user, not found in a folder. */
+  readonly named: boolean;
+}
+
+const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
+
+const walk = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const sorted = entries
+    .filter((entry) => !isHidden(entry.name))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const nested = await Promise.all(
+    sorted.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path);
+      return entry.isFile() ? [path] : [];
+    }),
+  );
+  return nested.flat();
+};
+
+/** The files behind one path, folders walked in name order. Throws NOT_FOUND. */
+export const deliveredAt = async (path: string): Promise<readonly Delivered[]> => {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw notFound(path);
+  if (!found.isDirectory()) return [{ path, name: basename(path), named: true }];
+  const paths = await walk(path);
+  return paths.map((each) => ({ path: each, name: basename(each), named: false }));
+};

@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { wrongEncoding } from '../errors.ts';
+import { headOf } from './magic.ts';
+
+/** Where a message about bytes belongs: the file, and the profile that could declare its encoding. */
+export interface Place {
+  readonly label: string;
+  readonly profile: string;
+}
+
+const MARKS: readonly (readonly [string, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/** The encoding that a byte order mark declares. */
+export const markedEncoding = (head: Buffer): string | undefined =>
+  MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0];
+
+/** Length of an unfinished UTF-8 character at the end of a chunk. */
+const unfinished = (chunk: Buffer): number => {
+  for (let back = 1; back <= Math.min(3, chunk.length); back += 1) {
+    const byte = chunk[chunk.length - back] ?? 0;
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return length > back ? back : 0;
+    }
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+};
+
+const lines = (bytes: Buffer): number => bytes.reduce((sum, byte) => sum + Number(byte === 10), 0);
+
+/** Index of the first byte that cannot be decoded, found by halving. */
+const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    const part = bytes.subarray(0, middle);
+    if (isValid(part)) good = middle;
+    else bad = middle;
+  }
+  return good;
+};
+
+const isWhole = (part: Buffer): boolean => isUtf8(part.subarray(0, part.length - unfinished(part)));
+
+const checkUtf8 = async (path: string, place: Place): Promise<void> => {
+  let offset = 0;
+  let line = 1;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const cut = bytes.length - unfinished(bytes);
+    const whole = bytes.subarray(0, cut);
+    if (!isUtf8(whole)) {
+      const at = firstBad(whole, isWhole);
+      throw wrongEncoding(
+        place.label,
+        'UTF-8',
+        offset + at,
+        line + lines(whole.subarray(0, at)),
+        place.profile,
+      );
+    }
+    offset += cut;
+    line += lines(whole);
+    rest = bytes.subarray(cut);
+  }
+  if (rest.length > 0) throw wrongEncoding(place.label, 'UTF-8', offset, line, place.profile);
+};
+
+const decoded = async function* (path: string, encoding: string, place: Place) {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let offset = 0;
+  let line = 1;
+  const refuse = () => wrongEncoding(place.label, encoding, offset, line, place.profile);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
+    try {
+      yield decoder.decode(chunk, { stream: true });
+    } catch {
+      throw refuse();
+    }
+    offset += chunk.length;
+    line += lines(chunk);
+  }
+  try {
+    yield decoder.decode();
+  } catch {
+    throw refuse();
+  }
+};
+
+/** A file in strict UTF-8 and what it was delivered in. */
+export interface Utf8File {
+  readonly path: string;
+  readonly encoding: string;
+}
+
+/**
+ * The file as strict UTF-8: itself where it is so already, else transcoded to `target`. A byte order mark wins over the
+ * declared encoding, which wins over UTF-8; nothing is guessed. Throws WRONG_ENCODING naming the first bad byte.
+ */
+export const toUtf8 = async (
+  path: string,
+  declared: string | undefined,
+  target: string,
+  place: Place,
+): Promise<Utf8File> => {
+  const encoding = markedEncoding(await headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
+  if (encoding === 'utf-8' || encoding === 'utf8') {
+    await checkUtf8(path, place);
+    return { path, encoding: 'utf-8' };
+  }
+  await pipeline(Readable.from(decoded(path, encoding, place)), createWriteStream(target));
+  return { path: target, encoding };
+};

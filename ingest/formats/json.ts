@@ -1,0 +1,64 @@
+import { type Engine, text } from '../engine.ts';
+import { malformedFile } from '../errors.ts';
+import { cell } from './table.ts';
+
+export type JsonShape = 'array' | 'object' | 'lines';
+
+const OBJECT_BYTES = 64 * 2 ** 20;
+
+const isObject = (line: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** How a JSON text is laid out: one array, one object, or one object a line. */
+export const jsonShapeOf = (head: string, name: string): JsonShape => {
+  const start = head.trimStart();
+  if (start.startsWith('[')) return 'array';
+  if (/\.(ndjson|jsonl)$/i.test(name)) return 'lines';
+  const [first = ''] = start.split('\n');
+  return isObject(first.trim()) ? 'lines' : 'object';
+};
+
+const documents = (path: string, shape: JsonShape): string =>
+  shape === 'lines'
+    ? `SELECT line FROM read_csv(${text(path)}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${OBJECT_BYTES}, columns = {'line': 'VARCHAR'}) WHERE trim(line) <> ''`
+    : `SELECT CAST(json AS VARCHAR) AS line FROM read_json_objects(${text(path)}, format = ${text(shape === 'array' ? 'array' : 'unstructured')}, maximum_object_size = ${OBJECT_BYTES})`;
+
+/** Loads the documents as table `documents` (line, is_object) and gives the union of their keys, in order of appearance. */
+export const loadDocuments = async (
+  engine: Engine,
+  path: string,
+  shape: JsonShape,
+  label: string,
+): Promise<readonly string[]> => {
+  try {
+    await engine.run(
+      `CREATE TABLE documents AS SELECT line, coalesce(CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END, false) AS is_object FROM (${documents(path, shape)})`,
+    );
+  } catch {
+    throw malformedFile(label, 'is not one JSON document of objects');
+  }
+  const rows = await engine.rows(
+    `SELECT key FROM (SELECT unnest(CASE WHEN is_object THEN json_keys(line) END) AS key, rowid AS place FROM documents) GROUP BY key ORDER BY min(place), key`,
+  );
+  return rows.map((row) => String(row.key));
+};
+
+const value = (key: string): string => {
+  const path = text(`$."${key.replaceAll('"', '\\"')}"`);
+  const plain = `json_extract_string(line, ${path})`;
+  return `CASE WHEN NOT is_object THEN NULL WHEN ${plain} LIKE '%.0' AND json_type(line, ${path}) = 'DOUBLE' THEN left(${plain}, -2) ELSE ${plain} END`;
+};
+
+/** Turns the documents into `delivered`; a line that is no object is a faulty row. */
+export const tabulateDocuments = async (engine: Engine, keys: readonly string[]): Promise<void> => {
+  const cells = keys.map((key, index) => `${value(key)} AS ${cell(index)}`);
+  await engine.run(
+    `CREATE TABLE delivered AS SELECT rowid + 1 AS _row, CASE WHEN NOT is_object THEN 'malformed_row' END AS _fault, CASE WHEN NOT is_object THEN to_json(line)::VARCHAR END AS _cells${cells.map((one) => `, ${one}`).join('')} FROM documents`,
+  );
+};

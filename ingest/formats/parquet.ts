@@ -1,0 +1,61 @@
+import { type Engine, identifier, text } from '../engine.ts';
+import { malformedFile } from '../errors.ts';
+import { cell } from './table.ts';
+
+interface ParquetColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+const WHOLE = 1e15;
+
+/** A value as the text that a CSV of the same data would hold: whole doubles without a fraction, ISO dates and times. */
+const asText = ({ name, type }: ParquetColumn): string => {
+  const column = identifier(name);
+  if (type === 'VARCHAR') return column;
+  if (type === 'DOUBLE' || type === 'FLOAT') {
+    return `CASE WHEN ${column} = trunc(${column}) AND abs(${column}) < ${WHOLE} THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(${column} AS VARCHAR) END`;
+  }
+  if (type === 'TIMESTAMP WITH TIME ZONE') {
+    return `strftime(${column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  }
+  if (/[[({]/.test(type) && !type.startsWith('DECIMAL')) return `to_json(${column})::VARCHAR`;
+  return `CAST(${column} AS VARCHAR)`;
+};
+
+/** The columns of a Parquet file. Throws MALFORMED_FILE where it is damaged or cut short. */
+export const parquetColumns = async (
+  engine: Engine,
+  path: string,
+  label: string,
+): Promise<readonly ParquetColumn[]> => {
+  try {
+    const rows = await engine.rows(`DESCRIBE SELECT * FROM read_parquet(${text(path)})`);
+    return rows.map((row) => ({
+      name: String(row.column_name),
+      type: String(row.column_type),
+    }));
+  } catch {
+    throw malformedFile(label, 'is not a whole Parquet file');
+  }
+};
+
+/** Loads a Parquet file as `delivered`, every value as text. */
+export const loadParquet = async (
+  engine: Engine,
+  path: string,
+  columns: readonly ParquetColumn[],
+  label: string,
+): Promise<void> => {
+  const cells = columns.map((column, index) => `${asText(column)} AS ${cell(index)}`);
+  try {
+    await engine.run(
+      `CREATE TABLE bulk AS SELECT ${cells.join(', ')} FROM read_parquet(${text(path)})`,
+    );
+  } catch {
+    throw malformedFile(label, 'its Parquet pages are damaged');
+  }
+  await engine.run(
+    'CREATE VIEW delivered AS SELECT rowid + 1 AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, * FROM bulk',
+  );
+};

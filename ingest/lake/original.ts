@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileUnreadable } from '../errors.ts';
+import { syncEntry, syncFolder } from './durable.ts';
+import { filesFolder } from './paths.ts';
+
+/** A delivered file copied into staging, so that what is read, hashed and kept are the same bytes. */
+export interface Original {
+  readonly folder: string;
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export const copyOriginal = async (
+  path: string,
+  name: string,
+  folder: string,
+): Promise<Original> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  await mkdir(folder, { recursive: true });
+  const target = join(folder, name);
+  try {
+    await pipeline(createReadStream(path), count, createWriteStream(target));
+  } catch (cause) {
+    throw fileUnreadable(name, cause);
+  }
+  return { folder, path: target, name, sha256: hash.digest('hex'), bytes };
+};
+
+const exists = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined)) !== undefined;
+
+/** Keeps the original once, under its hash; gives the path where it now stands. */
+export const keepOriginal = async (home: string, original: Original): Promise<string> => {
+  const target = join(filesFolder(home), original.sha256);
+  if (!(await exists(target))) {
+    await syncFolder(original.folder);
+    await mkdir(filesFolder(home), { recursive: true });
+    await rename(original.folder, target);
+    await syncEntry(filesFolder(home));
+  }
+  const [kept] = await readdir(target);
+  return join(target, kept ?? original.name);
+};

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** A process as a lock or a staging folder names it; `started` tells it from a later one of the same number. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly started: string;
+}
+
+const startedOf = (pid: number): string => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+};
+
+export const thisProcess = (): Owner => ({
+  pid: process.pid,
+  host: hostname(),
+  started: startedOf(process.pid),
+});
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
+  }
+};
+
+/** Whether an owner still lives; one on another machine cannot be asked and counts as alive. */
+export const isAlive = (owner: Owner): boolean => {
+  if (owner.host !== hostname()) return true;
+  if (!isRunning(owner.pid)) return false;
+  const started = startedOf(owner.pid);
+  return started === '' || owner.started === '' || started === owner.started;
+};

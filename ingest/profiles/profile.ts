@@ -1,0 +1,69 @@
+import type { Mode } from '../contract.ts';
+
+/** How cells are read; a file's entry replaces what its profile says. */
+export interface Reading {
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly null_words?: readonly string[];
+  readonly decimal_mark?: '.' | ',';
+  readonly grouping?: string;
+  readonly date_formats?: readonly string[];
+  readonly time_zone?: string;
+  readonly constants?: Readonly<Record<string, string>>;
+}
+
+/** Where a canonical column's value comes from and how its words are translated. */
+export interface ColumnSource {
+  readonly from?: string | readonly string[];
+  readonly join?: readonly string[];
+  readonly separator?: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly otherwise?: string;
+  readonly null_words?: readonly string[];
+  readonly date_formats?: readonly string[];
+  readonly constant?: string;
+  readonly content_id?: true;
+}
+
+export interface FeedMapping {
+  readonly feed: string;
+  readonly source?: string;
+  readonly mode?: Mode;
+  readonly scope?: readonly string[];
+  readonly require?: readonly string[];
+  readonly allow_empty?: boolean;
+  readonly delete?: { readonly from: string; readonly values: readonly string[] };
+  readonly columns?: Readonly<Record<string, string | ColumnSource>>;
+}
+
+export interface Unpivot {
+  readonly columns: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface FileMapping {
+  readonly name: string;
+  readonly profile: string;
+  readonly source: string;
+  readonly match: { readonly file?: string; readonly columns?: readonly string[] };
+  readonly ignore?: string;
+  readonly drop: readonly string[];
+  readonly keep: readonly string[];
+  readonly unpivot?: Unpivot;
+  readonly reading: Reading;
+  readonly feeds: readonly FeedMapping[];
+}
+
+/** One delivering system: which of its files feed what. */
+export interface Profile {
+  readonly profile: string;
+  readonly source: string;
+  readonly description: string;
+  readonly files: readonly FileMapping[];
+}
+
+/** Names compare without case and outer spaces. */
+export const sameName = (left: string, right: string): boolean => nameKey(left) === nameKey(right);
+
+export const nameKey = (name: string): string => name.trim().toLowerCase();

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { contracts } from '../contract.ts';
+import { badProfile } from '../errors.ts';
+import type { FeedMapping, FileMapping, Profile, Reading } from './profile.ts';
+
+const FOLDER = new URL('../sources/', import.meta.url);
+const SCHEMA = new URL('../profile.schema.json', import.meta.url);
+
+interface FileDocument extends Reading, Partial<FeedMapping> {
+  readonly name: string;
+  readonly match: FileMapping['match'];
+  readonly ignore?: string;
+  readonly drop?: readonly string[];
+  readonly keep?: readonly string[];
+  readonly unpivot?: FileMapping['unpivot'];
+  readonly feeds?: readonly FeedMapping[];
+}
+
+interface ProfileDocument extends Reading {
+  readonly profile: string;
+  readonly source?: string;
+  readonly description: string;
+  readonly files: readonly FileDocument[];
+}
+
+const READING = [
+  'encoding',
+  'delimiter',
+  'null_words',
+  'decimal_mark',
+  'grouping',
+  'date_formats',
+  'time_zone',
+  'constants',
+] as const;
+
+const readingOf = (document: Reading): Reading =>
+  Object.fromEntries(
+    READING.flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]])),
+  );
+
+const FEED = ['source', 'mode', 'scope', 'require', 'allow_empty', 'delete', 'columns'] as const;
+
+const feedsOf = (document: FileDocument): readonly FeedMapping[] => {
+  if (document.feeds) return document.feeds;
+  if (!document.feed) return [];
+  const rest = FEED.flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]]));
+  return [{ feed: document.feed, ...Object.fromEntries(rest) }];
+};
+
+const mappingOf = (profile: ProfileDocument, file: FileDocument): FileMapping => ({
+  name: file.name,
+  profile: profile.profile,
+  source: profile.source ?? profile.profile,
+  match: file.match,
+  ...(file.ignore ? { ignore: file.ignore } : {}),
+  drop: file.drop ?? [],
+  keep: file.keep ?? [],
+  ...(file.unpivot ? { unpivot: file.unpivot } : {}),
+  reading: {
+    ...readingOf(profile),
+    ...readingOf(file),
+    constants: { ...profile.constants, ...file.constants },
+  },
+  feeds: feedsOf(file),
+});
+
+const columnFault = (mapping: FileMapping): string | undefined => {
+  for (const feed of mapping.feeds) {
+    const contract = contracts().get(feed.feed);
+    if (!contract) return `${mapping.name} names the feed ${feed.feed}, which has no contract`;
+    const known = new Set(contract.columns.map((column) => column.name));
+    const named = [
+      ...Object.keys(feed.columns ?? {}),
+      ...(feed.scope ?? []),
+      ...(feed.require ?? []),
+    ];
+    const unknown = named.find((name) => !known.has(name));
+    if (unknown) return `${mapping.name} names ${unknown}, which is no column of ${feed.feed}`;
+  }
+  const feeds = mapping.feeds.map((feed) => feed.feed);
+  if (new Set(feeds).size < feeds.length) return `${mapping.name} names one feed twice`;
+  return undefined;
+};
+
+const validator = () => {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false });
+  const validate = ajv.compile<ProfileDocument>(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+  return (label: string, document: unknown): ProfileDocument => {
+    if (!validate(document)) {
+      const [first] = validate.errors ?? [];
+      const extra = first?.params.unevaluatedProperty;
+      throw badProfile(
+        label,
+        `${first?.instancePath || 'the document'} ${first?.message}${extra ? ` (${extra})` : ''}`,
+      );
+    }
+    return document;
+  };
+};
+
+/** One profile from its YAML text. Throws BAD_PROFILE naming the place that is wrong. */
+export const parseProfile = (label: string, text: string, check = validator()): Profile => {
+  let parsed: unknown;
+  try {
+    parsed = parse(text);
+  } catch (cause) {
+    throw badProfile(
+      label,
+      `is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''})`,
+    );
+  }
+  const document = check(label, parsed);
+  const files = document.files.map((file) => mappingOf(document, file));
+  for (const file of files) {
+    const fault = columnFault(file);
+    if (fault) throw badProfile(label, fault);
+  }
+  return {
+    profile: document.profile,
+    source: document.source ?? document.profile,
+    description: document.description,
+    files,
+  };
+};
+
+let cached: readonly Profile[] | undefined;
+
+/** Every profile of `ingest/sources/`, in order of file name. */
+export const profiles = (): readonly Profile[] => {
+  if (cached) return cached;
+  const check = validator();
+  const all = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => parseProfile(file, readFileSync(new URL(file, FOLDER), 'utf8'), check));
+  const names = all.map((profile) => profile.profile);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice) throw badProfile(twice, 'stands in two files');
+  cached = all;
+  return all;
+};

@@ -1,0 +1,67 @@
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const isCalendarDate = (text: string): boolean => {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = parts.slice(1).map(Number);
+  if (year === undefined || month === undefined || day === undefined || year === 0) return false;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= last;
+};
+
+const isYearMonth = (text: string): boolean =>
+  /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && !text.startsWith('0000');
+
+const isPartialDate = (text: string): boolean =>
+  (/^\d{4}$/.test(text) && text !== '0000') || isYearMonth(text) || isCalendarDate(text);
+
+const TIME = /^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?$/;
+
+const isDateTime = (text: string): boolean =>
+  isCalendarDate(text.slice(0, 10)) && TIME.test(text.slice(10));
+
+/** The text forms that a contract's `format` may name; the compiled SQL checks the same ones. */
+export const FORMATS = {
+  date: isCalendarDate,
+  'partial-date': isPartialDate,
+  'date-time': isDateTime,
+  'year-month': isYearMonth,
+  decimal: (text: string) => /^-?(0|[1-9]\d{0,25})(\.\d{1,12})?$/.test(text),
+  integer: (text: string) => /^-?(0|[1-9]\d{0,17})$/.test(text),
+  boolean: (text: string) => text === 'true' || text === 'false',
+} as const;
+
+export type Format = keyof typeof FORMATS;
+
+const KEYWORDS: Record<string, AnySchema> = {
+  'x-version': { type: 'string', pattern: '^[0-9]+$' },
+  'x-key': { type: 'array', items: { type: 'string' }, minItems: 1, uniqueItems: true },
+  'x-mode': { enum: ['snapshot', 'delta', 'log'] },
+  'x-delete': { enum: ['absence', 'flag', 'none'] },
+  'x-class': { enum: ['personal', 'unblinding', 'commercial', 'subject_level'] },
+  'x-freshness': { type: 'string', pattern: '^P(\\d+D)?(T\\d+H)?$' },
+  'x-references': {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['columns', 'feed'],
+      properties: {
+        columns: { type: 'array', items: { type: 'string' } },
+        feed: { type: 'string' },
+      },
+      additionalProperties: false,
+    },
+  },
+};
+
+/** An ajv (2020-12, strict) that knows the contracts' keywords and text forms. */
+export const contractAjv = (): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, formats: FORMATS });
+  for (const [keyword, metaSchema] of Object.entries(KEYWORDS)) {
+    ajv.addKeyword({ keyword, metaSchema: metaSchema as Record<string, unknown> });
+  }
+  return ajv;
+};
