@@ -19,6 +19,8 @@ export interface ErrorDetail {
  */
 export class RunnerError extends Error {
   readonly code: ErrorCode;
+  /** The message without place and macros. */
+  readonly sentence: string;
   readonly place: Place | undefined;
   readonly macroStack: readonly string[];
 
@@ -26,6 +28,7 @@ export class RunnerError extends Error {
     super(withPlace(sentence, detail), detail.cause === undefined ? {} : { cause: detail.cause });
     this.name = 'RunnerError';
     this.code = code;
+    this.sentence = sentence;
     this.place = detail.place;
     this.macroStack = detail.macroStack ?? [];
   }

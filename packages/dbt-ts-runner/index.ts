@@ -3,7 +3,13 @@
  * `project.build()` runs it and gives its events; all errors are `RunnerError`s.
  */
 
-export type { Adapter, AdapterResponse, ColumnType, QueryResult, Session } from './adapter/adapter.ts';
+export type {
+  Adapter,
+  AdapterResponse,
+  ColumnType,
+  QueryResult,
+  Session,
+} from './adapter/adapter.ts';
 export type { ConnectionHook } from './adapter/duckdb/adapter.ts';
 export type { Message } from './context/base_names.ts';
 export { dbtVersion } from './context/project_names.ts';

@@ -1,5 +1,5 @@
-import { dbtVersion } from '../context/project_names.ts';
 import { internalPackage } from '../context/macro_library.ts';
+import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';

@@ -1,6 +1,6 @@
 import { dbtVersion } from '../context/project_names.ts';
-import type { NodeResult, RunSummary } from '../run/result.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
+import type { NodeResult, RunSummary } from '../run/result.ts';
 
 /** run_results.json, version 6; `args` are the options of the invocation. */
 export function runResultsArtifact(summary: RunSummary, args: JsonObject): JsonObject {

@@ -52,7 +52,9 @@ export function adapterObject(options: AdapterObjectOptions): HostObject {
       const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
       return method === undefined ? undefined : hostFunction(name, method);
     },
-    attributes: { config: () => recordObject('Config', { project_name: options.services.root.name }) },
+    attributes: {
+      config: () => recordObject('Config', { project_name: options.services.root.name }),
+    },
   });
 }
 
@@ -65,9 +67,16 @@ function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
       return quoteIdentifier(str(identifier ?? ''));
     },
     quote_seed_column: (call) => {
-      const [column, quoted] = argumentsOf(call, 'quote_seed_column', ['column', 'quote_config'], 1);
+      const [column, quoted] = argumentsOf(
+        call,
+        'quote_seed_column',
+        ['column', 'quote_config'],
+        1,
+      );
       const name = str(column ?? '');
-      return quoted === undefined || quoted === null || truthy(quoted) ? quoteIdentifier(name) : name;
+      return quoted === undefined || quoted === null || truthy(quoted)
+        ? quoteIdentifier(name)
+        : name;
     },
     dispatch: (call) => {
       const [name, namespace] = argumentsOf(call, 'dispatch', ['macro_name', 'macro_namespace'], 1);
@@ -122,10 +131,7 @@ function parseMethods(): Record<string, Method> {
   };
 }
 
-function sessionMethods(
-  { scope }: AdapterObjectOptions,
-  session: Session,
-): Record<string, Method> {
+function sessionMethods({ scope }: AdapterObjectOptions, session: Session): Record<string, Method> {
   const viaMacros = byMacro.map((name): [string, Method] => [
     name,
     (call) => required(scope(), name).invoke(call),
@@ -171,7 +177,12 @@ function sessionMethods(
       return new PyList(await session.schemas(textOrNothing(database)));
     },
     check_schema_exists: async (call) => {
-      const [database, schema] = argumentsOf(call, 'check_schema_exists', ['database', 'schema'], 2);
+      const [database, schema] = argumentsOf(
+        call,
+        'check_schema_exists',
+        ['database', 'schema'],
+        2,
+      );
       const wanted = str(schema ?? '').toLowerCase();
       const schemas = await session.schemas(textOrNothing(database));
       return schemas.some((name) => name.toLowerCase() === wanted);

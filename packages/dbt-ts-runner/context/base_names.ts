@@ -61,7 +61,9 @@ export function baseNames(options: BaseOptions): Names {
     }),
     local_md5: hostFunction('local_md5', (call) => {
       const [text] = argumentsOf(call, 'local_md5', ['value'], 1);
-      return createHash('md5').update(str(text ?? '')).digest('hex');
+      return createHash('md5')
+        .update(str(text ?? ''))
+        .digest('hex');
     }),
   };
 }

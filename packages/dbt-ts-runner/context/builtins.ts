@@ -4,7 +4,12 @@ import type { RefArgs } from '../manifest/node.ts';
 
 /** `builtins`: what the project's own macros may have hidden. */
 export function builtinsObject(names: Readonly<Record<string, Value>>): HostObject {
-  return hostObject({ type: 'builtins', attributes: names, mapping: true, items: (key) => names[str(key)] });
+  return hostObject({
+    type: 'builtins',
+    attributes: names,
+    mapping: true,
+    items: (key) => names[str(key)],
+  });
 }
 
 /** What a ref() call asks for; throws `reference_version` for a version. */
@@ -18,7 +23,10 @@ export function refArguments(call: Call): RefArgs {
   }
   const [first, second] = call.args.map(str);
   if (first === undefined || call.args.length > 2) {
-    throw new RunnerError('template_failed', 'ref() takes a model name, or a package and a model name.');
+    throw new RunnerError(
+      'template_failed',
+      'ref() takes a model name, or a package and a model name.',
+    );
   }
   return second === undefined
     ? { name: first, package: null, version: null }

@@ -12,7 +12,8 @@ import {
 import { argumentsOf } from './arguments.ts';
 
 const texts = /^(?:varchar|char|bpchar|text|string|character varying)/i;
-const integers = /^u?(?:tinyint|smallint|integer|bigint|hugeint|int\d*|smallserial|serial|bigserial)/i;
+const integers =
+  /^u?(?:tinyint|smallint|integer|bigint|hugeint|int\d*|smallserial|serial|bigserial)/i;
 const decimals = /^(?:decimal|numeric)/i;
 const floats = /^(?:double|float|real)/i;
 
@@ -73,7 +74,11 @@ export function columnApi(): HostObject {
           ['dtype', 'precision', 'scale'],
           1,
         );
-        const sized = !(precision === null || precision === undefined || precision instanceof PyFloat);
+        const sized = !(
+          precision === null ||
+          precision === undefined ||
+          precision instanceof PyFloat
+        );
         return sized ? `${str(type ?? '')}(${str(precision)},${str(scale ?? 0)})` : (type ?? '');
       }),
     },

@@ -52,7 +52,10 @@ export function readingConfig(config: JsonObject): HostObject {
       require: requirer('require', config),
       meta_get: reader('meta_get', meta),
       meta_require: requirer('meta_require', meta),
-      persist_relation_docs: hostFunction('persist_relation_docs', () => persisted.relation === true),
+      persist_relation_docs: hostFunction(
+        'persist_relation_docs',
+        () => persisted.relation === true,
+      ),
       persist_column_docs: hostFunction('persist_column_docs', () => persisted.columns === true),
     },
   });
@@ -80,7 +83,10 @@ function requirer(name: string, values: JsonObject): Value {
     const key = str(keyValue ?? '');
     const value = valueIn(values, key);
     if (value !== undefined) return toValue(value);
-    throw new RunnerError('config_missing', `The config '${key}' is not set. Set it with config().`);
+    throw new RunnerError(
+      'config_missing',
+      `The config '${key}' is not set. Set it with config().`,
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { RunnerError, isRunnerError } from '../errors.ts';
+import { isRunnerError, RunnerError } from '../errors.ts';
 import { JinjaError } from '../jinja/index.ts';
 
 /**
@@ -10,9 +10,9 @@ export function translateError(error: unknown): unknown {
   const place = { file: error.file, line: error.line, column: error.column };
   const macroStack = error.frames.map((frame) => frame.macro);
   if (isRunnerError(error.cause)) {
-    const { code, message, place: known } = error.cause;
-    return new RunnerError(code, message, {
-      place: known === undefined ? place : undefined,
+    const { code, sentence, place: known } = error.cause;
+    return new RunnerError(code, sentence, {
+      place: known ?? place,
       macroStack,
       cause: error.cause,
     });

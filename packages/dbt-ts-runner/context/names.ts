@@ -1,4 +1,11 @@
-import { type HostObject, hostFunction, hostObject, PyList, toValue, type Value } from '../jinja/index.ts';
+import {
+  type HostObject,
+  hostFunction,
+  hostObject,
+  PyList,
+  toValue,
+  type Value,
+} from '../jinja/index.ts';
 import { argumentsOf } from './arguments.ts';
 import type { NameLookup } from './macro_scope.ts';
 

@@ -1,5 +1,5 @@
 import type { RelationPath, RelationType } from '../adapter/relation.ts';
-import { Relation, quoteIdentifier } from '../adapter/relation.ts';
+import { quoteIdentifier, Relation } from '../adapter/relation.ts';
 import {
   type Call,
   HostObject,

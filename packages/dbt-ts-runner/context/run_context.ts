@@ -1,9 +1,16 @@
 import type { Session } from '../adapter/adapter.ts';
 import { ephemeralRelation, Relation } from '../adapter/relation.ts';
 import { RunnerError } from '../errors.ts';
-import { type Call, hostFunction, hostObject, PyList, toValue, type Value } from '../jinja/index.ts';
-import { manifestNode } from '../manifest/node_record.ts';
+import {
+  type Call,
+  hostFunction,
+  hostObject,
+  PyList,
+  toValue,
+  type Value,
+} from '../jinja/index.ts';
 import type { CodeNode, GraphNode, RefableNode, SeedNode } from '../manifest/node.ts';
+import { manifestNode } from '../manifest/node_record.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import { sourceRelation } from '../parse/sources.ts';
 import type { JsonObject } from '../project/yaml.ts';
@@ -79,7 +86,10 @@ export function runScope(
     write: hostFunction('write', () => ''),
     render: hostFunction('render', (call) => {
       const [text] = argumentsOf(call, 'render', ['string'], 1);
-      const template = services.environments.run.parse(textOrNothing(text) ?? '', node.original_file_path);
+      const template = services.environments.run.parse(
+        textOrNothing(text) ?? '',
+        node.original_file_path,
+      );
       return template.render(scope.context);
     }),
     context: () =>
@@ -130,7 +140,11 @@ function refRelation(services: Services, subject: RunSubject, call: Call): Relat
   return relationFor(found);
 }
 
-function requireDependency({ node, strictRefs = true }: RunSubject, found: GraphNode, shown: string) {
+function requireDependency(
+  { node, strictRefs = true }: RunSubject,
+  found: GraphNode,
+  shown: string,
+) {
   if (!strictRefs || node.resource_type === 'seed') return;
   if (node.depends_on.nodes.includes(found.unique_id)) return;
   throw new RunnerError(
@@ -140,7 +154,12 @@ function requireDependency({ node, strictRefs = true }: RunSubject, found: Graph
 }
 
 function storeResult(results: Results, call: Call): Value {
-  const [name, response, table] = argumentsOf(call, 'store_result', ['name', 'response', 'agate_table'], 2);
+  const [name, response, table] = argumentsOf(
+    call,
+    'store_result',
+    ['name', 'response', 'agate_table'],
+    2,
+  );
   const rows = table ?? tableObject({ columns: [], rows: [] });
   const spec = {
     response: response ?? null,

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import type { Environment } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Target } from '../project/profile.ts';
 import type { ProjectFile } from '../project/project_file.ts';
@@ -6,7 +7,6 @@ import { Vars } from '../project/vars.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { Message } from './base_names.ts';
 import type { MacroLibrary, Mode } from './macro_library.ts';
-import type { Environment } from '../jinja/index.ts';
 
 /** One use of a project: a parse, a build, a compile. */
 export interface Invocation {

@@ -15,8 +15,7 @@ import { argumentsOf } from './arguments.ts';
 export function tableObject(result: Pick<QueryResult, 'columns' | 'rows'>): HostObject {
   const names = result.columns.map((column) => column.name);
   const rows = () => result.rows.map((row) => sequence('Row', names, row));
-  const columns = () =>
-    result.columns.map((_, index) => columnOf(result, index));
+  const columns = () => result.columns.map((_, index) => columnOf(result, index));
   return hostObject({
     type: 'Table',
     attributes: {

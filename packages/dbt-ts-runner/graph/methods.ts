@@ -26,7 +26,8 @@ const methods: Readonly<Record<string, Method>> = {
   test_type: (node, { value }) => testTypes(node).includes(value),
   test_name: (node, { value }) =>
     node.resource_type === 'test' && matchesGlob(node.test_metadata?.name ?? node.name, value),
-  unit_test: (node, { value }) => node.resource_type === 'unit_test' && matchesGlob(node.name, value),
+  unit_test: (node, { value }) =>
+    node.resource_type === 'unit_test' && matchesGlob(node.name, value),
   group: (node, { value }) => node.config.group === value,
   access: (node, { value }) => node.resource_type === 'model' && node.access === value,
   metric: (node, { value }) => node.resource_type === 'metric' && matchesGlob(node.name, value),
@@ -39,7 +40,8 @@ const methods: Readonly<Record<string, Method>> = {
 
 /** True when the node meets the criterion, the graph aside. */
 export function matches(node: GraphNode, criterion: Criterion, scope: MethodScope): boolean {
-  const method = methods[criterion.method === 'default' ? byShape(criterion.value) : criterion.method];
+  const method =
+    methods[criterion.method === 'default' ? byShape(criterion.value) : criterion.method];
   if (method === undefined) {
     throw new RunnerError(
       'selection_invalid',

@@ -21,4 +21,3 @@ export function selectorName(node: GraphNode): string {
 export function isTest(node: GraphNode): boolean {
   return node.resource_type === 'test' || node.resource_type === 'unit_test';
 }
-

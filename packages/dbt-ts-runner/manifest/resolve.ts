@@ -1,7 +1,7 @@
 import { RunnerError } from '../errors.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { Manifest } from './manifest.ts';
-import type { GraphNode, RefableNode, RefArgs, SourceNode } from './node.ts';
+import type { GraphNode, RefArgs, RefableNode, SourceNode } from './node.ts';
 
 /** Who asks: for the package to search first, and for errors. */
 export type Asker = Pick<GraphNode, 'name' | 'package_name' | 'original_file_path'>;
@@ -11,9 +11,7 @@ export function resolveRef(manifest: Manifest, ref: RefArgs, asker: Asker): Refa
   const found = manifest.findRef(ref.name, ref.package, asker.package_name);
   if (found !== undefined) return found;
   const shown = ref.package === null ? `'${ref.name}'` : `'${ref.package}', '${ref.name}'`;
-  const disabled = manifest.isDisabled(
-    (node) => isRefable(node) && node.name === ref.name,
-  );
+  const disabled = manifest.isDisabled((node) => isRefable(node) && node.name === ref.name);
   if (disabled) throw disabledError(`ref(${shown})`, asker);
   const names = manifest.refables().map((node) => node.name);
   throw new RunnerError(

@@ -69,8 +69,7 @@ function parents(
     node.resource_type === 'exposure' ? listOf(node.yaml.depends_on) : [node.yaml.model ?? null];
   return texts.flatMap((text) => {
     const name = refIn(text);
-    const found =
-      name === undefined ? undefined : manifest.findRef(name, null, node.package_name);
+    const found = name === undefined ? undefined : manifest.findRef(name, null, node.package_name);
     return found === undefined ? [] : [found.unique_id];
   });
 }
@@ -94,4 +93,3 @@ function nameOf(value: Json | undefined): string | undefined {
 export function refIn(text: Json): string | undefined {
   return /ref\(\s*['"]([^'"]+)['"]\s*\)/.exec(String(text))?.[1];
 }
-

@@ -78,11 +78,7 @@ export async function parseSourceTests(
   }
 }
 
-async function parseTestsOf(
-  parser: Parser,
-  project: ProjectFile,
-  subject: Subject,
-): Promise<void> {
+async function parseTestsOf(parser: Parser, project: ProjectFile, subject: Subject): Promise<void> {
   for (const test of testsIn(subject.yaml)) {
     parser.manifest.add(await parseTest(parser, project, subject, test, undefined, []));
   }
@@ -140,7 +136,7 @@ async function parseTest(
     package_name: project.name,
     path: `${names.short}.sql`,
     original_file_path: entry.file,
-    unique_id: `test.${project.name}.${names.full}.${testHash(metadata)}`,
+    unique_id: `test.${project.name}.${names.full}.${testHash(names.full, metadata)}`,
     fqn,
   } as const;
   const place = await parser.naming.namesFor({ ...known, config }, config);

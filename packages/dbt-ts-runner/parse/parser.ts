@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { translateError } from '../context/failure.ts';
-import { parseScope, type Facts, type ParsedSubject } from '../context/parse_context.ts';
+import { type Facts, type ParsedSubject, parseScope } from '../context/parse_context.ts';
 import type { Services } from '../context/services.ts';
 import { hostFunction, str } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';

@@ -68,9 +68,13 @@ export async function readProperties(
       for (const entry of listOf(entries)) {
         const name = isObject(entry) ? textOf(entry.name) : undefined;
         if (!isObject(entry) || name === undefined) {
-          throw new RunnerError('properties_invalid', `An entry under ${kind} has no name. Add one.`, {
-            place: { file: file.fromPackage },
-          });
+          throw new RunnerError(
+            'properties_invalid',
+            `An entry under ${kind} has no name. Add one.`,
+            {
+              place: { file: file.fromPackage },
+            },
+          );
         }
         properties[kind].push({
           name,

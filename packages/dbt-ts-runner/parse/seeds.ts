@@ -35,7 +35,9 @@ export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<
       config,
       tags: textsOf(config.tags),
       description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-      columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+      columns: await columnsOf(entry?.yaml.columns, (words) =>
+        parser.describe(words, project.name),
+      ),
       meta: objectOf(config.meta),
       docs: objectOf(config.docs),
       group: textOf(config.group) ?? null,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RunnerError } from '../errors.ts';
 import { repr, str, toValue } from '../jinja/index.ts';
+import type { GenericTest } from '../manifest/node.ts';
 import { isObject, type Json, type JsonObject, objectOf, textOf } from '../project/yaml.ts';
 
 const configKeys = [
@@ -72,13 +73,9 @@ export function testNames(
   return { full, short: `${stem.slice(0, 30)}_${md5(full)}` };
 }
 
-/** Ten characters that keep apart tests with the same name, over the test's name and arguments. */
-export function testHash(metadata: {
-  name: string;
-  namespace: string | null;
-  kwargs: JsonObject;
-}): string {
-  return md5(repr(toValue(sorted(metadata)))).slice(-10);
+/** dbt's ten characters that keep apart tests of one name, over that name and the arguments. */
+export function testHash(fullName: string, metadata: GenericTest): string {
+  return md5(`${fullName}${repr(toValue(sorted(metadata)))}`).slice(-10);
 }
 
 function shapeOf(entry: Json, file: string): { key: string; body: JsonObject } {
@@ -112,7 +109,7 @@ function sorted(value: unknown): unknown {
     const keys = Object.keys(value).sort();
     return Object.fromEntries(keys.map((key) => [key, sorted((value as JsonObject)[key])]));
   }
-  return value === null ? null : str(toValue(value));
+  return str(toValue(value));
 }
 
 function md5(text: string): string {

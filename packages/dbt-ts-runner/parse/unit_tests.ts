@@ -3,14 +3,7 @@ import { RunnerError } from '../errors.ts';
 import type { Fixture, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef } from '../manifest/resolve.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  listOf,
-  objectOf,
-  textOf,
-} from '../project/yaml.ts';
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
 import { nodeConfig } from './node_config.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, listOf, objectOf, textsOf } from './yaml.ts';
+import { isObject, type Json, type JsonObject, listOf, objectOf, textsOf } from './yaml.ts';
 
 const appended = new Set(['tags', 'packages']);
 const hooks = new Set(['pre-hook', 'post-hook']);

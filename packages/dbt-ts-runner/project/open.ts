@@ -15,7 +15,12 @@ import { loadMacros } from '../parse/macros.ts';
 import { parseProject } from '../parse/parse_project.ts';
 import { readPackages } from './packages.ts';
 import { readTarget, type Target } from './profile.ts';
-import { type ProjectFile, projectFileOf, type RenderYaml, readProjectYaml } from './project_file.ts';
+import {
+  type ProjectFile,
+  projectFileOf,
+  type RenderYaml,
+  readProjectYaml,
+} from './project_file.ts';
 import { yamlRenderer } from './render_yaml.ts';
 import { Vars } from './vars.ts';
 import type { Json, JsonObject } from './yaml.ts';
@@ -59,7 +64,8 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     {
       projectDir: resolve(dir),
       profilesDir: options.profilesDir,
-      profile: options.profile ?? ((await early(yaml.profile ?? null, 'dbt_project.yml')) as string),
+      profile:
+        options.profile ?? ((await early(yaml.profile ?? null, 'dbt_project.yml')) as string),
       target: options.target,
       env,
     },
@@ -94,7 +100,11 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
       ...baseNames({ vars: Vars.of(givenVars, root, own), env, say: () => undefined }),
     });
   });
-  return { services, threads: options.threads ?? target.threads, targetDir: targetDir(root, options) };
+  return {
+    services,
+    threads: options.threads ?? target.threads,
+    targetDir: targetDir(root, options),
+  };
 }
 
 /** What `flags` shows when nothing is given. */

@@ -2,7 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
-import { type ProjectFile, projectFileOf, type RenderYaml, readProjectYaml } from './project_file.ts';
+import {
+  type ProjectFile,
+  projectFileOf,
+  type RenderYaml,
+  readProjectYaml,
+} from './project_file.ts';
 import { isObject, listOf, readYamlObject, textOf } from './yaml.ts';
 
 /**

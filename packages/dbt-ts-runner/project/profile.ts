@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
 import type { RenderYaml } from './project_file.ts';
-import { type JsonObject, isObject, objectOf, readYamlObject, textOf } from './yaml.ts';
+import { isObject, type JsonObject, objectOf, readYamlObject, textOf } from './yaml.ts';
 
 /** One target of a profile, rendered. */
 export interface Target {
@@ -47,7 +47,8 @@ export async function readTarget(choice: ProfileChoice, render: RenderYaml): Pro
     );
   }
   const outputs = objectOf(profile.outputs);
-  const wanted = choice.target ?? textOf(await render(profile.target ?? 'default', path)) ?? 'default';
+  const wanted =
+    choice.target ?? textOf(await render(profile.target ?? 'default', path)) ?? 'default';
   const output = outputs[wanted];
   if (!isObject(output)) {
     throw new RunnerError(

@@ -10,8 +10,8 @@ import { Compiler } from '../run/compiler.ts';
 import type { Command } from '../run/events.ts';
 import { Run } from '../run/run.ts';
 import { inTransaction } from '../run/transaction.ts';
-import { type LoadedProject, loadProject, type ProjectOptions, standardFlags } from './open.ts';
 import { nearest } from './nearest.ts';
+import { type LoadedProject, loadProject, type ProjectOptions, standardFlags } from './open.ts';
 import type { JsonObject } from './yaml.ts';
 
 /** What a run takes: which nodes, and how. */
@@ -40,6 +40,11 @@ export class Project {
 
   get name(): string {
     return this.#services.root.name;
+  }
+
+  /** Folder for artifacts; undefined when none are written. */
+  get targetDir(): string | undefined {
+    return this.#loaded.targetDir;
   }
 
   get manifest(): Manifest {
@@ -76,7 +81,10 @@ export class Project {
     const nodes = [...this.manifest.nodes.values()];
     const node = nodes.find((entry) => entry.unique_id === name || entry.name === name);
     if (node === undefined || node.resource_type === 'seed') {
-      const near = nearest(name, nodes.map((entry) => entry.name));
+      const near = nearest(
+        name,
+        nodes.map((entry) => entry.name),
+      );
       throw new RunnerError(
         'selection_invalid',
         `There is no model or test '${name}'.${near.length === 0 ? '' : ` Near it: ${near.join(', ')}.`}`,
@@ -163,4 +171,3 @@ function argsOf(command: Command, options: RunOptions): JsonObject {
     store_failures: options.storeFailures === true,
   };
 }
-

@@ -1,7 +1,15 @@
 import { join, resolve } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
-import { type Json, type JsonObject, listOf, objectOf, readYamlObject, textOf, textsOf } from './yaml.ts';
+import {
+  type Json,
+  type JsonObject,
+  listOf,
+  objectOf,
+  readYamlObject,
+  textOf,
+  textsOf,
+} from './yaml.ts';
 
 /** The sections of dbt_project.yml that give configs to resources. */
 export const configSections = [

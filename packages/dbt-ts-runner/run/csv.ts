@@ -83,7 +83,11 @@ function fieldAt(text: string, at: number, delimiter: string, file: string, line
 }
 
 function invalid(problem: string, file: string, line: number): RunnerError {
-  return new RunnerError('seed_invalid', `This is not a readable CSV file: ${problem}. Correct it.`, {
-    place: { file, line },
-  });
+  return new RunnerError(
+    'seed_invalid',
+    `This is not a readable CSV file: ${problem}. Correct it.`,
+    {
+      place: { file, line },
+    },
+  );
 }

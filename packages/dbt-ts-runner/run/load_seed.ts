@@ -20,7 +20,8 @@ export async function loadSeed(node: SeedNode): Promise<HostObject> {
   const values = rows.map((row) =>
     row.map((value, index) => {
       if (isNull(value)) return null;
-      const isText = columns[index]?.type === 'text' || configured[header[index] ?? ''] !== undefined;
+      const isText =
+        columns[index]?.type === 'text' || configured[header[index] ?? ''] !== undefined;
       return isText ? value : value.trim();
     }),
   );

@@ -1,11 +1,10 @@
-import type { Session } from '../adapter/adapter.ts';
+import type { AdapterResponse, QueryResult, Session } from '../adapter/adapter.ts';
 import { translateError } from '../context/failure.ts';
 import { type RunSubject, runScope } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { HostObject, type Value } from '../jinja/index.ts';
 import type { CodeNode, SeedNode } from '../manifest/node.ts';
-import type { AdapterResponse, QueryResult } from '../adapter/adapter.ts';
 
 /** What a materialization's main statement answered. */
 export interface Materialized {

@@ -1,6 +1,6 @@
 import type { AdapterResponse, Session } from '../adapter/adapter.ts';
-import type { Services } from '../context/services.ts';
 import { translateError } from '../context/failure.ts';
+import type { Services } from '../context/services.ts';
 import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
 import { hostFunction, truthy, type Value } from '../jinja/index.ts';
 import type {
@@ -194,13 +194,13 @@ class Clock {
   }
 }
 
+/** A database's error is about the node's SQL, so its place is the node's file. */
 function asRunnerError(thrown: unknown, node: ExecutableNode): RunnerError {
   const error = translateError(thrown);
   const place = { file: node.original_file_path };
   if (!isRunnerError(error)) {
     return new RunnerError('template_failed', sentenceOf(error), { place, cause: thrown });
   }
-  return error.place === undefined && error.code === 'database_failed'
-    ? new RunnerError(error.code, error.message, { place, cause: error })
-    : error;
+  if (error.code !== 'database_failed') return error;
+  return new RunnerError(error.code, error.sentence, { place, cause: error });
 }

@@ -96,8 +96,7 @@ export class Run implements AsyncIterable<RunEvent> {
       invocationId,
       startedAt: services.invocation.startedAt,
       elapsed: (Date.now() - clock) / 1000,
-      success:
-        hookErrors.length === 0 && !results.some(({ status }) => isFailure(status)),
+      success: hookErrors.length === 0 && !results.some(({ status }) => isFailure(status)),
       counts,
     };
     await this.#writeArtifacts(services, summary);
@@ -123,7 +122,9 @@ export class Run implements AsyncIterable<RunEvent> {
       plan,
       threads: this.#settings.threads,
       run: (node, thread) =>
-        this.#settings.command === 'compile' ? runner.compile(node, thread) : runner.run(node, thread),
+        this.#settings.command === 'compile'
+          ? runner.compile(node, thread)
+          : runner.run(node, thread),
       onStart: (node) =>
         queue.push({ kind: 'node_started', node, index: indexOf(node.unique_id), total }),
       onFinish: (result) => {

@@ -1,8 +1,8 @@
+import { Relation } from '../adapter/relation.ts';
 import { translateError } from '../context/failure.ts';
 import { relationObject } from '../context/relation_object.ts';
 import { runScope } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
-import { Relation } from '../adapter/relation.ts';
 import { RunnerError } from '../errors.ts';
 import type { ExecutableNode } from '../manifest/node.ts';
 import { operationNode } from './hooks.ts';

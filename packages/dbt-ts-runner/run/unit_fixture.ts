@@ -1,7 +1,7 @@
 import type { ColumnType, Session } from '../adapter/adapter.ts';
+import { translateError } from '../context/failure.ts';
 import { runScope } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
-import { translateError } from '../context/failure.ts';
 import { RunnerError } from '../errors.ts';
 import { str, toValue } from '../jinja/index.ts';
 import type { Fixture, ModelNode, UnitTestNode } from '../manifest/node.ts';

@@ -1,7 +1,7 @@
 import type { ColumnType, Session } from '../adapter/adapter.ts';
 import { ephemeralRelation } from '../adapter/relation.ts';
-import { relationObject } from '../context/relation_object.ts';
 import { refArguments, sourceArguments } from '../context/builtins.ts';
+import { relationObject } from '../context/relation_object.ts';
 import { relationFor } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
@@ -11,8 +11,8 @@ import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import { sourceRelation } from '../parse/sources.ts';
 import type { Compiler } from './compiler.ts';
 import { type Cte, injectCtes } from './inject_ctes.ts';
-import { callMacro, fixtureRows, fixtureSql } from './unit_fixture.ts';
 import { compareRows, type Difference } from './unit_difference.ts';
+import { callMacro, fixtureRows, fixtureSql } from './unit_fixture.ts';
 
 interface UnitRun {
   readonly services: Services;
@@ -140,7 +140,9 @@ function inputOverrides(run: UnitRun, inputs: ReadonlyMap<string, Cte>): [string
     const { unique_id } = resolveSource(services.manifest, asked, model);
     return standIn(unique_id, `source('${asked.join("', '")}')`);
   });
-  const own = inputs.has(model.unique_id) ? [['this', standIn(model.unique_id, 'this')] as [string, Value]] : [];
+  const own = inputs.has(model.unique_id)
+    ? [['this', standIn(model.unique_id, 'this')] as [string, Value]]
+    : [];
   return [['ref', ref], ['source', source], ...own];
 }
 

@@ -1,7 +1,7 @@
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import { RunnerError } from '../../errors.ts';
 import type { Target } from '../../project/profile.ts';
-import { type Json, isObject, listOf, objectOf, textOf, textsOf } from '../../project/yaml.ts';
+import { isObject, type Json, listOf, objectOf, textOf, textsOf } from '../../project/yaml.ts';
 import { quoteIdentifier } from '../relation.ts';
 
 const refused = ['filesystems', 'secrets', 'plugins', 'remote', 'motherduck_token', 'is_ducklake'];

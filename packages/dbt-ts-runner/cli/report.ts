@@ -1,0 +1,84 @@
+import type { RunEvent } from '../run/events.ts';
+import type { NodeResult, RunSummary } from '../run/result.ts';
+
+/** Prints a run's events as lines, or with `json` as one JSON object a line. */
+export async function reportEvents(
+  run: AsyncIterable<RunEvent>,
+  output: string,
+): Promise<RunSummary> {
+  for await (const event of run) {
+    const lines = output === 'json' ? jsonLine(event) : textLines(event);
+    for (const line of lines) console.log(line);
+    if (event.kind === 'run_finished') return event.summary;
+  }
+  throw new Error('the run ended without a summary');
+}
+
+function textLines(event: RunEvent): string[] {
+  switch (event.kind) {
+    case 'run_started':
+      return [`${event.command}: ${event.nodes.length} nodes, ${event.threads} threads`];
+    case 'node_started':
+      return [];
+    case 'node_finished':
+      return nodeLines(event.result, event.index, event.total);
+    case 'message':
+      return event.message.level === 'debug' ? [] : [event.message.text];
+    case 'hook_failed':
+      return [`ERROR in a hook: ${event.error.message}`];
+    case 'run_finished':
+      return [summaryLine(event.summary)];
+  }
+}
+
+function nodeLines(result: NodeResult, index: number, total: number): string[] {
+  const { node, status, message, executionTime } = result;
+  const seconds = executionTime.toFixed(2);
+  const line = `${index} of ${total} ${status.toUpperCase()} ${node.resource_type} ${node.name} (${seconds}s)`;
+  const isTold = status === 'error' || status === 'fail' || status === 'warn';
+  return isTold && message !== undefined ? [line, ...indented(message)] : [line];
+}
+
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `    ${line}`);
+}
+
+function summaryLine({ counts, elapsed, success }: RunSummary): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${status} ${count}`);
+  const verdict = success ? 'Done' : 'Failed';
+  return `${verdict} in ${elapsed.toFixed(2)}s: ${parts.join(', ') || 'nothing to do'}`;
+}
+
+function jsonLine(event: RunEvent): string[] {
+  switch (event.kind) {
+    case 'run_started':
+      return [
+        JSON.stringify({ kind: event.kind, command: event.command, nodes: event.nodes.length }),
+      ];
+    case 'node_started':
+      return [JSON.stringify({ kind: event.kind, unique_id: event.node.unique_id })];
+    case 'node_finished': {
+      const { uniqueId, status, message, failures, executionTime } = event.result;
+      return [
+        JSON.stringify({
+          kind: event.kind,
+          unique_id: uniqueId,
+          status,
+          message: message === '' ? null : (message ?? null),
+          failures: failures ?? null,
+          execution_time: executionTime,
+        }),
+      ];
+    }
+    case 'message':
+      return [JSON.stringify({ kind: event.kind, ...event.message })];
+    case 'hook_failed':
+      return [JSON.stringify({ kind: event.kind, message: event.error.message })];
+    case 'run_finished': {
+      const { counts, elapsed, success } = event.summary;
+      return [JSON.stringify({ kind: event.kind, success, elapsed, counts })];
+    }
+  }
+}
