@@ -8,13 +8,11 @@
 
 {# An amount rounded half away from zero to the minor units of its currency, as DECIMAL(38, 4). #}
 {% macro round_to_minor_units(amount, minor_units) -%}
-    cast(
-        case {{ minor_units }}
-            when 0 then round({{ amount }}, 0)
-            when 3 then round({{ amount }}, 3)
-            else round({{ amount }}, 2)
-        end as decimal(38, 4)
-    )
+    case {{ minor_units }}
+        when 0 then cast(round({{ amount }}, 0) as decimal(38, 4))
+        when 3 then cast(round({{ amount }}, 3) as decimal(38, 4))
+        else cast(round({{ amount }}, 2) as decimal(38, 4))
+    end
 {%- endmacro %}
 
 {% macro median(expression) -%}

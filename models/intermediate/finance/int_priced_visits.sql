@@ -24,7 +24,7 @@ priced as (
             else 'priced'
         end as pricing_status,
         {{ round_to_minor_units(
-            'cast(quantity as decimal(9, 4)) * cast(rate_amount as decimal(18, 4)) * (1 + cast(overhead_pct as decimal(9, 6)))',
+            'cast(quantity as decimal(38, 4)) * cast(rate_amount as decimal(38, 4)) * cast(1 + overhead_pct as decimal(38, 6))',
             'minor_units'
         ) }} as full_amount
     from visits

@@ -43,7 +43,7 @@ final as (
         gross_amount,
         holdback_pct,
         {{ round_to_minor_units(
-            'cast(gross_amount as decimal(24, 4)) * cast(holdback_pct as decimal(9, 6))', 'minor_units'
+            'cast(gross_amount as decimal(38, 4)) * cast(holdback_pct as decimal(38, 6))', 'minor_units'
         ) }} as holdback_amount,
         currency,
         '{{ reporting }}' as reporting_currency,
