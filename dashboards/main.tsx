@@ -4,7 +4,7 @@ import { App } from './App.tsx';
 import { commonQueries, followOptions } from './pages/common.ts';
 import { portfolioQueries } from './pages/portfolio/queries.ts';
 import { studyQueries } from './pages/study/queries.ts';
-import { loadDefinitions } from './state/definitions.ts';
+import { definitions, loadDefinitions } from './state/definitions.ts';
 import { followAddress } from './state/filters.ts';
 import { followFreshness, freshness, loadFreshness } from './state/freshness.ts';
 import { followLinks } from './state/links.ts';
@@ -18,24 +18,32 @@ import './style/index.css';
 function pageQueries(page: Route): Queries {
   switch (page.page) {
     case 'portfolio':
-      return { ...commonQueries(), ...portfolioQueries() };
+      return portfolioQueries();
     case 'study':
-      return { ...commonQueries(), ...studyQueries(page.studyId) };
+      return studyQueries(page.studyId);
     case 'unknown':
       return {};
   }
 }
 
+/** Keeps the answers those of the page, the viewer and the build. */
 function followQueries(): () => void {
-  let subject = '';
+  let viewed = '';
+  let studied = '';
   return effect(() => {
     const viewer = session.value?.viewer;
     const build = freshness.value?.build_id;
-    if (!viewer || build === undefined || attempt.value < 0) return;
-    const next = JSON.stringify([route.value, viewer.id, viewer.role]);
-    if (next !== subject) forget();
-    subject = next;
-    load(pageQueries(route.value), JSON.stringify([build, viewer.id, viewer.role])).catch(report);
+    if (!viewer || build === undefined || !definitions.value || attempt.value < 0) return;
+    const page = route.value;
+    const queries = pageQueries(page);
+    const viewing = JSON.stringify([viewer.id, viewer.role]);
+    if (viewing !== viewed) forget();
+    viewed = viewing;
+    if (page.page === 'study') {
+      if (page.studyId !== studied) forget(Object.keys(studyQueries(page.studyId)));
+      studied = page.studyId;
+    }
+    load({ ...commonQueries(), ...queries }, JSON.stringify([build, viewing])).catch(report);
   });
 }
 

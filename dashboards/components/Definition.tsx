@@ -37,11 +37,14 @@ function MetricText({ metric }: { metric: Metric }) {
 /** "?" button whose popover tells how the tile's numbers are defined; Escape closes it. */
 export function Definition({ title, metrics = [], note }: DefinitionProps) {
   const id = useId();
-  const known = metrics.flatMap((name) => definitions.value.get(name) ?? []);
+  const known = metrics.flatMap((name) => definitions.value?.get(name) ?? []);
   if (known.length === 0 && note === undefined) return null;
   const onToggle = ({ currentTarget }: { currentTarget: HTMLElement }) => {
     const button = document.querySelector<HTMLElement>(`[popovertarget="${id}"]`);
-    if (button && currentTarget.matches(':popover-open')) place(button, currentTarget);
+    if (button && currentTarget.matches(':popover-open')) {
+      place(button, currentTarget);
+      currentTarget.tabIndex = currentTarget.scrollHeight > currentTarget.clientHeight ? 0 : -1;
+    }
   };
   return (
     <>

@@ -1,6 +1,7 @@
 import { cellText, isNumeric } from '../format/cell.ts';
 import { words } from '../format/words.ts';
-import type { Row, Table } from '../wire/types.ts';
+import { textIn } from '../wire/cells.ts';
+import { type Column as ResultColumn, type Row, reasonSuffix, type Table } from '../wire/types.ts';
 import { type Column, DataTable } from './DataTable.tsx';
 
 interface ResultTableProps {
@@ -8,15 +9,32 @@ interface ResultTableProps {
   readonly table: Table;
 }
 
+interface ValueProps {
+  readonly row: Row;
+  readonly column: ResultColumn;
+}
+
+function Value({ row, column }: ValueProps) {
+  const reason = textIn(row[column.name + reasonSuffix]);
+  if (reason === undefined) return cellText(row[column.name], column);
+  return <span class="muted">not evaluable: {words(reason).toLowerCase()}</span>;
+}
+
+function withUnit(label: string, unit = ''): string {
+  const said = unit === '' || unit === 'share' || label.toLowerCase().includes(unit);
+  return said ? label : `${label} (${unit})`;
+}
+
 /** A result as it came: one table column for each of its columns, units in the headers. */
 export function ResultTable({ caption, table }: ResultTableProps) {
-  const columns = table.columns.map((column): Column<Row> => {
-    const label = column.label ?? words(column.name);
+  const shown = table.columns.filter(({ name }) => !name.endsWith(reasonSuffix));
+  const columns = shown.map((column): Column<Row> => {
+    const label = words(column.label ?? column.name);
     return {
       id: column.name,
-      label: column.unit && !label.includes(column.unit) ? `${label} (${column.unit})` : label,
+      label: withUnit(label, column.unit),
       numeric: isNumeric(column),
-      cell: (row) => cellText(row[column.name], column),
+      cell: (row) => <Value row={row} column={column} />,
     };
   });
   return (

@@ -11,40 +11,37 @@ export interface TileIds {
   readonly takeawayId: string;
 }
 
-export interface TileProps<Id extends string, Extra extends string = never> {
+export interface TileProps<Id extends string> {
   /** Stable name of the tile, found as `data-tile`. */
   readonly tile: string;
   readonly title: string;
   /** The queries the tile draws from. */
   readonly queries: readonly Id[];
-  /** Queries that not every viewer may ask. */
-  readonly extras?: readonly Extra[];
   /** Those whose CSV the tile offers; all of them unless told otherwise. */
-  readonly exported?: readonly (Id | Extra)[];
+  readonly exported?: readonly Id[];
   readonly metrics?: readonly string[];
   readonly note?: string;
   readonly className?: string;
   /** Sentences on what the tile cannot honour, such as a filter that does not apply to it. */
   readonly limits?: readonly string[];
-  readonly isEmpty?: (tables: Tables<Id, Extra>) => boolean;
-  readonly takeaway: (tables: Tables<Id, Extra>) => ComponentChildren;
+  readonly isEmpty?: (tables: Tables<Id>) => boolean;
+  readonly takeaway: (tables: Tables<Id>) => ComponentChildren;
   /** The picture. Without one the table is always shown. */
-  readonly picture?: (tables: Tables<Id, Extra>, ids: TileIds) => ComponentChildren;
-  readonly table: (tables: Tables<Id, Extra>) => ComponentChildren;
+  readonly picture?: (tables: Tables<Id>, ids: TileIds) => ComponentChildren;
+  readonly table: (tables: Tables<Id>) => ComponentChildren;
 }
 
 /**
  * The one frame of everything on a page: figure, title, the sentence that says what it shows, the
  * same data as a table and as CSV, the definition, and the states before and instead of data.
  */
-export function Tile<Id extends string, Extra extends string = never>(props: TileProps<Id, Extra>) {
-  const { tile, title, metrics, note, limits = [], takeaway, picture, table } = props;
-  const queries = [...props.queries, ...(props.extras ?? [])];
+export function Tile<Id extends string>(props: TileProps<Id>) {
+  const { tile, title, queries, metrics, note, limits = [], takeaway, picture, table } = props;
   const asTable = useSignal(false);
   const titleId = useId();
   const takeawayId = useId();
   const { status, tables: all, error } = combine(queries);
-  const tables = all as Tables<Id, Extra> | undefined;
+  const tables = all as Tables<Id> | undefined;
   const isEmpty =
     all !== undefined &&
     tables !== undefined &&

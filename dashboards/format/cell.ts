@@ -24,7 +24,6 @@ export function cellText(cell: Cell | undefined, column: Column): string {
     case 'percent':
       return percent(value);
     case 'money':
-    case 'currency':
       return groupDecimal(String(cell), 2);
     default:
       return Number.isInteger(value) ? integer(value) : decimal(value, 2);

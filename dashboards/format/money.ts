@@ -18,5 +18,5 @@ export function shortMoney(amount: number, currency: string): string {
   const [size, unit] = units.find(([limit]) => Math.abs(amount) >= limit) ?? [1, ''];
   const scaled = amount / size;
   const places = unit === '' || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-  return `${currency} ${scaled.toFixed(places)}${unit === '' ? '' : ` ${unit}`}`;
+  return [currency, scaled.toFixed(places), unit].filter((part) => part !== '').join(' ');
 }

@@ -11,7 +11,7 @@ import type { Table } from '../wire/types.ts';
 import { cumulate } from './cumulate.ts';
 import { asOfDay } from './scope.ts';
 
-const metrics = ['subjects_enrolled', 'planned_enrolled'];
+const metrics = ['subjects_enrolled', 'planned_enrolled', 'planned_enrolled_total'];
 
 const columns: readonly Column<EnrollmentMonth>[] = [
   { id: 'month', label: 'Month', rowHeader: true, cell: ({ month }) => month },

@@ -1,12 +1,13 @@
-import { batch } from '@preact/signals';
 import { type FilterName, options } from '../state/filters.ts';
 import { answerOf } from '../state/query.ts';
+import { classes } from '../state/session.ts';
 import { textIn } from '../wire/cells.ts';
 import type { QueryRequest, Table } from '../wire/types.ts';
+import { currencyQuery } from './currency.ts';
 
-/** Asked on every page and never filtered: what the filters can be set to. */
-export function commonQueries(): Record<'studies' | 'countries', QueryRequest> {
-  return {
+/** Asked on every page and never filtered: what the filters can be set to, and the currency. */
+export function commonQueries(): Record<string, QueryRequest> {
+  const queries: Record<string, QueryRequest> = {
     studies: {
       list: 'dim_study',
       columns: [
@@ -23,6 +24,8 @@ export function commonQueries(): Record<'studies' | 'countries', QueryRequest> {
     },
     countries: { metrics: ['sites'], by: ['country'] },
   };
+  if (classes.value.has('commercial')) queries.currency = currencyQuery;
+  return queries;
 }
 
 function valuesOf({ rows }: Table, column: string): string[] {
@@ -41,14 +44,12 @@ const studyFilters: readonly FilterName[] = [
 export function followOptions(): void {
   const studies = answerOf('studies');
   const countries = answerOf('countries');
-  batch(() => {
-    if (studies.status === 'ready' && studies.table) {
-      const { table } = studies;
-      const found = studyFilters.map((name) => [name, valuesOf(table, name)]);
-      options.value = { ...options.peek(), ...Object.fromEntries(found) };
-    }
-    if (countries.status === 'ready' && countries.table) {
-      options.value = { ...options.peek(), country: valuesOf(countries.table, 'country') };
-    }
-  });
+  const found = { ...options.peek() };
+  if (studies.status === 'ready' && studies.table) {
+    for (const name of studyFilters) found[name] = valuesOf(studies.table, name);
+  }
+  if (countries.status === 'ready' && countries.table) {
+    found.country = valuesOf(countries.table, 'country');
+  }
+  options.value = found;
 }

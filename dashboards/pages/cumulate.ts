@@ -15,7 +15,7 @@ function incrementsOf(rows: readonly Row[]): Map<string, Increment> {
     if (month === undefined) continue;
     increments.set(monthOf(month), {
       enrolled: numberIn(row.subjects_enrolled) ?? 0,
-      planned: numberIn(row.planned_enrolled) ?? 0,
+      planned: numberIn(row.planned_enrolled_total) ?? 0,
     });
   }
   return increments;

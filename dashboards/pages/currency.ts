@@ -1,8 +1,15 @@
-import type { Table } from '../wire/types.ts';
+import { answerOf } from '../state/query.ts';
+import { textIn } from '../wire/cells.ts';
+import type { ListRequest } from '../wire/types.ts';
 
-const currencyCode = /^[A-Z]{3}$/;
+/** One ledger line is enough to know the currency that money is reported in. */
+export const currencyQuery: ListRequest = {
+  list: 'spend',
+  columns: ['reporting_currency'],
+  limit: 1,
+};
 
-/** The currency that the result's columns are in, by their unit. */
-export function currencyOf({ columns }: Table): string {
-  return columns.find(({ unit }) => unit !== undefined && currencyCode.test(unit))?.unit ?? 'EUR';
+/** ISO 4217 code of the reporting currency; empty while it is not known. */
+export function reportingCurrency(): string {
+  return textIn(answerOf('currency').table?.rows[0]?.reporting_currency) ?? '';
 }

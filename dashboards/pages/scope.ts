@@ -1,48 +1,68 @@
-import { count } from '../format/number.ts';
 import { list } from '../format/words.ts';
 import { definitions } from '../state/definitions.ts';
-import { chosen, type FilterName, filterLabels, filterNames, toWhere } from '../state/filters.ts';
+import {
+  type Chosen,
+  chosen,
+  type FilterName,
+  filterLabels,
+  filterNames,
+  toWhere,
+} from '../state/filters.ts';
 import { freshness } from '../state/freshness.ts';
-import type { Filter } from '../wire/types.ts';
+import type { Filter, MetricsRequest } from '../wire/types.ts';
+
+type Filters = Pick<Chosen, FilterName>;
 
 function takes(metric: string, name: FilterName): boolean {
-  return definitions.value.get(metric)?.dimensions?.includes(name) ?? true;
+  return definitions.value?.get(metric)?.dimensions?.includes(name) ?? true;
 }
 
-function inapplicable(metrics: readonly string[]): FilterName[] {
-  return filterNames.filter(
-    (name) => chosen.value[name].length > 0 && !metrics.every((metric) => takes(metric, name)),
-  );
+function active(filters: Filters): FilterName[] {
+  return filterNames.filter((name) => filters[name].length > 0);
 }
 
-/** The page's filters as far as every one of these metrics has the dimension. */
-export function filtersFor(metrics: readonly string[]): Filter[] {
-  const without = inapplicable(metrics);
-  return toWhere(
-    chosen.value,
-    filterNames.filter((name) => !without.includes(name)),
-  );
+/** The metrics that every filter in force applies to. */
+function filterable(metrics: readonly string[], filters: Filters): string[] {
+  return metrics.filter((metric) => active(filters).every((name) => takes(metric, name)));
 }
 
-/** One sentence for each filter that these metrics cannot be filtered by. */
-export function limitsOf(metrics: readonly string[]): string[] {
-  const names = inapplicable(metrics).map((name) => filterLabels[name].toLowerCase());
-  return names.length === 0
-    ? []
-    : [`Not filtered by ${list(names)}: the figures are not recorded at that grain.`];
+function shared(metrics: readonly string[], filters: Filters): FilterName[] {
+  return active(filters).filter((name) => metrics.every((metric) => takes(metric, name)));
+}
+
+/**
+ * Metrics under the page's filters. Metrics that a filter in force does not apply to are left out,
+ * so that filtered and unfiltered numbers never stand side by side; when none is left, all are asked
+ * under the filters they share. `limitsOf` tells the reader either way.
+ */
+export function underFilters(
+  metrics: readonly string[],
+  filters: Filters = chosen.value,
+  always: readonly Filter[] = [],
+): MetricsRequest {
+  const able = filterable(metrics, filters);
+  const where = (names: readonly FilterName[]) => [...always, ...toWhere(filters, names)];
+  return able.length > 0
+    ? { metrics: able, where: where(filterNames) }
+    : { metrics, where: where(shared(metrics, filters)) };
+}
+
+function labelOf(metric: string): string {
+  return (definitions.value?.get(metric)?.label ?? metric.replaceAll('_', ' ')).toLowerCase();
+}
+
+/** What `underFilters` could not honour, in a sentence. */
+export function limitsOf(metrics: readonly string[], filters: Filters = chosen.value): string[] {
+  const able = filterable(metrics, filters);
+  if (able.length === metrics.length) return [];
+  const ignored = active(filters).filter((name) => !shared(metrics, filters).includes(name));
+  const by = list(ignored.map((name) => filterLabels[name].toLowerCase()));
+  if (able.length === 0) return [`Not filtered by ${by}: not recorded at that grain.`];
+  const missing = metrics.filter((metric) => !able.includes(metric)).map(labelOf);
+  return [`Not recorded by ${by}, so left out: ${list(missing)}.`];
 }
 
 /** Day the data were true, as ISO date. */
 export function asOfDay(): string {
   return freshness.value?.data_as_of.slice(0, 10) ?? '';
-}
-
-/** Up to the day the data were true, so that plan and actual cover the same time. */
-export function untilNow(): Filter {
-  return { dimension: 'metric_time', op: '<=', values: [asOfDay()] };
-}
-
-export function describeFilters(): string {
-  const active = filterNames.filter((name) => chosen.value[name].length > 0).length;
-  return active === 0 ? 'no filters' : count(active, 'filter');
 }

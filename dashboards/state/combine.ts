@@ -1,9 +1,7 @@
 import type { Table, WireError } from '../wire/types.ts';
 import { type Answer, answerOf } from './query.ts';
 
-export type Tables<Id extends string, Extra extends string = never> = Readonly<
-  Record<Id, Table> & Partial<Record<Extra, Table>>
->;
+export type Tables<Id extends string> = Readonly<Record<Id, Table>>;
 
 /** Several answers seen as one: the worst status, the first error, tables once all are there. */
 export interface Combined {

@@ -16,7 +16,8 @@ export interface Definition {
   readonly dimensions?: readonly string[];
 }
 
-export const definitions = signal<ReadonlyMap<string, Definition>>(new Map());
+/** Definitions by metric; undefined until they have arrived. */
+export const definitions = signal<ReadonlyMap<string, Definition> | undefined>(undefined);
 
 export async function loadDefinitions(): Promise<void> {
   const answer = await getJson<{ metrics: Definition[] }>('/api/metrics');

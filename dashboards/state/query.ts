@@ -2,7 +2,7 @@ import { batch, type Signal, signal } from '@preact/signals';
 import { decodeFrame } from '../wire/decode.ts';
 import { readChunks, readFrames } from '../wire/frames.ts';
 import { post, ServerRefusal } from '../wire/http.ts';
-import type { QueryRequest, ResultFrame, Table, WireError } from '../wire/types.ts';
+import type { AnswerFrame, QueryRequest, ResultFrame, Table, WireError } from '../wire/types.ts';
 
 export type Queries = Readonly<Record<string, QueryRequest>>;
 
@@ -21,7 +21,7 @@ interface Entry {
 }
 
 const entries = new Map<string, Entry>();
-let current: AbortController | undefined;
+let flight: Flight | undefined;
 
 /** Raised by `retry`; whoever calls `load` follows it. */
 export const attempt = signal(0);
@@ -57,14 +57,17 @@ function fail(entry: Entry, error: WireError): void {
   entry.answer.value = { status: 'failed', error, ...(table ? { table } : {}) };
 }
 
-function settle({ header, body }: ResultFrame, keys: ReadonlyMap<string, string>): void {
+function isAnswer(frame: ResultFrame): frame is AnswerFrame {
+  return frame.header.ok;
+}
+
+function settle(frame: ResultFrame, keys: ReadonlyMap<string, string>): void {
+  const { header } = frame;
   const entry = entryOf(header.id);
-  if (!header.ok) {
-    fail(entry, header.error ?? { code: 'unknown', message: 'The server gave no reason.' });
-    return;
-  }
-  entry.answer.value = { status: 'ready', table: decodeFrame({ header, body }) };
-  entry.answered = keys.get(header.id);
+  if (isAnswer(frame)) {
+    entry.answered = keys.get(header.id);
+    entry.answer.value = { status: 'ready', table: decodeFrame(frame) };
+  } else if (!header.ok) fail(entry, header.error);
 }
 
 function describe(error: unknown): WireError {
@@ -102,15 +105,13 @@ async function ask(queries: Queries, keys: ReadonlyMap<string, string>, signal: 
   }
 }
 
-/**
- * Brings the answers of these queries up to date with one POST of those whose request changed. The
- * latest call wins: what an earlier one still waits for is abandoned and, if still wanted, asked
- * again. `version` names everything else an answer depends on: the build and the viewer.
- */
-export async function load(queries: Queries, version: string): Promise<void> {
-  current?.abort();
-  const controller = new AbortController();
-  current = controller;
+interface Flight {
+  readonly wanted: string;
+  readonly controller: AbortController;
+}
+
+/** The queries whose answer is not that of this request and version, marked as loading. */
+function takeOff(queries: Queries, version: string) {
   const changed: Record<string, QueryRequest> = {};
   const keys = new Map<string, string>();
   batch(() => {
@@ -126,11 +127,29 @@ export async function load(queries: Queries, version: string): Promise<void> {
       entry.answer.value = { status: 'loading', ...(table ? { table } : {}) };
     }
   });
-  if (keys.size > 0) await ask(changed, keys, controller.signal);
+  return { changed, keys };
 }
 
-/** Forgets every answer, so that nothing of another viewer or study stays on the page. */
-export function forget(ids: Iterable<string> = entries.keys()): void {
+/**
+ * Brings the answers of these queries up to date with one POST of those whose request changed. The
+ * latest call wins: what an earlier one still waits for is abandoned and, if still wanted, asked
+ * again. `version` names everything else an answer depends on: the build and the viewer.
+ */
+export async function load(queries: Queries, version: string): Promise<void> {
+  const wanted = JSON.stringify([version, queries]);
+  if (flight?.wanted === wanted) return;
+  flight?.controller.abort();
+  const own: Flight = { wanted, controller: new AbortController() };
+  flight = own;
+  const { changed, keys } = takeOff(queries, version);
+  if (keys.size > 0) await ask(changed, keys, own.controller.signal);
+  if (flight === own) flight = undefined;
+}
+
+/** Forgets answers, so that nothing of another viewer or study stays on the page. */
+export function forget(ids: Iterable<string> = [...entries.keys()]): void {
+  flight?.controller.abort();
+  flight = undefined;
   batch(() => {
     for (const id of ids) {
       const entry = entryOf(id);

@@ -1,6 +1,6 @@
 import { type DataType, Type, tableFromIPC } from '@uwdata/flechette';
 import { scaledText } from '../format/decimal.ts';
-import type { Cell, Column, ResultFrame, Row, Table } from './types.ts';
+import type { AnswerFrame, Cell, Row, Table } from './types.ts';
 
 type Read = (value: unknown) => Cell;
 
@@ -39,7 +39,7 @@ function readerOf(type: DataType): Read {
 }
 
 /** Rows of an Arrow stream under the server's column descriptions. Decimals keep every digit. */
-export function decodeFrame({ header, body }: ResultFrame): Table {
+export function decodeFrame({ header, body }: AnswerFrame): Table {
   const arrow = tableFromIPC(body, { useDecimalInt: true });
   const rows: Record<string, Cell>[] = Array.from({ length: arrow.numRows }, () => ({}));
   for (const field of arrow.schema.fields) {
@@ -47,8 +47,5 @@ export function decodeFrame({ header, body }: ResultFrame): Table {
     const column = arrow.getChild(field.name);
     for (const [index, row] of rows.entries()) row[field.name] = read(column.at(index));
   }
-  const described =
-    header.columns ?? arrow.schema.fields.map(({ name }): Column => ({ name, type: '' }));
-  const table: Table = { columns: described, rows: rows as Row[] };
-  return header.stamp ? { ...table, stamp: header.stamp } : table;
+  return { columns: header.columns, rows: rows as Row[], stamp: header.stamp };
 }

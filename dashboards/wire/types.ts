@@ -25,6 +25,8 @@ export interface MetricsRequest {
   readonly metrics: readonly string[];
   readonly by?: readonly string[];
   readonly where?: readonly Filter[];
+  /** Only what happened up to this day, by each metric's own event time. */
+  readonly asOf?: string;
   readonly order?: readonly Order[];
   readonly limit?: number;
 }
@@ -50,11 +52,14 @@ export interface Column {
   readonly class?: string;
 }
 
-/** What a result was made of, as far as pages show it. */
+/** What every number carries with it. */
 export interface Stamp {
   readonly build_id: string;
+  /** ISO day that the data are evaluated on. */
   readonly data_as_of: string;
-  readonly generated_at?: string;
+  readonly definitions_version: string;
+  readonly generated_at: string;
+  readonly sql_sha256: string;
 }
 
 export interface WireError {
@@ -63,17 +68,32 @@ export interface WireError {
   readonly hint?: string;
 }
 
-export interface FrameHeader {
+interface AnswerHeader {
   readonly id: string;
-  readonly ok: boolean;
-  readonly error?: WireError;
-  readonly columns?: readonly Column[];
-  readonly stamp?: Stamp;
+  readonly ok: true;
+  readonly columns: readonly Column[];
+  readonly stamp: Stamp;
+  readonly rows: number;
 }
+
+interface FailureHeader {
+  readonly id: string;
+  readonly ok: false;
+  readonly error: WireError;
+}
+
+export type FrameHeader = AnswerHeader | FailureHeader;
+
+/** Suffix of the column that tells why the metric beside it has no value. */
+export const reasonSuffix = '__not_evaluable';
 
 export interface ResultFrame {
   readonly header: FrameHeader;
   readonly body: Uint8Array;
+}
+
+export interface AnswerFrame extends ResultFrame {
+  readonly header: AnswerHeader;
 }
 
 /** Decimals are text with every digit; dates and timestamps are ISO 8601 text. */
@@ -84,5 +104,5 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  readonly stamp?: Stamp;
+  readonly stamp: Stamp;
 }

@@ -53,7 +53,7 @@ export async function openServer(): Promise<AnsweringServer> {
     response.writeHead(200, { 'content-type': 'application/vnd.portolan.results' });
     for (const id of Object.keys(body.queries)) {
       const reply = replies.get(id);
-      if (reply) response.write(encodeFrame({ ...reply.header, id }, reply.body));
+      if (reply) response.write(encodeFrame(reply.header(id), reply.body));
       if (reply?.delay) await new Promise((resolve) => setTimeout(resolve, reply.delay));
     }
     response.end();

@@ -7,10 +7,10 @@ import {
   tableToIPC,
   utf8,
 } from '@uwdata/flechette';
-import type { Cell, Column, FrameHeader, Row } from '../../dashboards/wire/types.ts';
+import type { Cell, Column, FrameHeader, Row, Stamp } from '../../dashboards/wire/types.ts';
 
 export interface Reply {
-  readonly header: Omit<FrameHeader, 'id'>;
+  readonly header: (id: string) => FrameHeader;
   readonly body: Uint8Array;
   /** Milliseconds before the next frame. */
   readonly delay?: number;
@@ -28,6 +28,14 @@ function describe(name: string, value: Cell | undefined): Column {
   return { name, type: typeof value === 'number' ? sqlTypes.number : 'VARCHAR' };
 }
 
+export const stamp: Stamp = {
+  build_id: 'build-1',
+  data_as_of: '2026-03-31',
+  definitions_version: 'v1',
+  generated_at: '2026-03-31T22:05:12Z',
+  sql_sha256: '0'.repeat(64),
+};
+
 /** A successful reply with these rows, columns described as given or by their values. */
 export function rowsReply(rows: readonly Row[], described: readonly Column[] = []): Reply {
   const names = Object.keys(rows[0] ?? {});
@@ -37,14 +45,14 @@ export function rowsReply(rows: readonly Row[], described: readonly Column[] = [
   });
   const body = tableToIPC(tableFromColumns(columns), { format: 'stream' }) ?? new Uint8Array();
   const known = new Map(described.map((column) => [column.name, column]));
-  const header = {
-    ok: true,
-    columns: names.map((name) => known.get(name) ?? describe(name, rows[0]?.[name])),
-    stamp: { build_id: 'build-1', data_as_of: '2026-03-31' },
+  const columnsOf = names.map((name) => known.get(name) ?? describe(name, rows[0]?.[name]));
+  return {
+    header: (id) => ({ id, ok: true, columns: columnsOf, stamp, rows: rows.length }),
+    body,
   };
-  return { header, body };
 }
 
 export function errorReply(code: string, message: string, hint: string): Reply {
-  return { header: { ok: false, error: { code, message, hint } }, body: new Uint8Array() };
+  const error = { code, message, hint };
+  return { header: (id) => ({ id, ok: false, error }), body: new Uint8Array() };
 }

@@ -1,4 +1,3 @@
-import { Kpi } from '../../components/Kpi.tsx';
 import { noValue } from '../../format/cell.ts';
 import { shortMoney } from '../../format/money.ts';
 import { count, integer, percent } from '../../format/number.ts';
@@ -6,8 +5,9 @@ import { words } from '../../format/words.ts';
 import { classes } from '../../state/session.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Table } from '../../wire/types.ts';
-import { currencyOf } from '../currency.ts';
-import { limitsOf } from '../scope.ts';
+import { reportingCurrency } from '../currency.ts';
+import { Kpi } from './Kpi.tsx';
+import { kpiMetrics } from './queries.ts';
 
 function only({ rows }: Table, column: string): number | undefined {
   return numberIn(rows[0]?.[column]);
@@ -35,22 +35,20 @@ function days(value: number | undefined, before: string, after: string): string 
 }
 
 function Spend() {
-  const metrics = ['spend_actual', 'spend_budget', 'spend_share_of_budget'];
   return (
     <Kpi
       query="kpi_spend"
       title="Spend to date"
-      metrics={metrics}
-      limits={limitsOf(metrics)}
+      metrics={kpiMetrics.kpi_spend}
       value={({ kpi_spend: table }) =>
-        shown(only(table, 'spend_actual'), (value) => shortMoney(value, currencyOf(table)))
+        shown(only(table, 'spend_actual'), (value) => shortMoney(value, reportingCurrency()))
       }
       context={({ kpi_spend: table }) => {
         const budget = only(table, 'spend_budget');
         const share = only(table, 'spend_share_of_budget');
         if (budget === undefined) return 'No budget.';
         const part = share === undefined ? '' : `: ${percent(share)} spent`;
-        return `Budget to date ${shortMoney(budget, currencyOf(table))}${part}.`;
+        return `Budget to date ${shortMoney(budget, reportingCurrency())}${part}.`;
       }}
     />
   );
@@ -63,8 +61,7 @@ export function Kpis() {
       <Kpi
         query="kpi_studies"
         title="Studies"
-        metrics={['studies']}
-        limits={limitsOf(['studies'])}
+        metrics={kpiMetrics.kpi_studies}
         value={({ kpi_studies: { rows } }) =>
           integer(rows.reduce((sum, row) => sum + (numberIn(row.studies) ?? 0), 0))
         }
@@ -73,7 +70,7 @@ export function Kpis() {
       <Kpi
         query="kpi_enrollment"
         title="Subjects enrolled"
-        metrics={['subjects_enrolled', 'planned_enrolled', 'enrollment_attainment']}
+        metrics={kpiMetrics.kpi_enrollment}
         value={({ kpi_enrollment: table }) => shown(only(table, 'subjects_enrolled'), integer)}
         context={({ kpi_enrollment: table }) =>
           planContext(only(table, 'planned_enrolled'), only(table, 'enrollment_attainment'))
@@ -82,17 +79,16 @@ export function Kpis() {
       <Kpi
         query="kpi_screening"
         title="Screen failure rate"
-        metrics={['screen_failure_rate']}
+        metrics={kpiMetrics.kpi_screening}
         value={({ kpi_screening: table }) => shown(only(table, 'screen_failure_rate'), percent)}
         context={({ kpi_screening: table }) =>
-          `${count(only(table, 'subjects_screen_failed') ?? 0, 'screen failure')} of ${integer(only(table, 'subjects_screened') ?? 0)} screened.`
+          `${count(only(table, 'subjects_screen_failed') ?? 0, 'screen failure')} of ${integer(only(table, 'subjects_with_screening_outcome') ?? 0)} with an outcome.`
         }
       />
       <Kpi
         query="kpi_visits"
         title="Overdue monitoring visits"
-        metrics={['overdue_visits']}
-        limits={limitsOf(['overdue_visits'])}
+        metrics={kpiMetrics.kpi_visits}
         value={({ kpi_visits: table }) => shown(only(table, 'overdue_visits'), integer)}
         context={({ kpi_visits: table }) =>
           days(only(table, 'monitoring_overdue_days_max'), 'Longest', 'Plan: none overdue.')
@@ -101,8 +97,7 @@ export function Kpis() {
       <Kpi
         query="kpi_milestones"
         title="Milestones past due"
-        metrics={['milestones_past_due', 'milestone_slip_days']}
-        limits={limitsOf(['milestones_past_due'])}
+        metrics={kpiMetrics.kpi_milestones}
         value={({ kpi_milestones: table }) => shown(only(table, 'milestones_past_due'), integer)}
         context={({ kpi_milestones: table }) =>
           days(only(table, 'milestone_slip_days'), 'Largest slip', 'Plan: none past due.')
@@ -112,10 +107,11 @@ export function Kpis() {
       <Kpi
         query="kpi_findings"
         title="Open data findings"
-        metrics={['data_findings']}
-        limits={limitsOf(['data_findings'])}
+        metrics={kpiMetrics.kpi_findings}
         value={({ kpi_findings: table }) => shown(only(table, 'data_findings'), integer)}
-        context={() => 'Rows that do not join or contradict each other; kept, never guessed.'}
+        context={({ kpi_findings: table }) =>
+          `${shown(only(table, 'high_data_findings'), integer)} of high severity.`
+        }
       />
     </section>
   );

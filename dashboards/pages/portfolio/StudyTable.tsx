@@ -4,18 +4,16 @@ import { Tile } from '../../components/Tile.tsx';
 import { count } from '../../format/number.ts';
 import { setTable, table } from '../../state/filters.ts';
 import { classes } from '../../state/session.ts';
-import { currencyOf } from '../currency.ts';
+import { reportingCurrency } from '../currency.ts';
 import { asOfDay, limitsOf } from '../scope.ts';
 import { formatSort, parseSort, sortBy } from '../sort.ts';
 import { offPlanKey, studyColumns } from './columns.tsx';
-import { oversight, spend } from './queries.ts';
+import { studyMetrics } from './queries.ts';
 import { standingNote } from './standing.ts';
 import { type StudyRow, type StudyTables, studyRows } from './studies.ts';
 
 const pageSize = 100;
-const queries = ['study_enrollment', 'study_oversight', 'study_months', 'studies'] as const;
-const extras = ['study_spend'] as const;
-const exported = ['study_enrollment', 'study_oversight'] as const;
+const queries = ['study_measures', 'study_months', 'studies'] as const;
 
 function Studies({ rows, currency }: { rows: readonly StudyRow[]; currency: string | undefined }) {
   const columns = studyColumns(currency);
@@ -66,21 +64,17 @@ export function StudyTable() {
       title="Studies"
       className="wide"
       queries={queries}
-      extras={isCommercial ? extras : []}
-      exported={isCommercial ? [...exported, 'study_spend'] : exported}
-      metrics={['enrollment_attainment', ...oversight, ...(isCommercial ? spend : [])]}
+      exported={['study_measures']}
+      metrics={studyMetrics()}
       note={standingNote}
       limits={[
-        ...limitsOf(oversight),
+        ...limitsOf(studyMetrics()),
         ...(isCommercial ? [] : ['Spend and budget are not shown: this role may not see money.']),
       ]}
       isEmpty={(tables) => rowsOf(tables).length === 0}
       takeaway={(tables) => sentence(rowsOf(tables))}
       table={(tables) => (
-        <Studies
-          rows={rowsOf(tables)}
-          currency={tables.study_spend ? currencyOf(tables.study_spend) : undefined}
-        />
+        <Studies rows={rowsOf(tables)} currency={isCommercial ? reportingCurrency() : undefined} />
       )}
     />
   );

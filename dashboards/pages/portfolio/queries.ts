@@ -1,9 +1,26 @@
 import { classes } from '../../state/session.ts';
-import type { MetricsRequest, QueryRequest } from '../../wire/types.ts';
-import { filtersFor, untilNow } from '../scope.ts';
+import type { QueryRequest } from '../../wire/types.ts';
+import { underFilters } from '../scope.ts';
 
-const enrollment = ['subjects_enrolled', 'planned_enrolled'];
-export const oversight = [
+/** What each key figure is made of; the first metric is the figure. */
+export const kpiMetrics = {
+  kpi_studies: ['studies'],
+  kpi_enrollment: ['subjects_enrolled', 'planned_enrolled', 'enrollment_attainment'],
+  kpi_screening: [
+    'screen_failure_rate',
+    'subjects_screen_failed',
+    'subjects_with_screening_outcome',
+  ],
+  kpi_visits: ['overdue_visits', 'monitoring_overdue_days_max'],
+  kpi_milestones: ['milestones_past_due', 'milestone_slip_days'],
+  kpi_findings: ['data_findings', 'high_data_findings'],
+  kpi_spend: ['spend_actual', 'spend_budget', 'spend_share_of_budget'],
+} as const;
+
+const operations = [
+  'subjects_enrolled',
+  'planned_enrolled',
+  'enrollment_attainment',
   'milestone_slip_days',
   'milestones_past_due',
   'overdue_visits',
@@ -11,39 +28,24 @@ export const oversight = [
   'report_timeliness',
   'data_findings',
 ];
-export const spend = ['spend_actual', 'spend_budget'];
 
-function total(metrics: string[], isToDate = false): MetricsRequest {
-  return { metrics, where: [...filtersFor(metrics), ...(isToDate ? [untilNow()] : [])] };
+const curve = ['subjects_enrolled', 'planned_enrolled_total'];
+
+/** Measures of a study's row, those of money only for a viewer who may see it. */
+export function studyMetrics(): readonly string[] {
+  return classes.value.has('commercial') ? [...operations, ...kpiMetrics.kpi_spend] : operations;
 }
 
-function byStudy(metrics: string[], isToDate = false): MetricsRequest {
-  return { ...total(metrics, isToDate), by: ['study'] };
-}
-
-const always = {
-  kpi_studies: () => ({ ...total(['studies']), by: ['study_status'] }),
-  kpi_enrollment: () => total([...enrollment, 'enrollment_attainment'], true),
-  kpi_screening: () =>
-    total(['screen_failure_rate', 'subjects_screen_failed', 'subjects_screened']),
-  kpi_visits: () => total(['overdue_visits', 'monitoring_overdue_days_max']),
-  kpi_milestones: () => total(['milestones_past_due', 'milestone_slip_days']),
-  kpi_findings: () => total(['data_findings']),
-  enrollment: () => ({ ...total(enrollment), by: ['month'] }),
-  study_enrollment: () => byStudy([...enrollment, 'enrollment_attainment'], true),
-  study_oversight: () => byStudy(oversight),
-  study_months: () => ({ ...total(enrollment), by: ['study', 'month'] }),
-};
-
-const commercial = {
-  kpi_spend: () => total([...spend, 'spend_share_of_budget'], true),
-  study_spend: () => byStudy([...spend, 'spend_share_of_budget'], true),
-};
-
-export type PortfolioQuery = keyof typeof always | keyof typeof commercial;
-
-/** Every query of the portfolio page; money only for a viewer who may see it. */
+/** Every query of the portfolio page. */
 export function portfolioQueries(): Record<string, QueryRequest> {
-  const wanted = classes.value.has('commercial') ? { ...always, ...commercial } : always;
-  return Object.fromEntries(Object.entries(wanted).map(([id, request]) => [id, request()]));
+  const { kpi_studies, kpi_spend, ...kpis } = kpiMetrics;
+  const queries: Record<string, QueryRequest> = {
+    kpi_studies: { ...underFilters(kpi_studies), by: ['study_status'] },
+    enrollment: { ...underFilters(curve), by: ['month'] },
+    study_measures: { ...underFilters(studyMetrics()), by: ['study'] },
+    study_months: { ...underFilters(curve), by: ['study', 'month'] },
+  };
+  for (const [id, metrics] of Object.entries(kpis)) queries[id] = underFilters(metrics);
+  if (classes.value.has('commercial')) queries.kpi_spend = underFilters(kpi_spend);
+  return queries;
 }

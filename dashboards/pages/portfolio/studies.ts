@@ -27,10 +27,8 @@ export interface StudyRow {
 
 export interface StudyTables {
   readonly studies: Table;
-  readonly study_enrollment: Table;
-  readonly study_oversight: Table;
+  readonly study_measures: Table;
   readonly study_months: Table;
-  readonly study_spend?: Table;
 }
 
 const sparklineMonths = 18;
@@ -38,38 +36,36 @@ const sparklineMonths = 18;
 function rowOf(
   studyId: string,
   study: Row,
-  enrollment: Row,
-  oversight: Row,
-  money: Row,
+  measures: Row,
   months: readonly EnrollmentMonth[],
 ): StudyRow {
-  const attainment = numberIn(enrollment.enrollment_attainment);
-  const slipDays = numberIn(oversight.milestone_slip_days);
-  const overdueVisits = numberIn(oversight.overdue_visits);
-  const timeliness = numberIn(oversight.report_timeliness);
-  const spendShare = numberIn(money.spend_share_of_budget);
+  const attainment = numberIn(measures.enrollment_attainment);
+  const slipDays = numberIn(measures.milestone_slip_days);
+  const overdueVisits = numberIn(measures.overdue_visits);
+  const timeliness = numberIn(measures.report_timeliness);
+  const spendShare = numberIn(measures.spend_share_of_budget);
   return {
     studyId,
     name: textIn(study.study_name),
     phase: textIn(study.phase),
     status: textIn(study.study_status),
-    enrolled: numberIn(enrollment.subjects_enrolled),
-    plannedToDate: numberIn(enrollment.planned_enrolled),
+    enrolled: numberIn(measures.subjects_enrolled),
+    plannedToDate: numberIn(measures.planned_enrolled),
     attainment,
     months,
     slipDays,
-    pastDue: numberIn(oversight.milestones_past_due),
+    pastDue: numberIn(measures.milestones_past_due),
     overdueVisits,
     timeliness,
-    spend: money.spend_actual ?? null,
-    budget: money.spend_budget ?? null,
+    spend: measures.spend_actual ?? null,
+    budget: measures.spend_budget ?? null,
     spendShare,
-    findings: numberIn(oversight.data_findings),
+    findings: numberIn(measures.data_findings),
     standing: judge({
       enrollmentAttainment: attainment,
       milestoneSlipDays: slipDays,
       overdueVisits,
-      overdueVisitDays: numberIn(oversight.monitoring_overdue_days_max),
+      overdueVisitDays: numberIn(measures.monitoring_overdue_days_max),
       reportTimeliness: timeliness,
       spendShareOfBudget: spendShare,
     }),
@@ -81,21 +77,15 @@ function recent(months: readonly EnrollmentMonth[], asOf: string): EnrollmentMon
   return past.slice(-sparklineMonths);
 }
 
-/** The studies that any of the filtered answers names, each with its measures. */
+/** The studies that the filtered answer names, each with its measures. */
 export function studyRows(tables: StudyTables, asOf: string): StudyRow[] {
   const studies = indexBy(tables.studies.rows, 'study_id');
-  const enrollment = indexBy(tables.study_enrollment.rows, 'study');
-  const oversight = indexBy(tables.study_oversight.rows, 'study');
-  const money = indexBy(tables.study_spend?.rows ?? [], 'study');
   const months = groupBy(tables.study_months.rows, 'study');
-  const named = new Set([...enrollment.keys(), ...oversight.keys(), ...money.keys()]);
-  return [...named].map((studyId) =>
+  return [...indexBy(tables.study_measures.rows, 'study')].map(([studyId, measures]) =>
     rowOf(
       studyId,
       studies.get(studyId) ?? {},
-      enrollment.get(studyId) ?? {},
-      oversight.get(studyId) ?? {},
-      money.get(studyId) ?? {},
+      measures,
       recent(cumulate(months.get(studyId) ?? [], asOf), asOf),
     ),
   );

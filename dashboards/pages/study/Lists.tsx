@@ -3,7 +3,7 @@ import { Tile } from '../../components/Tile.tsx';
 import { count, integer } from '../../format/number.ts';
 import { numberIn } from '../../wire/cells.ts';
 import type { Table } from '../../wire/types.ts';
-import { listLimit } from './queries.ts';
+import { findingMetrics, listLimit, studyLimits } from './queries.ts';
 
 function first({ rows }: Table): string {
   return rows.length === listLimit ? ` The first ${integer(listLimit)} are listed.` : '';
@@ -37,7 +37,8 @@ export function Findings() {
       className="wide"
       queries={['findings', 'finding_count']}
       exported={['findings']}
-      metrics={['data_findings']}
+      metrics={findingMetrics}
+      limits={studyLimits(findingMetrics)}
       isEmpty={({ findings: { rows } }) => rows.length === 0}
       takeaway={({ findings, finding_count: { rows } }) => {
         const total = numberIn(rows[0]?.data_findings) ?? findings.rows.length;

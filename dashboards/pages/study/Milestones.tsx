@@ -10,6 +10,7 @@ import { words } from '../../format/words.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Row, Table } from '../../wire/types.ts';
 import { asOfDay } from '../scope.ts';
+import { studyFilters } from './queries.ts';
 
 function milestoneOf(row: Row): Milestone {
   const dates = ['actual_date', 'forecast_date', 'planned_date'].map((name) => textIn(row[name]));
@@ -77,6 +78,7 @@ export function Milestones() {
       title="Milestones against baseline"
       queries={['milestones']}
       metrics={['milestone_slip_days', 'milestones_past_due']}
+      limits={studyFilters().country.length > 0 ? ['Not filtered by country: of the study.'] : []}
       takeaway={({ milestones }) => sentence(milestonesOf(milestones))}
       picture={({ milestones }, ids) => <Picture table={milestones} ids={ids} />}
       table={({ milestones }) => (

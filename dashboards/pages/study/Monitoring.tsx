@@ -7,7 +7,7 @@ import { Tile, type TileIds } from '../../components/Tile.tsx';
 import { count, decimal, integer, percent } from '../../format/number.ts';
 import { numberIn } from '../../wire/cells.ts';
 import type { Row, Table } from '../../wire/types.ts';
-import { reportMetrics } from './queries.ts';
+import { reportMetrics, studyLimits } from './queries.ts';
 
 function reportsOf({ rows }: Table): Timeliness {
   const due = numberIn(rows[0]?.reports_due) ?? 0;
@@ -72,6 +72,7 @@ export function Reports() {
       title="Monitoring report timeliness"
       queries={['reports']}
       metrics={reportMetrics}
+      limits={studyLimits(reportMetrics)}
       isEmpty={({ reports: { rows } }) => (numberIn(rows[0]?.reports_due) ?? 0) === 0}
       takeaway={({ reports }) => sentence(reports)}
       picture={({ reports }, ids) => <Bar table={reports} ids={ids} />}

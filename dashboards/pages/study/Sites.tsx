@@ -13,7 +13,9 @@ const queries = ['sites', 'site_names', 'site_count'] as const;
 type SiteTables = Tables<(typeof queries)[number]>;
 
 function total({ site_count: { rows }, sites }: SiteTables): number {
-  return numberIn(rows[0]?.sites) ?? sites.rows.length;
+  const [row = {}] = rows;
+  const counted = (numberIn(row.sites) ?? 0) + (numberIn(row.sites_unknown_to_ctms) ?? 0);
+  return Math.max(counted, sites.rows.length);
 }
 
 function sentence(tables: SiteTables): string {

@@ -12,9 +12,9 @@ import { percent } from '../../format/number.ts';
 import { classes } from '../../state/session.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Cell, Row, Table } from '../../wire/types.ts';
-import { currencyOf } from '../currency.ts';
+import { reportingCurrency } from '../currency.ts';
 import { asOfDay } from '../scope.ts';
-import { spendMetrics } from './queries.ts';
+import { spendMetrics, studyLimits } from './queries.ts';
 
 function monthsOf({ rows }: Table): SpendMonth[] {
   return rows
@@ -22,7 +22,7 @@ function monthsOf({ rows }: Table): SpendMonth[] {
       const month = textIn(row.month);
       if (month === undefined) return [];
       const actual = numberIn(row.spend_actual);
-      return [{ month: monthOf(month), actual, budget: numberIn(row.spend_budget) }];
+      return [{ month: monthOf(month), actual, budget: numberIn(row.spend_budget_total) }];
     })
     .sort((a, b) => a.month.localeCompare(b.month));
 }
@@ -46,12 +46,12 @@ function columnsIn(currency: string): Column<Row>[] {
       cell: (row) => monthOf(textIn(row.month) ?? ''),
     },
     amount('spend_actual', 'Spend'),
-    amount('spend_budget', 'Budget'),
+    amount('spend_budget_total', 'Budget'),
   ];
 }
 
 function sentence(total: Table): string {
-  const currency = currencyOf(total);
+  const currency = reportingCurrency();
   const spent = numberIn(total.rows[0]?.spend_actual) ?? 0;
   const budget = numberIn(total.rows[0]?.spend_budget);
   const share = numberIn(total.rows[0]?.spend_share_of_budget);
@@ -62,7 +62,7 @@ function sentence(total: Table): string {
 
 function Bars({ table, ids }: { table: Table; ids: TileIds }) {
   const draw = useCallback(
-    (frame: Frame) => spendChart(monthsOf(table), { ...frame, currency: currencyOf(table) }),
+    (frame: Frame) => spendChart(monthsOf(table), { ...frame, currency: reportingCurrency() }),
     [table],
   );
   return (
@@ -94,13 +94,14 @@ export function Spend() {
       queries={['spend', 'spend_to_date']}
       exported={['spend']}
       metrics={spendMetrics}
+      limits={studyLimits(spendMetrics)}
       isEmpty={({ spend }) => spend.rows.length === 0}
       takeaway={({ spend_to_date }) => sentence(spend_to_date)}
       picture={({ spend }, ids) => <Bars table={spend} ids={ids} />}
       table={({ spend }) => (
         <DataTable
           caption="Spend against budget by month"
-          columns={columnsIn(currencyOf(spend))}
+          columns={columnsIn(reportingCurrency())}
           rows={spend.rows.toSorted((a, b) => String(a.month).localeCompare(String(b.month)))}
           keyOf={(row) => String(row.month)}
         />

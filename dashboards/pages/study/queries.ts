@@ -1,10 +1,11 @@
-import { chosen, table, toWhere } from '../../state/filters.ts';
+import { type Chosen, chosen, parseChosen, table, toWhere } from '../../state/filters.ts';
 import { classes } from '../../state/session.ts';
 import type { Filter, MetricsRequest, QueryRequest } from '../../wire/types.ts';
-import { untilNow } from '../scope.ts';
+import { limitsOf, underFilters } from '../scope.ts';
 import { siteOrder, sitePageSize } from './site-columns.tsx';
 
-export const enrollmentMetrics = ['subjects_enrolled', 'planned_enrolled'];
+export const curveMetrics = ['subjects_enrolled', 'planned_enrolled_total'];
+const toDateMetrics = ['subjects_enrolled', 'planned_enrolled', 'enrollment_attainment'];
 export const reportMetrics = [
   'reports_due',
   'reports_on_time',
@@ -14,7 +15,10 @@ export const reportMetrics = [
   'days_report_to_approval',
   'days_approval_to_letter',
 ];
-export const spendMetrics = ['spend_actual', 'spend_budget'];
+export const spendMetrics = ['spend_actual', 'spend_budget_total'];
+const spentMetrics = ['spend_actual', 'spend_budget', 'spend_share_of_budget'];
+const siteCountMetrics = ['sites', 'sites_unknown_to_ctms'];
+export const findingMetrics = ['data_findings'];
 
 const factColumns = [
   'study_id',
@@ -50,33 +54,35 @@ const siteColumns = [
 
 export const listLimit = 100;
 
-interface Scope {
-  /** For metrics: the study and the chosen countries, by dimension. */
-  readonly dimensions: readonly Filter[];
-  /** For lists: the same by column. */
-  readonly columns: readonly Filter[];
+type Scope = readonly Filter[];
+
+function only(studyId: string): Scope {
+  return [{ dimension: 'study', op: 'in', values: [studyId] }];
 }
 
-function scopeOf(studyId: string): Scope {
-  const countries = toWhere(chosen.value, ['country']);
-  const study: Filter = { dimension: 'study', op: 'in', values: [studyId] };
-  return { dimensions: [study, ...countries], columns: [study, ...countries] };
+/** A study's page is filtered by country alone; the other filters only travel with its links. */
+export function studyFilters(): Chosen {
+  return { ...parseChosen(''), country: chosen.value.country };
 }
 
-function total(scope: Scope, metrics: readonly string[], isToDate = false): MetricsRequest {
-  return { metrics, where: [...scope.dimensions, ...(isToDate ? [untilNow()] : [])] };
+export function studyLimits(metrics: readonly string[]): string[] {
+  return limitsOf(metrics, studyFilters());
 }
 
-function always(studyId: string, scope: Scope) {
-  const only = scopeStudy(studyId);
+function total(study: Scope, metrics: readonly string[]): MetricsRequest {
+  return underFilters(metrics, studyFilters(), study);
+}
+
+function always(study: Scope) {
+  const scope = [...study, ...toWhere(studyFilters())];
   return {
-    facts: { list: 'dim_study', columns: factColumns, where: only },
-    curve: { ...total(scope, enrollmentMetrics), by: ['month'] },
-    to_date: total(scope, [...enrollmentMetrics, 'enrollment_attainment'], true),
+    facts: { list: 'dim_study', columns: factColumns, where: study },
+    curve: { ...total(study, curveMetrics), by: ['month'] },
+    to_date: total(study, toDateMetrics),
     sites: {
       list: 'site_performance',
       columns: siteColumns,
-      where: scope.columns,
+      where: scope,
       order: siteOrder(table.value.sort),
       limit: sitePageSize,
       offset: (table.value.page - 1) * sitePageSize,
@@ -84,11 +90,11 @@ function always(studyId: string, scope: Scope) {
     site_names: {
       list: 'dim_site',
       columns: ['site_id', 'site_number', 'site_name'],
-      where: only,
+      where: study,
       limit: 5000,
     },
-    site_count: total(scope, ['sites']),
-    reports: total(scope, reportMetrics),
+    site_count: total(study, siteCountMetrics),
+    reports: total(study, reportMetrics),
     overdue: {
       list: 'monitoring_due',
       columns: [
@@ -99,7 +105,7 @@ function always(studyId: string, scope: Scope) {
         'due_date',
         'days_overdue',
       ],
-      where: [...scope.columns, { dimension: 'is_overdue', op: '=', values: ['true'] }],
+      where: [...scope, { dimension: 'is_overdue', op: '=', values: ['true'] }],
       order: [{ column: 'days_overdue', desc: true }],
       limit: listLimit,
     },
@@ -118,23 +124,19 @@ function always(studyId: string, scope: Scope) {
         'is_done',
         'is_past_due',
       ],
-      where: [...only, { dimension: 'milestone_level', op: 'in', values: ['study'] }],
+      where: [...study, { dimension: 'milestone_level', op: 'in', values: ['study'] }],
       order: [{ column: 'baseline_date' }],
       limit: listLimit,
     },
-    finding_count: total({ ...scope, dimensions: only }, ['data_findings']),
+    finding_count: total(study, findingMetrics),
     findings: {
       list: 'data_findings',
       columns: findingColumns(),
-      where: only,
+      where: study,
       order: [{ column: 'age_days', desc: true }],
       limit: listLimit,
     },
   } satisfies Record<string, QueryRequest>;
-}
-
-function scopeStudy(studyId: string): Filter[] {
-  return [{ dimension: 'study', op: 'in', values: [studyId] }];
 }
 
 function findingColumns(): string[] {
@@ -142,16 +144,16 @@ function findingColumns(): string[] {
   return classes.value.has('subject_level') ? ['entity_id', ...open] : open;
 }
 
-function commercial(scope: Scope) {
+function commercial(study: Scope) {
   return {
-    spend: { ...total(scope, spendMetrics), by: ['month'] },
-    spend_to_date: total(scope, [...spendMetrics, 'spend_share_of_budget'], true),
+    spend: { ...total(study, spendMetrics), by: ['month'] },
+    spend_to_date: total(study, spentMetrics),
   } satisfies Record<string, QueryRequest>;
 }
 
 /** Every query of a study's page; money only for a viewer who may see it. */
 export function studyQueries(studyId: string): Record<string, QueryRequest> {
-  const scope = scopeOf(studyId);
-  const asked = always(studyId, scope);
-  return classes.value.has('commercial') ? { ...asked, ...commercial(scope) } : asked;
+  const study = only(studyId);
+  const asked = always(study);
+  return classes.value.has('commercial') ? { ...asked, ...commercial(study) } : asked;
 }

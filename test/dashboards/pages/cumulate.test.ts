@@ -4,7 +4,7 @@ import { cumulate } from '../../../dashboards/pages/cumulate.ts';
 const increment = (month: string, enrolled: number | null, planned: string | null) => ({
   month,
   subjects_enrolled: enrolled,
-  planned_enrolled: planned,
+  planned_enrolled_total: planned,
 });
 
 test('running totals fill gaps, stop enrolment today and the plan with its last month', () => {

@@ -46,10 +46,19 @@ describe('load', () => {
     server.replies.set('studies', rowsReply([{ studies: 1 }]));
     const abandoned = load({ sites, studies }, 'build-1');
     while (answerOf('sites').status !== 'ready') await new Promise((done) => setTimeout(done, 5));
-    await load({ sites, studies }, 'build-1');
+    await load({ sites, studies, more: sites }, 'build-1');
     await abandoned;
-    expect(server.asked[1]).toEqual({ queries: { studies } });
+    expect(server.asked[1]).toEqual({ queries: { studies, more: sites } });
     expect(answerOf('studies').status).toBe('ready');
+  });
+
+  test('the same call while the first is under way asks nothing more', async () => {
+    server.replies.set('sites', { ...rowsReply([{ sites: 1 }]), delay: 50 });
+    const first = load({ sites }, 'build-1');
+    await load({ sites }, 'build-1');
+    await first;
+    expect(server.asked).toHaveLength(1);
+    expect(answerOf('sites').status).toBe('ready');
   });
 
   test('one failure leaves the other answers alone and keeps the older answer', async () => {

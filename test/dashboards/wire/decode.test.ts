@@ -14,6 +14,7 @@ import {
 } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
 import { decodeFrame } from '../../../dashboards/wire/decode.ts';
+import { stamp } from '../reply.ts';
 
 function arrow(columns: Record<string, [unknown[], DataType]>): Uint8Array {
   const built = Object.entries(columns).map(
@@ -23,6 +24,8 @@ function arrow(columns: Record<string, [unknown[], DataType]>): Uint8Array {
   if (!bytes) throw new Error('nothing was encoded');
   return bytes;
 }
+
+const header = { id: 't', ok: true, columns: [], stamp, rows: 0 } as const;
 
 test('every Arrow type becomes a cell, decimals with every digit', () => {
   const body = arrow({
@@ -34,9 +37,8 @@ test('every Arrow type becomes a cell, decimals with every digit', () => {
     rate: [[0.25, null], float64()],
     is_done: [[true, null], bool()],
   });
-  const stamp = { build_id: 'b1', data_as_of: '2026-03-31' };
   const columns = [{ name: 'study', type: 'VARCHAR' }];
-  const table = decodeFrame({ header: { id: 't', ok: true, columns, stamp }, body });
+  const table = decodeFrame({ header: { ...header, columns }, body });
   expect(table.columns).toBe(columns);
   expect(table.stamp).toBe(stamp);
   expect(table.rows).toEqual([
@@ -63,13 +65,16 @@ test('every Arrow type becomes a cell, decimals with every digit', () => {
 
 test('decimals beyond the precision of a double survive', () => {
   const body = arrow({ amount: [[123456789012345678901234n, -5n], decimal(38, 4)] });
-  const { rows } = decodeFrame({ header: { id: 't', ok: true }, body });
+  const { rows } = decodeFrame({ header, body });
   expect(rows.map(({ amount }) => amount)).toEqual(['12345678901234567890.1234', '-0.0005']);
 });
 
-test('a result without rows keeps its columns', () => {
+test('a result without rows keeps the columns it was described with', () => {
   const body = arrow({ study: [[], utf8()] });
-  const { columns, rows } = decodeFrame({ header: { id: 't', ok: true }, body });
-  expect(rows).toEqual([]);
-  expect(columns).toEqual([{ name: 'study', type: '' }]);
+  const columns = [{ name: 'study', type: 'VARCHAR' }];
+  expect(decodeFrame({ header: { ...header, columns }, body })).toEqual({
+    columns,
+    rows: [],
+    stamp,
+  });
 });

@@ -4,6 +4,8 @@ import { readFrames } from '../../../dashboards/wire/frames.ts';
 import type { ResultFrame } from '../../../dashboards/wire/types.ts';
 import { encodeFrame } from '../frame.ts';
 
+const error = { code: 'any', message: 'any' };
+
 async function* inChunks(bytes: Uint8Array, size: number) {
   for (let start = 0; start < bytes.length; start += size) yield bytes.slice(start, start + size);
 }
@@ -25,7 +27,7 @@ describe('readFrames', () => {
         fc.integer({ min: 1, max: 64 }),
         async (wanted, size) => {
           const bytes = Buffer.concat(
-            wanted.map((frame) => encodeFrame({ id: frame.id, ok: true }, frame.body)),
+            wanted.map((frame) => encodeFrame({ id: frame.id, ok: false, error }, frame.body)),
           );
           const frames = await collect(inChunks(bytes, size));
           expect(
@@ -37,7 +39,7 @@ describe('readFrames', () => {
   });
 
   test('yields a frame before the next one has arrived', async () => {
-    const first = encodeFrame({ id: 'first', ok: true }, new Uint8Array([1]));
+    const first = encodeFrame({ id: 'first', ok: false, error }, new Uint8Array([1]));
     async function* stalled() {
       yield first;
       await new Promise(() => {});
@@ -47,7 +49,7 @@ describe('readFrames', () => {
   });
 
   test('says when the answer ends inside a frame', async () => {
-    const bytes = encodeFrame({ id: 'cut', ok: true }, new Uint8Array(20));
+    const bytes = encodeFrame({ id: 'cut', ok: false, error }, new Uint8Array(20));
     await expect(collect(inChunks(bytes.subarray(0, -1), 8))).rejects.toThrow(
       'The answer ended inside a result frame.',
     );

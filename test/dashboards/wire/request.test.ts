@@ -6,16 +6,15 @@ test('a metrics request becomes repeated parameters', () => {
     {
       metrics: ['subjects_enrolled', 'planned_enrolled'],
       by: ['month'],
-      where: [
-        { dimension: 'country', op: 'in', values: ['DE', 'FR'] },
-        { dimension: 'metric_time', op: '<=', values: ['2026-03-31'] },
-      ],
+      where: [{ dimension: 'country', op: 'in', values: ['DE', 'FR'] }],
+      asOf: '2026-03-31',
     },
     'csv',
   );
   const query = new URL(address, 'http://portolan').searchParams;
   expect(query.getAll('metric')).toEqual(['subjects_enrolled', 'planned_enrolled']);
   expect(query.getAll('by')).toEqual(['month']);
-  expect(query.getAll('where')).toEqual(['country:in:DE,FR', 'metric_time:<=:2026-03-31']);
+  expect(query.getAll('where')).toEqual(['country:in:DE,FR']);
+  expect(query.get('asOf')).toBe('2026-03-31');
   expect(query.get('format')).toBe('csv');
 });

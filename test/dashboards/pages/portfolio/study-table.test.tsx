@@ -14,39 +14,52 @@ const answers: Readonly<Record<string, readonly Row[]>> = {
     { study_id: 'S-2', study_name: 'BOREAS', phase: 'Phase 3', study_status: 'active' },
     { study_id: 'S-3', study_name: 'CETUS', phase: 'Phase 3', study_status: 'closed' },
   ],
-  study_enrollment: [
-    { study: 'S-1', subjects_enrolled: 98, planned_enrolled: 100, enrollment_attainment: 0.98 },
-    { study: 'S-2', subjects_enrolled: 60, planned_enrolled: 100, enrollment_attainment: 0.6 },
-  ],
-  study_oversight: [
-    { study: 'S-1', milestone_slip_days: 45, overdue_visits: 0, report_timeliness: 0.95 },
-    { study: 'S-2', milestone_slip_days: -3, overdue_visits: 4, report_timeliness: 0.95 },
-  ],
-  study_months: [
-    { study: 'S-2', month: '2026-02-01', subjects_enrolled: 20, planned_enrolled: 50 },
-    { study: 'S-2', month: '2026-03-01', subjects_enrolled: 40, planned_enrolled: 50 },
-  ],
-  study_spend: [
+  study_measures: [
     {
       study: 'S-1',
+      subjects_enrolled: 98,
+      planned_enrolled: 100,
+      enrollment_attainment: 0.98,
+      milestone_slip_days: 45,
+      overdue_visits: 0,
+      report_timeliness: 0.95,
       spend_actual: '1234567.8900',
       spend_budget: '1000000.0000',
       spend_share_of_budget: 1.23,
     },
-    { study: 'S-2', spend_actual: '10.0000', spend_budget: '20.0000', spend_share_of_budget: 0.5 },
+    {
+      study: 'S-2',
+      subjects_enrolled: 60,
+      planned_enrolled: 100,
+      enrollment_attainment: 0.6,
+      milestone_slip_days: -3,
+      overdue_visits: 4,
+      report_timeliness: 0.95,
+      spend_actual: '10.0000',
+      spend_budget: '20.0000',
+      spend_share_of_budget: 0.5,
+    },
+  ],
+  study_months: [
+    { study: 'S-2', month: '2026-02-01', subjects_enrolled: 20, planned_enrolled_total: 50 },
+    { study: 'S-2', month: '2026-03-01', subjects_enrolled: 40, planned_enrolled_total: 50 },
   ],
 };
+
+function withoutMoney(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('spend')));
+}
 
 let server: AnsweringServer;
 
 async function answerAs(role: string, classes: readonly string[]): Promise<void> {
   session.value = { viewer: { id: 'demo', role, classes }, roles: [role] };
-  const asked = Object.keys(answers).filter(
-    (id) => id !== 'study_spend' || classes.includes('commercial'),
-  );
+  const money = classes.includes('commercial');
+  const measures = answers.study_measures ?? [];
+  server.replies.set('study_measures', rowsReply(money ? measures : measures.map(withoutMoney)));
   const request: QueryRequest = { metrics: ['any'] };
   forget();
-  await load(Object.fromEntries(asked.map((id) => [id, request])), role);
+  await load(Object.fromEntries(Object.keys(answers).map((id) => [id, request])), role);
 }
 
 beforeAll(async () => {

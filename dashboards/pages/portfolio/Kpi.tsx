@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import type { Tables } from '../state/combine.ts';
-import { ResultTable } from './ResultTable.tsx';
-import { Tile } from './Tile.tsx';
+import { ResultTable } from '../../components/ResultTable.tsx';
+import { Tile } from '../../components/Tile.tsx';
+import type { Tables } from '../../state/combine.ts';
+import { limitsOf } from '../scope.ts';
 
 interface KpiProps<Id extends string> {
   readonly query: Id;
   readonly title: string;
   readonly metrics: readonly string[];
-  readonly limits?: readonly string[];
   readonly value: (tables: Tables<Id>) => ComponentChildren;
   /** The plan, or what else makes the value mean something. */
   readonly context: (tables: Tables<Id>) => string;
@@ -15,7 +15,7 @@ interface KpiProps<Id extends string> {
 
 /** One number with its plan or context. */
 export function Kpi<Id extends string>(props: KpiProps<Id>) {
-  const { query, title, metrics, limits, value, context } = props;
+  const { query, title, metrics, value, context } = props;
   return (
     <Tile
       tile={query}
@@ -23,7 +23,7 @@ export function Kpi<Id extends string>(props: KpiProps<Id>) {
       className="kpi"
       queries={[query]}
       metrics={metrics}
-      {...(limits ? { limits } : {})}
+      limits={limitsOf(metrics)}
       takeaway={context}
       picture={(tables) => <p class="kpi-value">{value(tables)}</p>}
       table={(tables) => <ResultTable caption={title} table={tables[query]} />}
