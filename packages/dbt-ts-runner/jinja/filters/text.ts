@@ -1,4 +1,5 @@
 import { formatPercent } from '../format/percent.ts';
+import { checkedWidth } from '../format/width.ts';
 import { capitalize } from '../methods/string-case.ts';
 import { strip } from '../methods/string-pad.ts';
 import { replaceText } from '../methods/string-search.ts';
@@ -46,13 +47,13 @@ export const textFilters = filterTable({
   },
   indent: (value, call) => {
     const [width, first, blank] = readArguments(call, 'indent', ['width', 'first', 'blank']);
-    const margin = typeof width === 'string' ? width : ' '.repeat(intOf(width, 4));
+    const margin = typeof width === 'string' ? width : ' '.repeat(checkedWidth(intOf(width, 4)));
     const [head = '', ...rest] = splitLines(`${str(value)}\n`);
     const indented = rest.map((line) => (line === '' && !isTrue(blank) ? line : margin + line));
     return (isTrue(first) ? margin : '') + [head, ...indented].join('\n');
   },
   center: (value, call) => {
-    const width = intOf(readArguments(call, 'center', ['width'])[0], 80);
+    const width = checkedWidth(intOf(readArguments(call, 'center', ['width'])[0], 80));
     const text = str(value);
     const missing = Math.max(width - pointCount(text), 0);
     const left = Math.floor(missing / 2) + (missing & width & 1);

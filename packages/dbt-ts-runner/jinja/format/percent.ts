@@ -8,6 +8,7 @@ import { PyTuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
 import { exponential, fixed, general } from './fixed.ts';
+import { checkedWidth } from './width.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?(.|$)/gs;
 
@@ -22,10 +23,10 @@ export function formatPercent(text: string, values: Value): string {
   };
   const result = text.replace(directive, (_match, key, flags, width, precision, type) => {
     if (type === '%') return '%';
-    const minimum = width === '*' ? Number(str(take())) : Number(width ?? 0);
+    const minimum = checkedWidth(Number(width === '*' ? str(take()) : (width ?? 0)));
     const places = precision === '*' ? Number(str(take())) : precision;
     const value = key === undefined ? take() : named(values, key);
-    const digits = places === undefined ? undefined : Number(places);
+    const digits = places === undefined ? undefined : checkedWidth(Number(places));
     return pad(convert(value, type, flags, digits), flags, minimum, type);
   });
   if (

@@ -7,6 +7,7 @@ import { str } from '../values/text.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
 import { exponential, fixed, general } from './fixed.ts';
+import { checkedWidth } from './width.ts';
 
 interface Spec {
   readonly fill: string;
@@ -42,7 +43,7 @@ function parseSpec(text: string, isNumber: boolean): Spec {
     align: align ?? (zero && isNumber ? '=' : ''),
     sign: sign ?? '-',
     alternate: alternate !== undefined,
-    width: Number(width ?? 0),
+    width: checkedWidth(Number(width ?? 0)),
     grouping: grouping ?? '',
     precision: precision === undefined ? undefined : Number(precision),
     type: type ?? '',

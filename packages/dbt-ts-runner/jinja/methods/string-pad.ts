@@ -1,4 +1,5 @@
 import { PythonError } from '../errors.ts';
+import { checkedWidth } from '../format/width.ts';
 import { intOf, readArguments, textOf } from '../signature.ts';
 import type { Call } from '../values/call.ts';
 import { pointCount, points } from '../values/points.ts';
@@ -13,12 +14,12 @@ export const padMethods = methods<string>({
   center: (self, call) =>
     pad(self, call, 'center', (missing, width) => Math.floor(missing / 2) + (missing & width & 1)),
   zfill: (self, call) => {
-    const width = intOf(readArguments(call, 'zfill', ['width'], 1)[0]);
+    const width = checkedWidth(intOf(readArguments(call, 'zfill', ['width'], 1)[0]));
     const [sign = ''] = /^[+-]?/.exec(self) ?? [];
     return sign + '0'.repeat(Math.max(width - pointCount(self), 0)) + self.slice(sign.length);
   },
   expandtabs: (self, call) => {
-    const size = intOf(readArguments(call, 'expandtabs', ['tabsize'])[0], 8);
+    const size = checkedWidth(intOf(readArguments(call, 'expandtabs', ['tabsize'])[0], 8));
     return self
       .split('\n')
       .map((line) => expandTabs(line, size))
@@ -51,8 +52,6 @@ export function strip(
   return all.slice(start, end).join('');
 }
 
-const widest = 1_000_000;
-
 function pad(
   self: string,
   call: Call,
@@ -61,8 +60,7 @@ function pad(
 ): string {
   const [width, fill] = readArguments(call, name, ['width', 'fillchar'], 1);
   const character = textOf(fill, ' ');
-  const wanted = intOf(width);
-  if (wanted > widest) throw new PythonError('OverflowError', `a width may be ${widest} at most`);
+  const wanted = checkedWidth(intOf(width));
   if (pointCount(character) !== 1) {
     throw new PythonError('TypeError', 'The fill character must be exactly one character long');
   }

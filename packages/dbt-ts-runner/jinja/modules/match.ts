@@ -22,7 +22,7 @@ export function matchObject(match: RegExpExecArray, text: string): HostObject {
   return hostObject({
     type: 're.Match',
     truthy: () => true,
-    items: group,
+    items: (key) => (groupIndex(match, key) === undefined ? undefined : group(key)),
     text: () => `<re.Match object; span=${repr(new PyTuple(span(0)))}, match=${repr(match[0])}>`,
     attributes: {
       string: text,

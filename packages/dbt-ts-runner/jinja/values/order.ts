@@ -19,14 +19,20 @@ export function order(a: Value, b: Value, operator: OrderOperator = '<'): number
   if (left !== undefined && right !== undefined) return compareNumbers(left, right);
   if (a instanceof PyList && b instanceof PyList) return sequences(a.items, b.items, operator);
   if (a instanceof PyTuple && b instanceof PyTuple) return sequences(a.items, b.items, operator);
-  if (a instanceof Undefined) a.use();
-  if (b instanceof Undefined) b.use();
+  if (a instanceof Undefined || b instanceof Undefined) return undefinedOrder(a, b);
   const ordered = hostOrder(a, b);
   if (ordered !== undefined) return ordered;
   throw new PythonError(
     'TypeError',
     `'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`,
   );
+}
+
+/** An absorbing undefined stands level with everything. */
+function undefinedOrder(a: Value, b: Value): number {
+  if (a instanceof Undefined) a.use();
+  if (b instanceof Undefined) b.use();
+  return 0;
 }
 
 function sequences(a: readonly Value[], b: readonly Value[], operator: OrderOperator): number {
