@@ -21,7 +21,7 @@ export interface MacroSource {
 /** How a body is run; given by the caller, since statements and macros nest both ways. */
 export type RunBody = (body: readonly Statement[], frame: Frame, out: Output) => Pending<unknown>;
 
-/** `caller` is the body of a call block: a `return()` inside it ends the macro around it instead. */
+/** `caller` is the body of a call block: a `return()` inside it ends the macro that called it. */
 type Kind = 'macro' | 'caller';
 
 export function makeMacro(

@@ -53,7 +53,7 @@ describe('dict keys', () => {
     ]);
     expect(dict.size).toBe(5);
     expect(dict.get(1)).toBe('float');
-    expect(dict.get(new PyTuple(['a', new PyFloat(1)]))).toBe(undefined);
+    expect(dict.get(new PyTuple(['a', new PyFloat(1)]))).toBe('tuple');
     expect(dict.get(new PyTuple(['a', true]))).toBe('tuple');
   });
 });
