@@ -1,0 +1,67 @@
+/** Column classes: what a viewer must have been granted to see a column or the rows of a mart. */
+export const classes = ['personal', 'unblinding', 'commercial', 'subject_level'] as const;
+
+export type Class = (typeof classes)[number];
+
+export function isClass(value: unknown): value is Class {
+  return classes.some((known) => known === value);
+}
+
+/** Columns that are classified wherever they appear. */
+const columnClasses: Readonly<Record<string, Class>> = {
+  subject_id: 'subject_level',
+  subject_number: 'subject_level',
+  screening_number: 'subject_level',
+  investigator_name: 'personal',
+  author_id: 'personal',
+  approver_id: 'personal',
+  treatment_name: 'unblinding',
+};
+
+interface MartAccess {
+  /** Needed for anything of this mart, totals included. */
+  readonly all: readonly Class[];
+  /** Needed as well to read its rows one by one. */
+  readonly rows: readonly Class[];
+  /** Classified columns beyond those classified everywhere. */
+  readonly columns?: Readonly<Record<string, Class>>;
+  /** Holds nothing of one study, country or site: row scope does not apply. */
+  readonly isReference?: boolean;
+}
+
+const open: MartAccess = { all: [], rows: [] };
+const reference: MartAccess = { all: [], rows: [], isReference: true };
+const subjects: MartAccess = { all: [], rows: ['subject_level'] };
+const commercial: MartAccess = { all: ['commercial'], rows: [] };
+
+/** A mart that is not named here cannot be listed: access is denied unless granted. */
+export const martAccess: Readonly<Record<string, MartAccess>> = {
+  dim_study: open,
+  dim_country: reference,
+  dim_site: open,
+  dim_subject: subjects,
+  enrollment_events: subjects,
+  enrollment_daily: open,
+  site_performance: open,
+  monitoring_visits: open,
+  monitoring_due: open,
+  action_items: open,
+  protocol_deviations: subjects,
+  adverse_events: subjects,
+  data_queries: subjects,
+  data_pages: subjects,
+  milestones: open,
+  spend: commercial,
+  budget_variance: commercial,
+  earned_cost: { all: ['commercial'], rows: ['subject_level'] },
+  invoices: commercial,
+  accrual_rollforward: commercial,
+  fx_rates: reference,
+  trial_balances: commercial,
+  data_findings: { all: [], rows: [], columns: { entity_id: 'subject_level' } },
+  feed_status: reference,
+};
+
+export function columnClass(mart: string, column: string): Class | undefined {
+  return martAccess[mart]?.columns?.[column] ?? columnClasses[column];
+}

@@ -1,0 +1,177 @@
+import { type Class, martAccess } from '../access/classes.ts';
+import { demandClasses, type Viewer } from '../access/viewer.ts';
+import type { Catalog } from '../definitions/catalog.ts';
+import { inputsOf } from '../definitions/check.ts';
+import type { Metric } from '../definitions/model.ts';
+import { type Filter, type MetricsRequest, type ResultColumn, reasonSuffix } from '../wire.ts';
+import {
+  dimensionNames,
+  type ResolvedDimension,
+  refuseDimension,
+  resolveDimension,
+} from './dimension.ts';
+import { orderBy } from './order.ts';
+import { type Cut, type Source, sourceSql } from './source.ts';
+import { Parameters, quoted, type Statement } from './sql.ts';
+import { metricValue } from './value.ts';
+
+/** A statement with the columns it returns, reason columns left out. */
+export interface Compiled extends Statement {
+  readonly columns: readonly ResultColumn[];
+}
+
+/** Classes that a viewer needs for a metric: its own, its inputs' and its marts'. */
+export function metricClasses(catalog: Catalog, metric: Metric): Class[] {
+  const own = metric.class === undefined ? [] : [metric.class];
+  if (metric.formula.kind === 'simple') {
+    const { mart } = catalog.measure(metric.formula.measure).model;
+    return [...new Set([...own, ...(martAccess[mart]?.all ?? [])])];
+  }
+  const inputs = inputsOf(metric).flatMap((name) => metricClasses(catalog, catalog.metric(name)));
+  return [...new Set([...own, ...inputs])];
+}
+
+/** The dimensions by which every input of a metric can be cut. */
+export function metricDimensions(catalog: Catalog, metric: Metric): string[] {
+  const sets = sourcesOf(catalog, [metric]).map(
+    ({ model, time }) => new Set(dimensionNames(catalog, model, time)),
+  );
+  const [first = new Set<string>(), ...others] = sets;
+  return [...first].filter((name) => others.every((set) => set.has(name)));
+}
+
+function sourcesOf(catalog: Catalog, metrics: readonly Metric[]): Source[] {
+  const sources = new Map<string, Source>();
+  for (const { formula } of metrics.flatMap((metric) => catalog.simpleMetrics(metric))) {
+    if (formula.kind !== 'simple') continue;
+    const { model, measure } = catalog.measure(formula.measure);
+    const name = measure.time === undefined ? model.name : `${model.name} by ${measure.time}`;
+    const source = sources.get(name) ?? { name, model, time: measure.time, measures: new Map() };
+    source.measures.set(measure.name, measure);
+    sources.set(name, source);
+  }
+  return [...sources.values()];
+}
+
+function cutOf(
+  catalog: Catalog,
+  source: Source,
+  metric: string,
+  by: readonly string[],
+  where: readonly Filter[],
+): Cut {
+  const resolve = (name: string): ResolvedDimension =>
+    resolveDimension(catalog, source.model, source.time, name) ??
+    refuseDimension(catalog, name, metric, dimensionNames(catalog, source.model, source.time));
+  return {
+    by: by.map(resolve),
+    where: where.map((filter) => ({ filter, dimension: resolve(filter.dimension) })),
+  };
+}
+
+/**
+ * Brings the totals side by side: every combination of dimension values that any source has, each
+ * source matched to it with missing values equal to each other. The same as full outer joins, for any
+ * number of sources.
+ */
+function fromClause(sources: readonly Source[], by: readonly string[]): string {
+  const names = sources.map(({ name }) => quoted(name));
+  if (by.length === 0 || names.length === 1) return `from ${names.join(' cross join ')}`;
+  const columns = by.map(quoted);
+  const spine = names.map((name) => `select ${columns.join(', ')} from ${name}`).join(' union ');
+  const matched = names.map((name) => {
+    const equal = columns.map((column) => `spine.${column} is not distinct from ${name}.${column}`);
+    return `left join ${name} on ${equal.join(' and ')}`;
+  });
+  return [`from (${spine}) as spine`, ...matched].join('\n');
+}
+
+/**
+ * One statement for metrics by dimensions: each semantic model added up on its own, then brought side
+ * by side, so that rows of one can never multiply another's.
+ */
+export function compileMetrics(
+  catalog: Catalog,
+  request: MetricsRequest,
+  viewer: Viewer,
+): Compiled {
+  const metrics = [...new Set(request.metrics.flatMap((name) => catalog.find(name)))];
+  const by = [...new Set(request.by ?? [])];
+  const asOf: Filter[] =
+    request.asOf === undefined
+      ? []
+      : [{ dimension: 'metric_time', op: '<=', values: [request.asOf] }];
+  const where = [...(request.where ?? []), ...asOf];
+  for (const metric of metrics) {
+    demandClasses(viewer, metricClasses(catalog, metric), `the metric ${metric.name}`);
+  }
+  const sources = sourcesOf(catalog, metrics);
+  const parameters = new Parameters();
+  const cuts = sources.map((source) => {
+    const named = metrics.find((metric) =>
+      catalog
+        .simpleMetrics(metric)
+        .some(({ formula }) => formula.kind === 'simple' && source.measures.has(formula.measure)),
+    );
+    return cutOf(catalog, source, named?.name ?? '', by, where);
+  });
+  for (const dimension of cuts.flatMap((cut) => [
+    ...cut.by,
+    ...cut.where.map(({ dimension }) => dimension),
+  ])) {
+    demandClasses(viewer, dimension.classes, `the dimension ${dimension.name}`);
+  }
+  const tables = sources.map((source, index) => {
+    const cut = cuts[index] ?? { by: [], where: [] };
+    const body = sourceSql(source, cut, catalog, viewer, parameters);
+    return `${quoted(source.name)} as (\n  ${body}\n)`;
+  });
+  const sourceOf = (measure: string): Source => {
+    const source = sources.find(({ measures }) => measures.has(measure));
+    if (source) return source;
+    throw new TypeError(`measure ${measure} has no source`);
+  };
+  const values = metrics.flatMap((metric) => {
+    const { sql, reason } = metricValue(catalog, metric, sourceOf);
+    return [
+      `${sql} as ${quoted(metric.name)}`,
+      `${reason} as ${quoted(metric.name + reasonSuffix)}`,
+    ];
+  });
+  const from = sources.length > 1 && by.length > 0 ? 'spine' : quoted(sources[0]?.name ?? '');
+  const columns = [
+    ...(cuts[0]?.by ?? []).map(dimensionColumn),
+    ...metrics.map((metric) => metricColumn(catalog, metric)),
+  ];
+  const selected = [...by.map((name) => `${from}.${quoted(name)} as ${quoted(name)}`), ...values];
+  const sql = [
+    `with ${tables.join(',\n')}`,
+    `select ${selected.join(',\n  ')}`,
+    fromClause(sources, by),
+    ...orderBy(request.order ?? [], columns, by),
+    ...(request.limit === undefined ? [] : [`limit ${parameters.bind(request.limit)}`]),
+  ].join('\n');
+  return { sql, values: parameters.values, columns };
+}
+
+function dimensionColumn({ name, sqlType, label, classes }: ResolvedDimension): ResultColumn {
+  return {
+    name,
+    type: sqlType,
+    ...(label === undefined ? {} : { label }),
+    ...(classes[0] === undefined ? {} : { class: classes.join(' ') }),
+  };
+}
+
+function metricColumn(catalog: Catalog, metric: Metric): ResultColumn {
+  const { name, label, unit, format, sqlType } = metric;
+  const classes = metricClasses(catalog, metric);
+  return {
+    name,
+    type: sqlType ?? '',
+    label,
+    ...(unit === undefined ? {} : { unit }),
+    ...(format === undefined ? {} : { format }),
+    ...(classes.length === 0 ? {} : { class: classes.join(' ') }),
+  };
+}

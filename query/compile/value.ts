@@ -1,0 +1,62 @@
+import type { Catalog } from '../definitions/catalog.ts';
+import type { Measure, Metric } from '../definitions/model.ts';
+import { measureReference, rowsReference, type Source } from './source.ts';
+
+/** SQL of a metric's value, and of the reason why it has none (null where it has one). */
+export interface Value {
+  readonly sql: string;
+  readonly reason: string;
+}
+
+/** Nothing counted is none; nothing added up, averaged or compared is no value at all. */
+const countsNothingAsZero: ReadonlySet<Measure['agg']> = new Set([
+  'count',
+  'count_distinct',
+  'sum_boolean',
+]);
+
+/** Replaces whole identifiers outside quotes. */
+function substituted(expr: string, replacements: ReadonlyMap<string, string>): string {
+  return expr.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_][a-z0-9_]*/gi, (token) => {
+    const replacement = replacements.get(token);
+    return replacement === undefined ? token : `(${replacement})`;
+  });
+}
+
+/** Turns metrics into SQL over the totals of their sources. */
+export function metricValue(
+  catalog: Catalog,
+  metric: Metric,
+  sourceOf: (measure: string) => Source,
+): Value {
+  const { formula } = metric;
+  const inputValue = (name: string) => metricValue(catalog, catalog.metric(name), sourceOf);
+  if (formula.kind === 'simple') {
+    const { measure } = catalog.measure(formula.measure);
+    const source = sourceOf(measure.name);
+    const total = measureReference(source, measure.name);
+    const fill = formula.fill ?? (countsNothingAsZero.has(measure.agg) ? 0 : undefined);
+    const missing = `case when ${total} is null then case when ${rowsReference(source)} = 0 then 'no_rows' else 'no_values' end end`;
+    return fill === undefined
+      ? { sql: total, reason: missing }
+      : { sql: `coalesce(${total}, ${fill})`, reason: 'cast(null as varchar)' };
+  }
+  if (formula.kind === 'ratio') {
+    const above = inputValue(formula.numerator);
+    const below = inputValue(formula.denominator);
+    return {
+      sql: `${above.sql} / nullif(${below.sql}, 0)`,
+      reason: `case when ${below.sql} = 0 then 'zero_denominator' else coalesce(${below.reason}, ${above.reason}) end`,
+    };
+  }
+  const inputs = formula.inputs.map(({ name, alias }) => [alias, inputValue(name)] as const);
+  const sql = substituted(
+    formula.expr,
+    new Map(inputs.map(([alias, value]) => [alias, value.sql])),
+  );
+  const reasons = inputs.map(([, value]) => value.reason);
+  return {
+    sql,
+    reason: `case when (${sql}) is null then coalesce(${[...reasons, "'undefined'"].join(', ')}) end`,
+  };
+}

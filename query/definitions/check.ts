@@ -1,0 +1,79 @@
+import { QueryError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Definitions, Metric, SemanticModel } from './model.ts';
+
+function refuse(message: string, hint?: string): never {
+  throw new QueryError('DEFINITION_INVALID', message, { hint });
+}
+
+function demandUnique(names: readonly string[], what: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) refuse(`There are two ${what} named "${name}": rename one.`);
+    seen.add(name);
+  }
+}
+
+function demandKnown(name: string, known: Iterable<string>, where: string, what: string): void {
+  const names = [...known];
+  if (names.includes(name)) return;
+  refuse(
+    `${where} uses the ${what} "${name}", which does not exist.`,
+    `Nearest: ${nearest(name, names).join(', ')}.`,
+  );
+}
+
+function checkModel(model: SemanticModel): void {
+  const times = model.dimensions.filter(({ type }) => type === 'time').map(({ name }) => name);
+  demandUnique(
+    model.dimensions.map(({ name }) => name),
+    `dimensions of ${model.name}`,
+  );
+  for (const { name, time } of model.measures) {
+    if (time !== undefined) demandKnown(time, times, `Measure ${name}`, 'time dimension');
+  }
+}
+
+/** Names of the metrics that a metric is made from. */
+export function inputsOf({ formula }: Metric): string[] {
+  if (formula.kind === 'ratio') return [formula.numerator, formula.denominator];
+  return formula.kind === 'derived' ? formula.inputs.map(({ name }) => name) : [];
+}
+
+function checkCircles(metrics: ReadonlyMap<string, Metric>): void {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      refuse(`Metrics are defined in a circle: ${[...path, name].join(' -> ')}.`);
+    }
+    const metric = metrics.get(name);
+    if (!metric || done.has(name)) return;
+    for (const input of inputsOf(metric)) visit(input, [...path, name]);
+    done.add(name);
+  };
+  for (const name of metrics.keys()) visit(name, []);
+}
+
+/** @throws QueryError DEFINITION_INVALID when a name is used twice, or used and not defined. */
+export function checkReferences({ models, metrics }: Definitions): void {
+  const measures = models.flatMap((model) => model.measures.map(({ name }) => name));
+  const byName = new Map(metrics.map((metric) => [metric.name, metric]));
+  demandUnique(
+    models.map(({ name }) => name),
+    'semantic models',
+  );
+  demandUnique(measures, 'measures');
+  demandUnique(
+    metrics.map(({ name }) => name),
+    'metrics',
+  );
+  for (const model of models) checkModel(model);
+  for (const metric of metrics) {
+    const where = `Metric ${metric.name}`;
+    if (metric.formula.kind === 'simple') {
+      demandKnown(metric.formula.measure, measures, where, 'measure');
+    }
+    for (const input of inputsOf(metric)) demandKnown(input, byName.keys(), where, 'metric');
+  }
+  checkCircles(byName);
+}

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import type { Viewer } from './access/viewer.ts';
+import { compileList } from './compile/list.ts';
+import { type Compiled, compileMetrics } from './compile/metrics.ts';
+import { readCurrent } from './current.ts';
+import {
+  type DimensionDescription,
+  describeDimensions,
+  describeMetrics,
+  type MetricDescription,
+} from './describe.ts';
+import { QueryError } from './errors.ts';
+import type { Freshness } from './freshness.ts';
+import { type BuildFacts, openBuild, type PublishedBuild } from './published-build.ts';
+import { checkRequest } from './request.ts';
+import { Result } from './result/result.ts';
+import type { Filter, QueryRequest, Stamp } from './wire.ts';
+
+export interface DoorOptions {
+  /** Clock of the stamps. */
+  now?: () => Date;
+  /** Told when a newly published build cannot be opened; the door stays on the one before. */
+  onProblem?: (error: unknown) => void;
+}
+
+export interface QueryOptions {
+  /** A result with more rows is refused, never cut. */
+  maxRows?: number;
+}
+
+interface Lease {
+  readonly build: PublishedBuild;
+  users: number;
+  isRetired: boolean;
+}
+
+function hash(compiled: Compiled): string {
+  const text = JSON.stringify([compiled.sql, compiled.values]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function compile(build: PublishedBuild, request: QueryRequest, viewer: Viewer): Compiled {
+  return 'list' in request
+    ? compileList(build.catalog, request, viewer)
+    : compileMetrics(build.catalog, request, viewer);
+}
+
+function filtersOf(request: QueryRequest): Filter[] {
+  const asOf: Filter[] =
+    'asOf' in request && request.asOf !== undefined
+      ? [{ dimension: 'metric_time', op: '<=', values: [request.asOf] }]
+      : [];
+  return [...(request.where ?? []), ...asOf];
+}
+
+function capped(request: QueryRequest, maxRows: number | undefined): QueryRequest {
+  if (maxRows === undefined || (request.limit ?? Number.POSITIVE_INFINITY) <= maxRows) {
+    return request;
+  }
+  return { ...request, limit: maxRows + 1 };
+}
+
+/**
+ * The one way from a request to numbers. It answers from the published build, opened read-only, and
+ * moves on when another one is published; every call names the viewer whose row scope and column
+ * classes are enforced here.
+ */
+export class Door {
+  readonly #home: string;
+  readonly #options: DoorOptions;
+  #lease: Lease;
+  #opening: Promise<void> | undefined;
+  #failed: string | undefined;
+  #isClosed = false;
+
+  constructor(home: string, build: PublishedBuild, options: DoorOptions) {
+    this.#home = home;
+    this.#options = options;
+    this.#lease = { build, users: 0, isRetired: false };
+  }
+
+  /**
+   * Answers a request as the viewer may see it.
+   *
+   * @throws QueryError for everything that is refused; see errors.ts.
+   */
+  async query(request: QueryRequest, viewer: Viewer, options: QueryOptions = {}): Promise<Result> {
+    const checked = checkRequest(request);
+    return this.#with(async (build) => {
+      const compiled = compile(build, capped(checked, options.maxRows), viewer);
+      const answered = await this.#run(build, compiled);
+      const rows = answered.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+      if (options.maxRows !== undefined && rows > options.maxRows) {
+        throw new QueryError(
+          'QUERY_TOO_MANY_ROWS',
+          `The result has more than ${options.maxRows} rows: filter it, or ask with limit and offset.`,
+        );
+      }
+      const stamp: Stamp = {
+        build_id: build.id,
+        data_as_of: build.facts.as_of_date,
+        definitions_version: build.catalog.version,
+        filters: filtersOf(checked),
+        viewer: { id: viewer.id, role: viewer.role },
+        generated_at: (this.#options.now?.() ?? new Date()).toISOString(),
+        sql_sha256: hash(compile(build, checked, viewer)),
+      };
+      return new Result(answered, compiled.columns, stamp);
+    });
+  }
+
+  /**
+   * Names the answer to a request without computing it: equal for the same build, statement, bound
+   * values (row scope included) and classes.
+   */
+  async fingerprint(request: QueryRequest, viewer: Viewer): Promise<string> {
+    const checked = checkRequest(request);
+    return this.#with(async (build) => {
+      const parts = [build.id, build.catalog.version, hash(compile(build, checked, viewer))];
+      const text = [...parts, viewer.role, ...[...viewer.classes].sort()].join('\n');
+      return createHash('sha256').update(text).digest('hex').slice(0, 32);
+    });
+  }
+
+  /** Every metric's definition, with whether the viewer may ask for it. */
+  metrics(viewer: Viewer): Promise<MetricDescription[]> {
+    return this.#with(async ({ catalog }) => describeMetrics(catalog, viewer));
+  }
+
+  dimensions(): Promise<DimensionDescription[]> {
+    return this.#with(async ({ catalog }) => describeDimensions(catalog));
+  }
+
+  freshness(): Promise<Freshness> {
+    return this.#with(async ({ id, facts, catalog, feeds }) => ({
+      build_id: id,
+      built_at: facts.created_at,
+      data_as_of: facts.as_of_date,
+      as_known_at: facts.as_known_at,
+      definitions_version: catalog.version,
+      feeds,
+    }));
+  }
+
+  /** The build that the last answer came from. */
+  build(): BuildFacts {
+    return this.#lease.build.facts;
+  }
+
+  /** Refuses new requests, lets those under way finish, and closes the build. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#opening;
+    this.#retire(this.#lease);
+    while (this.#lease.users > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  async #run(build: PublishedBuild, { sql, values }: Compiled) {
+    const connection = await build.instance.connect();
+    try {
+      const result = await connection.run(sql, [...values]);
+      return {
+        names: result.columnNames(),
+        types: result.columnTypes(),
+        chunks: await result.fetchAllChunks(),
+      };
+    } catch (cause) {
+      throw new QueryError('QUERY_FAILED', 'The query could not be computed.', { cause });
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async #with<T>(work: (build: PublishedBuild) => Promise<T>): Promise<T> {
+    await this.#follow();
+    if (this.#isClosed) throw new QueryError('QUERY_DOOR_CLOSED', 'The query door is closed.');
+    const lease = this.#lease;
+    lease.users += 1;
+    try {
+      return await work(lease.build);
+    } finally {
+      lease.users -= 1;
+      this.#closeIdle(lease);
+    }
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#isClosed) return;
+    if (!this.#opening) {
+      const id = await readCurrent(this.#home).catch((error: unknown) => {
+        this.#options.onProblem?.(error);
+        return this.#lease.build.id;
+      });
+      if (id === this.#lease.build.id || id === this.#failed || this.#isClosed) return;
+      this.#opening ??= this.#move(id).finally(() => {
+        this.#opening = undefined;
+      });
+    }
+    await this.#opening;
+  }
+
+  async #move(id: string): Promise<void> {
+    try {
+      const build = await openBuild(this.#home, id);
+      this.#retire(this.#lease);
+      this.#lease = { build, users: 0, isRetired: false };
+      this.#failed = undefined;
+    } catch (error) {
+      this.#failed = id;
+      this.#options.onProblem?.(error);
+    }
+  }
+
+  #retire(lease: Lease): void {
+    if (lease.isRetired) return;
+    lease.isRetired = true;
+    this.#closeIdle(lease);
+  }
+
+  #closeIdle(lease: Lease): void {
+    if (lease.isRetired && lease.users === 0) lease.build.instance.closeSync();
+  }
+}
+
+/**
+ * Opens the query door on a home directory.
+ *
+ * @throws QueryError BUILD_MISSING when nothing is published there, BUILD_UNREADABLE when it cannot be
+ * opened.
+ */
+export async function openDoor(home: string, options: DoorOptions = {}): Promise<Door> {
+  return new Door(home, await openBuild(home, await readCurrent(home)), options);
+}
