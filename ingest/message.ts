@@ -6,12 +6,20 @@ const times = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`);
 /** One sentence per rule and column broken: file, first row, column, rule, what to do. */
 export const refusalSentence = (plan: Plan, refusal: Refusal, loadId: string): string => {
   const column = refusal.column === '' ? '' : `, column ${refusal.column}`;
-  const more = refusal.rows > 1 ? ` (and ${times(refusal.rows - 1)} more)` : '';
-  return `${plan.label}, row ${refusal.firstRow}${column}: ${refusal.reason} (${refusal.rule})${more}; ${times(refusal.rows)} in quarantine of lake/${plan.contract.feed}/load=${loadId}, correct at the source and deliver again.`;
+  return `${plan.label}, row ${refusal.firstRow}${column}: ${refusal.reason} (rule ${refusal.rule}); ${times(refusal.rows)} so in the quarantine of lake/${plan.contract.feed}/load=${loadId}, correct at the source and deliver again.`;
+};
+
+const NAMED = 12;
+
+/** The first names, and how many more; all of them stand in load.json. */
+const named = (names: readonly string[]): string => {
+  const more = names.length - NAMED;
+  const shown = names.slice(0, NAMED).join(', ');
+  return more > 0 ? `${shown} and ${more} more (all in load.json)` : shown;
 };
 
 export const droppedSentence = (plan: Plan): string =>
-  `${plan.label}: dropped ${plan.dropped.join(', ')}, which ${plan.contract.feed} does not allow (profile ${plan.mapping.profile}).`;
+  `${plan.label}: dropped ${named(plan.dropped)}, which ${plan.contract.feed} does not allow (profile ${plan.mapping.profile}).`;
 
 export const alreadyLoadedSentence = (label: string, feed: string, loadId: string): string =>
   `${label}: already loaded into ${feed} as ${loadId}; nothing was written.`;

@@ -50,8 +50,14 @@ const canonical = (plan: Plan, one: PlannedColumn): string => {
   }
 };
 
-const member = (plan: Plan, source: SourceColumn): string =>
-  `${text(`${JSON.stringify(source.name)}:`)} || to_json(${clean(source.cell, nullWords(plan))})::VARCHAR`;
+/** `TRUE` of a CSV and `true` of its JSON twin are one value. */
+const plainWord = (value: string): string =>
+  `CASE WHEN ${value} IN ('TRUE', 'True', 'FALSE', 'False') THEN lower(${value}) ELSE ${value} END`;
+
+const member = (plan: Plan, source: SourceColumn): string => {
+  const value = plainWord(clean(source.cell, nullWords(plan)));
+  return `${text(`${JSON.stringify(source.name)}:`)} || to_json(${value})::VARCHAR`;
+};
 
 /** JSON of the cells that have a value, NULL where none has. */
 export const jsonOf = (plan: Plan, columns: readonly SourceColumn[]): string => {

@@ -2,13 +2,13 @@ import type { Contract } from '../contract.ts';
 import type { Rule } from './check.ts';
 
 const FORM: Readonly<Record<string, string>> = {
-  date: 'is not a date that exists',
-  'partial-date': 'is not a date, month or year that exists',
-  'date-time': 'is not a time stamp that exists',
-  'year-month': 'is not a month (YYYY-MM)',
-  decimal: 'is not a decimal number of at most 26 digits and 12 decimals',
-  integer: 'is not a whole number',
-  boolean: 'is neither true nor false',
+  date: 'not a date that exists',
+  'partial-date': 'not a date, month or year that exists',
+  'date-time': 'not a time stamp that exists',
+  'year-month': 'not a month (YYYY-MM)',
+  decimal: 'not a decimal number of at most 26 digits and 12 decimals',
+  integer: 'not a whole number',
+  boolean: 'neither true nor false',
 };
 
 /** What a refused row breaks, without any of its values. */
@@ -16,9 +16,9 @@ export const reasonOf = (contract: Contract, rule: Rule, column: string): string
   const definition = contract.columns.find((one) => one.name === column);
   switch (rule) {
     case 'required':
-      return `${column} is required and has no value`;
+      return 'a value is required and there is none';
     case 'invalid_word':
-      return `${column} must be one of ${definition?.words?.join(', ')}`;
+      return `must be one of ${definition?.words?.join(', ')}`;
     case 'duplicate_key':
       return `the key ${contract.key.join(', ')} stands in an earlier row`;
     case 'ragged_row':
@@ -28,6 +28,6 @@ export const reasonOf = (contract: Contract, rule: Rule, column: string): string
     case 'repeated_header':
       return 'the row repeats the header';
     default:
-      return `${column} ${FORM[definition?.format ?? ''] ?? 'has an invalid form'}`;
+      return FORM[definition?.format ?? ''] ?? 'has an invalid form';
   }
 };

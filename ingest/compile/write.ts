@@ -87,7 +87,7 @@ const count = async (engine: Engine, from: string): Promise<number> => {
 
 /**
  * Runs a plan over `delivered_rows` in bulk and writes `part-0.parquet`, and `rejected.parquet` where rows were refused,
- * into `folder`. A plan with content ids is materialised once, because its ordinals need the whole file.
+ * into `folder`. Every row is canonicalised and checked once; the rest reads the result.
  */
 export const writeRows = async (
   engine: Engine,
@@ -95,8 +95,7 @@ export const writeRows = async (
   lineage: Lineage,
   folder: string,
 ): Promise<Written> => {
-  const kind = plan.columns.some((one) => one.isContentId) ? 'TABLE' : 'VIEW';
-  await engine.run(`CREATE ${kind} canonical AS ${canonicalSql(plan)}`);
+  await engine.run(`CREATE TABLE canonical AS ${canonicalSql(plan)}`);
   const hasDuplicates = await findDuplicates(engine, plan);
   const refusals = await collectRejected(engine, plan);
   const part = text(join(folder, 'part-0.parquet'));
@@ -108,7 +107,7 @@ export const writeRows = async (
     await engine.run(`COPY (${quarantine(plan)}) TO ${file} (FORMAT parquet)`);
   }
   const landed = await count(engine, `read_parquet(${part})`);
-  await engine.run(`DROP ${kind} canonical`);
+  await engine.run(`DROP TABLE canonical`);
   if (read !== landed + rejected) {
     throw new Error(`${plan.label}: ${read} rows read, ${landed} accepted, ${rejected} rejected`);
   }

@@ -32,7 +32,10 @@ const score = (mapping: FileMapping, seen: Seen): Score => {
 const matches = ({ mapping, missing, named }: Score): boolean =>
   missing.length === 0 && (mapping.match.file === undefined || named);
 
+const isIgnored = ({ mapping }: Score): number => Number(mapping.ignore !== undefined);
+
 const compare = (left: Score, right: Score): number =>
+  isIgnored(right) - isIgnored(left) ||
   right.shared - left.shared ||
   literalLength(right.mapping.match.file ?? '') - literalLength(left.mapping.match.file ?? '');
 
