@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
 import { WarehouseError } from './errors.ts';
@@ -114,6 +115,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     const database = await DuckDBInstance.create(file);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];
+    let definitions: BoundDefinitions | undefined;
     try {
       const connection = await database.connect();
       await createLakeSchema(connection, contracts, loads);
@@ -123,7 +125,10 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
           onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
       marts = await hashMarts(connection);
-      if (failures.length === 0 && select.length === 0) await dropLakeViews(connection, contracts);
+      if (failures.length === 0 && select.length === 0) {
+        definitions = await bindDefinitions(connection, await readDefinitions(modelsDir));
+        await dropLakeViews(connection, contracts);
+      }
       await connection.run('checkpoint');
       connection.closeSync();
     } finally {
@@ -143,6 +148,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       failures,
     };
     await writeFile(join(work, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
+    if (definitions)
+      await writeFile(join(work, 'metrics.json'), `${JSON.stringify(definitions, null, 2)}\n`);
     for (const artifact of ['manifest.json', 'run_results.json'])
       await copyFile(join(target, artifact), join(work, artifact));
     await rm(target, { recursive: true, force: true });
