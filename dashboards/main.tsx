@@ -9,7 +9,7 @@ import { followAddress } from './state/filters.ts';
 import { followFreshness, freshness, loadFreshness } from './state/freshness.ts';
 import { followLinks } from './state/links.ts';
 import { attempt, forget, load, type Queries } from './state/query.ts';
-import { type Route, route } from './state/route.ts';
+import { type Route, route, titleOf } from './state/route.ts';
 import { loadSession, session } from './state/session.ts';
 import { followTheme } from './state/theme.ts';
 import { report } from './state/trouble.ts';
@@ -54,6 +54,9 @@ if (root) {
   followLinks(document);
   followFreshness(report);
   effect(followOptions);
+  effect(() => {
+    document.title = titleOf(route.value);
+  });
   followQueries();
   render(<App />, root);
   Promise.all([loadSession(), loadFreshness(), loadDefinitions()]).catch(report);

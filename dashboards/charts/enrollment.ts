@@ -68,7 +68,7 @@ export function enrollmentChart(
       marginRight: 68,
       marginTop: 28,
       x: { type: 'utc', label: null },
-      y: { label: 'Subjects, cumulative', nice: true, zero: true },
+      y: { label: narrow ? null : 'Subjects, cumulative', nice: true, zero: true },
       marks: [
         gridY(),
         axisX({ ticks: narrow ? 4 : 8 }),

@@ -1,5 +1,5 @@
 import { axisX, axisY, barY, gridY, pointerX, ruleY, tickY, tip } from '@observablehq/plot';
-import { shortMoney } from '../format/money.ts';
+import { shortMoney, tickMoney } from '../format/money.ts';
 import { type Drawing, draw, type Frame } from './frame.ts';
 
 /** Spend posted and budgeted in one month, in the reporting currency. */
@@ -43,7 +43,7 @@ export function spendChart(
       marks: [
         gridY(),
         axisX({ ticks }),
-        axisY({ ticks: 5, tickFormat: '~s' }),
+        axisY({ ticks: 5, tickFormat: tickMoney }),
         barY(marks, { x: 'month', y: 'actual', fill: 'var(--series-1)' }),
         tickY(marks, {
           x: 'month',

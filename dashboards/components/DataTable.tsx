@@ -4,9 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 export interface Column<R> {
   readonly id: string;
   readonly label: string;
-  readonly numeric?: boolean;
-  /** Holds sentences and gets room for them. */
-  readonly wide?: boolean;
+  /** What the cells hold: numbers align right, codes and dates do not wrap, sentences get room. */
+  readonly kind?: 'number' | 'code' | 'sentence';
   /** Names the row; at most one column. */
   readonly rowHeader?: boolean;
   /** Leaves the column out of the sorting buttons. */
@@ -28,11 +27,6 @@ interface DataTableProps<R> {
   readonly onSort?: (next: Sort) => void;
 }
 
-function cellClass(numeric = false, wide = false): string | undefined {
-  if (numeric) return 'number';
-  return wide ? 'sentence' : undefined;
-}
-
 interface HeaderProps<R> {
   readonly column: Column<R>;
   readonly sort: Sort | undefined;
@@ -44,11 +38,7 @@ function Header<R>({ column, sort, onSort }: HeaderProps<R>) {
   const direction = isSorted ? (sort.desc ? 'descending' : 'ascending') : 'none';
   const canSort = onSort !== undefined && column.sortable !== false;
   return (
-    <th
-      scope="col"
-      class={column.numeric ? 'number' : undefined}
-      aria-sort={canSort ? direction : undefined}
-    >
+    <th scope="col" class={column.kind} aria-sort={canSort ? direction : undefined}>
       {canSort ? (
         <button
           type="button"
@@ -98,13 +88,13 @@ export function DataTable<R>(props: DataTableProps<R>) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={keyOf(row, index)}>
-              {columns.map(({ id, numeric, wide, rowHeader, cell }) =>
+              {columns.map(({ id, kind, rowHeader, cell }) =>
                 rowHeader ? (
-                  <th key={id} scope="row">
+                  <th key={id} scope="row" class={kind}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={id} class={cellClass(numeric, wide)}>
+                  <td key={id} class={kind}>
                     {cell(row)}
                   </td>
                 ),

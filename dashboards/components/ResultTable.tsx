@@ -20,6 +20,13 @@ function Value({ row, column }: ValueProps) {
   return <span class="muted">not evaluable: {words(reason).toLowerCase()}</span>;
 }
 
+const longText = new Set(['detail']);
+
+function kindOf(column: ResultColumn): Pick<Column<Row>, 'kind'> {
+  if (isNumeric(column)) return { kind: 'number' };
+  return { kind: longText.has(column.name) ? 'sentence' : 'code' };
+}
+
 function withUnit(label: string, unit = ''): string {
   const said = unit === '' || unit === 'share' || label.toLowerCase().includes(unit);
   return said ? label : `${label} (${unit})`;
@@ -33,7 +40,7 @@ export function ResultTable({ caption, table }: ResultTableProps) {
     return {
       id: column.name,
       label: withUnit(label, column.unit),
-      numeric: isNumeric(column),
+      ...kindOf(column),
       cell: (row) => <Value row={row} column={column} />,
     };
   });

@@ -20,3 +20,10 @@ export function shortMoney(amount: number, currency: string): string {
   const places = unit === '' || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
   return [currency, scaled.toFixed(places), unit].filter((part) => part !== '').join(' ');
 }
+
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** `1.5m`, for the ticks of an axis whose label names the currency. */
+export function tickMoney(amount: number): string {
+  return compact.format(amount).toLowerCase();
+}

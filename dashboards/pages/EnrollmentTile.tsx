@@ -18,13 +18,13 @@ const columns: readonly Column<EnrollmentMonth>[] = [
   {
     id: 'enrolled',
     label: 'Enrolled, cumulative (subjects)',
-    numeric: true,
+    kind: 'number',
     cell: ({ enrolled }) => (enrolled === undefined ? noValue : integer(enrolled)),
   },
   {
     id: 'planned',
     label: 'Plan, cumulative (subjects)',
-    numeric: true,
+    kind: 'number',
     cell: ({ planned }) => (planned === undefined ? noValue : decimal(planned)),
   },
 ];

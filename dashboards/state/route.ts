@@ -22,3 +22,15 @@ export function studyPath(studyId: string): string {
 }
 
 export const route = computed(() => parseRoute(address.value.path));
+
+/** What the browser's tab and history call the page. */
+export function titleOf(page: Route): string {
+  switch (page.page) {
+    case 'portfolio':
+      return 'Portfolio · Portolan';
+    case 'study':
+      return `Study ${page.studyId} · Portolan`;
+    case 'unknown':
+      return 'No such page · Portolan';
+  }
+}

@@ -44,9 +44,10 @@ function Spend() {
         shown(only(table, 'spend_actual'), (value) => shortMoney(value, reportingCurrency()))
       }
       context={({ kpi_spend: table }) => {
+        const isAsked = table.columns.some(({ name }) => name === 'spend_budget');
         const budget = only(table, 'spend_budget');
         const share = only(table, 'spend_share_of_budget');
-        if (budget === undefined) return 'No budget.';
+        if (budget === undefined) return isAsked ? 'No budget.' : '';
         const part = share === undefined ? '' : `: ${percent(share)} spent`;
         return `Budget to date ${shortMoney(budget, reportingCurrency())}${part}.`;
       }}

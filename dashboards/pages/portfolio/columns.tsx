@@ -60,7 +60,7 @@ function Spend({ row: { spend, budget, spendShare } }: { row: StudyRow }) {
   return (
     <>
       {exact(spend) ?? noValue}
-      <span class="muted"> / {exact(budget) ?? 'no budget'}</span>
+      {budget !== undefined && <span class="muted"> / {exact(budget) ?? 'no budget'}</span>}
       {spendShare !== undefined && <span class="second">{percent(spendShare)} of budget</span>}
     </>
   );
@@ -84,7 +84,7 @@ const columns: readonly StudyColumn[] = [
   {
     id: 'standing',
     label: 'Standing',
-    wide: true,
+    kind: 'sentence',
     key: offPlanKey,
     cell: ({ standing }) => (
       <>
@@ -96,14 +96,14 @@ const columns: readonly StudyColumn[] = [
   {
     id: 'enrollment',
     label: 'Enrolled / plan to date',
-    numeric: true,
+    kind: 'number',
     key: ({ attainment }) => attainment,
     cell: (row) => <Enrollment row={row} />,
   },
   {
     id: 'slip',
     label: 'Milestone slip (days)',
-    numeric: true,
+    kind: 'number',
     key: ({ slipDays }) => slipDays,
     cell: ({ slipDays, pastDue }) => (
       <>
@@ -117,14 +117,14 @@ const columns: readonly StudyColumn[] = [
   {
     id: 'overdue',
     label: 'Overdue visits',
-    numeric: true,
+    kind: 'number',
     key: ({ overdueVisits }) => overdueVisits,
     cell: ({ overdueVisits }) => optional(overdueVisits, integer),
   },
   {
     id: 'timeliness',
     label: 'Reports on time',
-    numeric: true,
+    kind: 'number',
     key: ({ timeliness }) => timeliness,
     cell: ({ timeliness }) => optional(timeliness, percent),
   },
@@ -133,7 +133,7 @@ const columns: readonly StudyColumn[] = [
 const findings: StudyColumn = {
   id: 'findings',
   label: 'Data findings',
-  numeric: true,
+  kind: 'number',
   key: (row) => row.findings,
   cell: (row) => optional(row.findings, integer),
 };
@@ -144,7 +144,7 @@ export function studyColumns(currency: string | undefined): StudyColumn[] {
   const spend: StudyColumn = {
     id: 'spend',
     label: `Spend / budget to date (${currency})`,
-    numeric: true,
+    kind: 'number',
     key: ({ spendShare }) => spendShare,
     cell: (row) => <Spend row={row} />,
   };

@@ -19,7 +19,8 @@ export interface StudyRow {
   readonly overdueVisits: number | undefined;
   readonly timeliness: number | undefined;
   readonly spend: Cell;
-  readonly budget: Cell;
+  /** Undefined where it was not asked for, null where there is none. */
+  readonly budget: Cell | undefined;
   readonly spendShare: number | undefined;
   readonly findings: number | undefined;
   readonly standing: Standing;
@@ -58,7 +59,7 @@ function rowOf(
     overdueVisits,
     timeliness,
     spend: measures.spend_actual ?? null,
-    budget: measures.spend_budget ?? null,
+    budget: measures.spend_budget,
     spendShare,
     findings: numberIn(measures.data_findings),
     standing: judge({

@@ -36,7 +36,7 @@ const columns: readonly Column<Milestone>[] = [
   {
     id: 'slip',
     label: 'Slip (days)',
-    numeric: true,
+    kind: 'number',
     cell: ({ slipDays }) => (slipDays === undefined ? noValue : signed(slipDays)),
   },
 ];

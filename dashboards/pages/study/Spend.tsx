@@ -35,7 +35,7 @@ function columnsIn(currency: string): Column<Row>[] {
   const amount = (id: string, label: string): Column<Row> => ({
     id,
     label: `${label} (${currency})`,
-    numeric: true,
+    kind: 'number',
     cell: (row) => exact(row[id]),
   });
   return [

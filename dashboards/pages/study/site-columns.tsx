@@ -47,7 +47,7 @@ const oversight = [
 ] as const;
 
 function wholeColumn([id, label]: readonly [string, string]): Column<Row> {
-  return { id, label, numeric: true, cell: (row) => whole(row[id]) };
+  return { id, label, kind: 'number', cell: (row) => whole(row[id]) };
 }
 
 /** Columns of the site table; their ids are the warehouse's, so the server can sort by them. */
@@ -57,6 +57,7 @@ export function siteColumns(names: SiteNames): Column<Row>[] {
       id: 'site_id',
       label: 'Site',
       rowHeader: true,
+      kind: 'sentence',
       cell: (row) => {
         const siteId = textIn(row.site_id) ?? '';
         return (
@@ -71,19 +72,20 @@ export function siteColumns(names: SiteNames): Column<Row>[] {
     {
       id: 'activation_date',
       label: 'Active since',
+      kind: 'code',
       cell: (row) => textIn(row.activation_date) ?? noValue,
     },
     ...counts.map(wholeColumn),
     {
       id: 'enrollment_rate_per_month',
       label: 'Enrolled per month',
-      numeric: true,
+      kind: 'number',
       cell: (row) => rate(row.enrollment_rate_per_month),
     },
     {
       id: 'screen_failure_rate',
       label: 'Screen failure rate',
-      numeric: true,
+      kind: 'number',
       sortable: false,
       cell: failureRate,
     },

@@ -9,7 +9,7 @@ interface Site {
 
 const columns: readonly Column<Site>[] = [
   { id: 'id', label: 'Site', rowHeader: true, cell: ({ id }) => id },
-  { id: 'screened', label: 'Screened', numeric: true, cell: ({ screened }) => screened },
+  { id: 'screened', label: 'Screened', kind: 'number', cell: ({ screened }) => screened },
   { id: 'note', label: 'Note', sortable: false, cell: () => '' },
 ];
 
