@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Door, Viewer } from './accruals/door.ts';
+import type { Door, Viewer } from '@portolan/query';
 import { readFacts } from './accruals/facts.ts';
 import { type AccrualPolicy, defaultPolicy } from './accruals/policy.ts';
 import { openReader } from './accruals/reader.ts';
@@ -39,7 +39,8 @@ export async function writeReport(name: string, request: ReportRequest): Promise
   const period = parsePeriod(request.period);
   const policy = { ...defaultPolicy, ...request.policy };
   const { facts, origin } = await readFacts(door, viewer, period);
-  const workbook = await accrualWorkbook(openReader(door, viewer), period, policy, facts, origin);
+  const reader = openReader(door, viewer, facts.id);
+  const workbook = await accrualWorkbook(reader, period, policy, facts, origin);
   const path = join(out, `accruals-${period.name}.xlsx`);
   save(path, out, workbook.bytes);
   const { sha256, status, controls } = workbook;

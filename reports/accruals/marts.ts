@@ -1,8 +1,8 @@
+import type { Filter, Row } from '@portolan/query';
 import type { Decimal } from '../decimal.ts';
 import type { Period } from '../period.ts';
-import type { Filter } from './door.ts';
 import type { MartReader } from './reader.ts';
-import { amountIn, dateIn, decimalIn, flagIn, type Row, requiredText, textIn } from './value.ts';
+import { amountIn, dateIn, decimalIn, flagIn, requiredText, textIn } from './value.ts';
 
 export type PricingStatus = 'priced' | 'unpriced' | 'capped' | 'out_of_contract';
 

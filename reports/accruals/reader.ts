@@ -1,5 +1,5 @@
-import type { Door, Filter, Viewer } from './door.ts';
-import type { Row } from './value.ts';
+import type { Door, Filter, Row, Viewer } from '@portolan/query';
+import { ReportError } from '../errors.ts';
 
 /** One question put to the query door, as the Provenance sheet lists it. */
 export type Reading = {
@@ -18,8 +18,11 @@ export type MartReader = {
   readonly readings: readonly Reading[];
 };
 
-/** Reads marts through the query door for one viewer and remembers what was asked. */
-export function openReader(door: Door, viewer: Viewer): MartReader {
+/**
+ * Reads marts through the query door for one viewer and remembers what was asked. Every answer must
+ * come from the same build, or the figures would not belong together.
+ */
+export function openReader(door: Door, viewer: Viewer, buildId: string): MartReader {
   const readings: Reading[] = [];
   return {
     readings,
@@ -33,7 +36,13 @@ export function openReader(door: Door, viewer: Viewer): MartReader {
         },
         viewer,
       );
-      const rows = await result.rows();
+      if (result.stamp.build_id !== buildId) {
+        throw new ReportError(
+          'REPORT_BUILD_CHANGED',
+          'A new build was published while the report was being written: run it again.',
+        );
+      }
+      const rows = result.rows();
       readings.push({
         mart,
         filters: where.map(describe).join(' and ') || 'none',

@@ -1,8 +1,6 @@
+import type { Row } from '@portolan/query';
 import { Decimal } from '../decimal.ts';
 import { ReportError } from '../errors.ts';
-
-/** A row as the query door hands it out. */
-export type Row = Readonly<Record<string, unknown>>;
 
 export function textIn(row: Row, column: string): string | null {
   const value = row[column];
@@ -29,16 +27,13 @@ export function amountIn(row: Row, column: string): Decimal {
   return decimalIn(row, column) ?? Decimal.zero;
 }
 
-/** A day as ISO text, whether the door gave a date or its text. */
+/** A day as ISO text. */
 export function dateIn(row: Row, column: string): string | null {
-  const value = row[column];
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
   return textIn(row, column)?.slice(0, 10) ?? null;
 }
 
 export function flagIn(row: Row, column: string): boolean {
-  const value = row[column];
-  return value === true || value === 'true';
+  return row[column] === true;
 }
 
 function unreadable(column: string, cause?: unknown): never {

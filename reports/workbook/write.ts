@@ -24,7 +24,7 @@ export async function writeWorkbook(parts: WorkbookParts): Promise<Uint8Array> {
   book.modified = new Date(parts.createdAt);
   book.calcProperties = { fullCalcOnLoad: true };
   for (const sheet of parts.sheets) await addSheet(book, sheet, parts.footer);
-  return repack(new Uint8Array(await book.xlsx.writeBuffer()));
+  return repack(new Uint8Array(await book.xlsx.writeBuffer({ zip: { compression: 'STORE' } })));
 }
 
 async function addSheet(book: ExcelJS.Workbook, sheet: Sheet, footer: string): Promise<void> {

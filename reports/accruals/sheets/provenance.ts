@@ -1,3 +1,4 @@
+import type { FeedFreshness } from '@portolan/query';
 import { type Cell, count, id, text } from '../../workbook/cell.ts';
 import type { Sheet } from '../../workbook/sheet.ts';
 import type { BuildFacts } from '../build-facts.ts';
@@ -5,21 +6,12 @@ import type { AccrualFigures } from '../figures.ts';
 import { sheetNames } from '../layout.ts';
 import type { Reading } from '../reader.ts';
 
-/** A feed as the warehouse received it. */
-export type FeedLoads = {
-  readonly feed: string;
-  readonly source: string;
-  readonly loads: string;
-  readonly lastLoadedAt: string;
-  readonly accepted: string;
-  readonly rejected: string;
-};
-
 export type Origin = {
   readonly viewer: { readonly id: string; readonly role: string };
   readonly definitions: string;
   readonly readings: readonly Reading[];
-  readonly feeds: readonly FeedLoads[];
+  readonly asKnownAt: string | null;
+  readonly feeds: readonly FeedFreshness[];
 };
 
 /** Where every number comes from: build, parameters, questions asked, loads behind them, words used. */
@@ -45,6 +37,7 @@ export function provenanceSheet(
     [text('Build'), id(facts.id)],
     [text('Build created, UTC'), id(facts.createdAt)],
     [text('Data as of'), id(facts.dataAsOf)],
+    [text('Loads known at'), text(origin.asKnownAt ?? 'all that had arrived')],
     [text('Definitions'), id(origin.definitions)],
     [],
     band('Accounts'),
@@ -56,9 +49,14 @@ export function provenanceSheet(
     [],
     band('Feeds'),
     header('Feed', 'Source', 'Loads', 'Last loaded, UTC', 'Rows accepted', 'Rows rejected'),
-    ...origin.feeds.map((feed) =>
-      [feed.feed, feed.source, feed.loads, feed.lastLoadedAt, feed.accepted, feed.rejected].map(id),
-    ),
+    ...origin.feeds.map((feed) => [
+      id(feed.feed),
+      id(feed.source),
+      count(feed.loads),
+      id(feed.last_loaded_at),
+      count(feed.rows_accepted),
+      count(feed.rows_rejected),
+    ]),
     [],
     band('Words'),
     ...words.map(([word, meaning]) => [text(word), text(meaning)]),

@@ -114,6 +114,22 @@ test.each([
   expect(cells.find(({ where }) => where === 'Cover!B5')?.computed).toBe('BLOCKED');
 });
 
+test('C5 fails when the build holds an event that the workbook does not', async () => {
+  const { controls, status } = await write([], {}, { earnedRows: 12 });
+  expect(controls.filter((control) => control.status === 'FAIL').map(({ id }) => id)).toEqual([
+    'C5',
+  ]);
+  expect(status).toBe('BLOCKED');
+});
+
+test('C18 fails when the data end before the period', async () => {
+  const { controls, status } = await write([], {}, { asOf: '2026-03-20' });
+  expect(controls.filter((control) => control.status === 'FAIL').map(({ id }) => id)).toEqual([
+    'C18',
+  ]);
+  expect(status).toBe('BLOCKED');
+});
+
 test('a ledger without the account blocks as not evaluated', async () => {
   const { controls, status } = await write(['delete from marts.trial_balances']);
   const ledger = controls.find((control) => control.id === 'C6');

@@ -20,7 +20,8 @@ function dumpSheet(sheet: ExcelJS.Worksheet): string {
     row.eachCell((cell) => {
       if (cell.isMerged && cell.master.address !== cell.address) return;
       const formula = cell.formula === undefined ? '' : `  =${cell.formula}`;
-      if (shown(cell) !== '') lines.push(`${cell.address}  ${shown(cell)}${formula}`);
+      if (String(shown(cell)).trim() !== '')
+        lines.push(`${cell.address}  ${shown(cell)}${formula}`);
     });
   });
   return `${lines.join('\n')}\n`;

@@ -2,33 +2,47 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { bindDefinitions } from '@portolan/query';
 
 /**
  * Two studies, five contracts, three currencies (EUR, USD, JPY), overhead, holdback, an advance, a
- * late entry: small enough to close by hand. Statements in `faults` run after the clean rows.
+ * late entry: small enough to close by hand. Statements in `faults` run after the clean rows; `record` is
+ * what the build record says instead of the truth.
  */
-export async function buildPortfolio(faults: readonly string[] = []): Promise<string> {
+export async function buildPortfolio(
+  faults: readonly string[] = [],
+  record: Partial<BuildClaims> = {},
+): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'portolan-accruals-'));
-  const folder = join(home, 'builds', build.build_id);
+  const folder = join(home, 'builds', build.id);
   mkdirSync(folder, { recursive: true });
   const instance = await DuckDBInstance.create(join(folder, 'warehouse.duckdb'));
   const connection = await instance.connect();
   for (const statement of [...tables, ...rows, ...faults]) await connection.run(statement);
   const counted = await connection.runAndReadAll('select count(*) from marts.earned_cost');
   const earnedRows = Number(counted.getRows()[0]?.[0] ?? 0);
+  const definitions = await bindDefinitions(connection, { models: [], metrics: [] });
   connection.closeSync();
   instance.closeSync();
   writeFileSync(
     join(folder, 'build.json'),
-    JSON.stringify({ ...build, marts: { earned_cost: { rows: earnedRows } } }),
+    JSON.stringify({
+      ...build,
+      as_of_date: record.asOf ?? build.as_of_date,
+      marts: { earned_cost: { rows: record.earnedRows ?? earnedRows, hash: '' } },
+    }),
   );
-  writeFileSync(join(home, 'current'), build.build_id);
+  writeFileSync(join(folder, 'metrics.json'), JSON.stringify(definitions));
+  writeFileSync(join(home, 'current'), build.id);
   return home;
 }
 
+export type BuildClaims = { readonly earnedRows: number; readonly asOf: string };
+
 export const build = {
-  build_id: '20260401T060000000Z-0123456789ab',
+  id: '20260401T060000000Z-0123456789ab',
   created_at: '2026-04-01T06:00:00.000Z',
+  as_known_at: '9999-12-31T00:00:00.000Z',
   as_of_date: '2026-03-31',
 };
 

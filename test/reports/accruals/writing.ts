@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDoor, viewerFor } from '@portolan/query';
 import { type ReportOutcome, type ReportRequest, writeReport } from '@portolan/reports';
 import type ExcelJS from 'exceljs';
 import { readBook } from '../recalculation.ts';
-import { openAdapter } from './adapter.ts';
-import { buildPortfolio } from './portfolio.ts';
+import { type BuildClaims, buildPortfolio } from './portfolio.ts';
 
-export const finance = { id: 'fiona', role: 'finance' };
+export const finance = viewerFor('finance', 'fiona');
 
 export type Written = ReportOutcome & {
   readonly bytes: Buffer;
@@ -18,8 +18,9 @@ export type Written = ReportOutcome & {
 export async function write(
   faults: readonly string[] = [],
   request: Partial<ReportRequest> = {},
+  record: Partial<BuildClaims> = {},
 ): Promise<Written> {
-  const door = await openAdapter(await buildPortfolio(faults));
+  const door = await openDoor(await buildPortfolio(faults, record));
   const out = mkdtempSync(join(tmpdir(), 'portolan-report-'));
   const outcome = await writeReport('accruals', {
     door,
@@ -27,7 +28,7 @@ export async function write(
     period: '2026-03',
     out,
     ...request,
-  });
+  }).finally(() => door.close());
   const bytes = readFileSync(outcome.path);
   return { ...outcome, bytes, book: await readBook(bytes) };
 }
