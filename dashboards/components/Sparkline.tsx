@@ -5,7 +5,7 @@ interface SparklineProps extends SparklineSeries {
   readonly label: string;
 }
 
-const size = { width: 96, height: 26 };
+const size = { width: 84, height: 26 };
 
 export function Sparkline({ label, ...series }: SparklineProps) {
   const { enrolled, planned, end } = sparklinePaths(series, size);

@@ -32,26 +32,26 @@ const rules: readonly Rule[] = [
     deviation: ({ enrollmentAttainment: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
     watch: 0.1,
     off: 0.2,
-    because: (gap) => `enrolment ${percent(gap)} behind plan`,
+    because: (gap) => `enrolment ${percent(gap)} behind`,
   },
   {
     deviation: ({ milestoneSlipDays }) => milestoneSlipDays,
     watch: 30,
     off: 90,
-    because: (days) => `a milestone ${count(days, 'day')} late`,
+    because: (days) => `milestone ${count(days, 'day')} late`,
   },
   {
     deviation: ({ overdueVisitDays }) => overdueVisitDays,
     watch: 0,
     off: 30,
     because: (days, { overdueVisits = 0 }) =>
-      `${count(overdueVisits, 'monitoring visit')} overdue, up to ${count(days, 'day')}`,
+      `${count(overdueVisits, 'visit')} overdue by up to ${count(days, 'day')}`,
   },
   {
     deviation: ({ reportTimeliness: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
     watch: 0.1,
     off: 0.25,
-    because: (late) => `${percent(late)} of visit reports late`,
+    because: (late) => `${percent(late)} of reports late`,
   },
   {
     deviation: ({ spendShareOfBudget: ratio }) => (ratio === undefined ? undefined : ratio - 1),

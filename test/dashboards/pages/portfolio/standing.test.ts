@@ -37,10 +37,10 @@ describe('judge', () => {
     });
     expect(standing.level).toBe('off_plan');
     expect(standing.reasons).toEqual([
-      'enrolment 30% behind plan',
+      'enrolment 30% behind',
       'spend 20% over budget',
-      'a milestone 45 days late',
-      '3 monitoring visits overdue, up to 12 days',
+      'milestone 45 days late',
+      '3 visits overdue by up to 12 days',
     ]);
   });
 
