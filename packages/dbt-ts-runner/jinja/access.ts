@@ -44,6 +44,7 @@ export function findMethod(value: Value, name: string): Bound | undefined {
   if (value instanceof PyDict) return bind(dictMethods, value, name);
   if (value instanceof PyTuple) return bind(tupleMethods, value, name);
   if (value instanceof PySet) return bind(setMethods, value, name);
+  if (value instanceof PyRange) return bind(tupleMethods, new PyTuple(value.items()), name);
   if (typeof value === 'number' || value instanceof PyFloat)
     return bind(numberMethods, value, name);
   return undefined;
@@ -84,8 +85,13 @@ export function attributeOf(value: Value, name: string): Pending<Value | undefin
   if (value instanceof PyTuple && value.names.includes(name)) {
     return value.items[value.names.indexOf(name)];
   }
+  if (value instanceof PyRange && isBound(name)) return value[name];
   const method = findMethod(value, name);
   return method && new HostFunction(name, method);
+}
+
+function isBound(name: string): name is 'start' | 'stop' | 'step' {
+  return name === 'start' || name === 'stop' || name === 'step';
 }
 
 function hostAttribute({ spec }: HostObject, name: string): Pending<Value | undefined> {

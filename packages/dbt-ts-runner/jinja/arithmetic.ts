@@ -72,7 +72,8 @@ function power(base: bigint, exponent: bigint): Numeric {
     }
     return new PyFloat(Number(base) ** Number(exponent));
   }
-  if (BigInt(base.toString(2).length) * exponent > mostBits) {
+  const grows = base > 1n || base < -1n;
+  if (grows && BigInt(base.toString(2).length) * exponent > mostBits) {
     throw new PythonError('OverflowError', 'the result of ** is too large');
   }
   return fromBigInt(base ** exponent);
@@ -82,7 +83,7 @@ function floats(operator: ArithmeticOperator, a: number, b: number): number {
   if (operator === '+') return a + b;
   if (operator === '-') return a - b;
   if (operator === '*') return a * b;
-  if (operator === '**') return a ** b;
+  if (operator === '**') return floatPower(a, b);
   if (b === 0) {
     const message = operator === '//' ? 'float floor division by zero' : 'float modulo';
     throw new PythonError('ZeroDivisionError', message);
@@ -90,5 +91,18 @@ function floats(operator: ArithmeticOperator, a: number, b: number): number {
   const floor = Math.floor(a / b);
   if (operator === '//') return floor;
   const remainder = a % b;
-  return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+  if (remainder === 0) return b < 0 ? -0 : 0;
+  return remainder < 0 !== b < 0 ? remainder + b : remainder;
+}
+
+/** Whole powers of whole numbers are exact; JavaScript's own are off in the last digit. */
+function floatPower(base: number, exponent: number): number {
+  if (base < 0 && !Number.isInteger(exponent)) {
+    throw new PythonError('ValueError', 'a negative number has no real power of a fraction');
+  }
+  const whole = Number.isInteger(base) && Number.isInteger(exponent);
+  const times = Math.abs(exponent);
+  if (!whole || times * Math.log2(Math.abs(base) + 1) > 1024) return base ** exponent;
+  const power = Number(BigInt(base) ** BigInt(times));
+  return exponent < 0 ? 1 / power : power;
 }

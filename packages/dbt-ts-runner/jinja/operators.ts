@@ -33,10 +33,9 @@ function sequence(operator: ArithmeticOperator, left: Value, right: Value): Valu
     return new PySet(left.values().filter((item) => !right.has(item)));
   }
   if (operator !== '*') return undefined;
-  const count = typeof right === 'string' ? left : right;
-  const repeated = typeof right === 'string' ? right : left;
-  if (isSequence(right) && typeof left === 'number') return times(right, left);
-  return typeof count === 'number' ? times(repeated, count) : undefined;
+  const [repeated, count] = isRepeatable(right) ? [right, left] : [left, right];
+  const repeats = numeric(count);
+  return typeof repeats === 'number' ? times(repeated, repeats) : undefined;
 }
 
 function joined(left: Value, right: Value): Value | undefined {

@@ -84,7 +84,7 @@ function columns(items: readonly Value[], slices: number, fill: Value): PyList[]
   return Array.from({ length: slices }, (_, slice) => {
     const start = slice * size + Math.min(slice, longer);
     const column = items.slice(start, start + size + (slice < longer ? 1 : 0));
-    if (fill !== null && slice >= longer && longer > 0) column.push(fill);
+    if (fill !== null && slice >= longer) column.push(fill);
     return new PyList(column);
   });
 }

@@ -6,7 +6,7 @@ import { replaceText } from '../methods/string-search.ts';
 import { splitLines } from '../methods/string-split.ts';
 import { intOf, readArguments, textOf } from '../signature.ts';
 import { PyDict } from '../values/dict.ts';
-import { iterate } from '../values/iterate.ts';
+import { isIterable, iterate } from '../values/iterate.ts';
 import { pointCount, points } from '../values/points.ts';
 import { repr, str } from '../values/text.ts';
 import { truthy } from '../values/truth.ts';
@@ -82,7 +82,7 @@ export const textFilters = filterTable({
   forceescape: escapeHtml,
   safe: (value) => str(value),
   urlencode: (value) => {
-    if (typeof value === 'string') return quoted(value, '/');
+    if (typeof value === 'string' || !isIterable(value)) return quoted(str(value), '/');
     const pairs = value instanceof PyDict ? value.entries() : iterate(value).map(iterate);
     return pairs.map((pair) => pair.map((part) => quoted(str(part), '')).join('=')).join('&');
   },

@@ -35,7 +35,8 @@ function stepDown(text: string): string {
 export function exponential(value: number, digits: number): string {
   if (!Number.isFinite(value)) return fixed(value, 0);
   const [mantissa, exponent = '+0'] = value.toExponential(Math.min(digits, 100)).split('e');
-  return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+  const sign = Object.is(value, -0) ? '-' : '';
+  return `${sign}${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }
 
 /** Python's `'%.ng'`: fixed or exponential, whichever suits, without trailing zeros unless `keep`. */

@@ -1,8 +1,10 @@
 import { PythonError } from '../errors.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyFloat } from '../values/float.ts';
+import { PyList } from '../values/list.ts';
 import { double, type Numeric, numeric } from '../values/numeric.ts';
 import { pointCount } from '../values/points.ts';
+import { PyRange } from '../values/range.ts';
 import { repr, str } from '../values/text.ts';
 import { PyTuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
@@ -29,14 +31,15 @@ export function formatPercent(text: string, values: Value): string {
     const digits = places === undefined ? undefined : checkedWidth(Number(places));
     return pad(convert(value, type, flags, digits), flags, minimum, type);
   });
-  if (
-    used < args.length &&
-    !(values instanceof PyDict) &&
-    (values instanceof PyTuple || used === 0)
-  ) {
+  if (used < args.length && !isMappingLike(values)) {
     throw new PythonError('TypeError', 'not all arguments converted during string formatting');
   }
   return result;
+}
+
+/** What could also give named values may be left unused; a lone text or number may not. */
+function isMappingLike(values: Value): boolean {
+  return values instanceof PyDict || values instanceof PyList || values instanceof PyRange;
 }
 
 function named(values: Value, key: string): Value {

@@ -39,7 +39,7 @@ function parseSpec(text: string, isNumber: boolean): Spec {
   if (match === null) throw new PythonError('ValueError', 'Invalid format specifier');
   const [, fill, align, sign, , alternate, zero, width, grouping, precision, type] = match;
   return {
-    fill: fill ?? (zero && !align ? '0' : ' '),
+    fill: fill ?? (zero ? '0' : ' '),
     align: align ?? (zero && isNumber ? '=' : ''),
     sign: sign ?? '-',
     alternate: alternate !== undefined,
@@ -60,12 +60,12 @@ function formatText(value: Value, spec: Spec): string {
   return aligned(kept, spec, '<');
 }
 
-/** The sign and the digits, grouped. */
+/** The sign and the digits. */
 function formatNumber(number: Numeric, spec: Spec): [string, string] {
   const negative = number instanceof PyFloat ? isNegative(number.value) : number < 0;
   const sign = negative ? '-' : spec.sign === '-' ? '' : spec.sign;
   const body = digits(number, spec).replace(/^-/, '');
-  return [sign, spec.grouping === '' ? body : group(body, spec)];
+  return [sign, body];
 }
 
 function isNegative(value: number): boolean {
@@ -110,10 +110,22 @@ function group(body: string, { grouping, type }: Spec): string {
   return whole.replace(new RegExp(`\\B(?=(?:.{${size}})+$)`, 'g'), grouping) + rest;
 }
 
+/** With zeros for filling and groups, the zeros are grouped too. */
+function zeroGrouped(sign: string, body: string, spec: Spec): string {
+  const [, whole = '', rest = ''] = /^([\da-fA-F]*)(.*)$/s.exec(body) ?? [];
+  let digits = whole;
+  while (pointCount(sign + group(digits, spec) + rest) < spec.width) digits = `0${digits}`;
+  return sign + group(digits, spec) + rest;
+}
+
 function padNumber(sign: string, body: string, spec: Spec): string {
-  if (spec.align !== '=') return aligned(sign + body, spec, '>');
-  const missing = spec.width - pointCount(sign + body);
-  return sign + spec.fill.repeat(Math.max(missing, 0)) + body;
+  if (spec.grouping !== '' && spec.align === '=' && spec.fill === '0') {
+    return zeroGrouped(sign, body, spec);
+  }
+  const text = sign + (spec.grouping === '' ? body : group(body, spec));
+  if (spec.align !== '=') return aligned(text, spec, '>');
+  const missing = Math.max(spec.width - pointCount(text), 0);
+  return sign + spec.fill.repeat(missing) + text.slice(sign.length);
 }
 
 function aligned(text: string, spec: Spec, natural: '<' | '>'): string {

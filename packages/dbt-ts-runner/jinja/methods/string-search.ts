@@ -63,7 +63,9 @@ function affix(
   matches: (text: string, part: string) => boolean,
 ): boolean {
   const [part, start, end] = readArguments(call, name, ['affix', 'start', 'end'], 1);
-  const [text] = between(self, intOf(start, 0), intOf(end, Number.MAX_SAFE_INTEGER));
+  const from = intOf(start, 0);
+  if (from > pointCount(self)) return false;
+  const [text] = between(self, from, intOf(end, Number.MAX_SAFE_INTEGER));
   const parts = part instanceof PyTuple ? part.items : [part];
   return parts.some((candidate) => matches(text, textOf(candidate)));
 }

@@ -76,11 +76,13 @@ function hostIs(value: Value, kind: 'mapping' | 'sequence'): boolean {
 function isSequence(value: Value): boolean {
   if (typeof value === 'string' || value instanceof PyList || value instanceof PyTuple) return true;
   if (value instanceof PyDict || value instanceof PyRange) return true;
+  if (value instanceof Undefined) return true;
   return hostIs(value, 'sequence') || hostIs(value, 'mapping');
 }
 
 function isCallable(value: Value): boolean {
   if (value instanceof Macro || value instanceof HostFunction) return true;
+  if (value instanceof Undefined) return true;
   return value instanceof HostObject && value.spec.call !== undefined;
 }
 

@@ -4,7 +4,6 @@ const escapes: Readonly<Record<number, string>> = {
   9: '\\t',
   10: '\\n',
   13: '\\r',
-  39: "\\'",
   92: '\\\\',
 };
 
@@ -20,9 +19,15 @@ export function bytesOf(text: string): HostObject {
     },
     length: () => bytes.length,
     iterate: () => bytes,
-    text: () => `b'${Array.from(bytes, printed).join('')}'`,
+    text: () => printedBytes(bytes),
     native: bytes,
   });
+}
+
+function printedBytes(bytes: Uint8Array): string {
+  const body = Array.from(bytes, printed).join('');
+  const doubled = body.includes("'") && !body.includes('"');
+  return doubled ? `b"${body}"` : `b'${body.replaceAll("'", "\\'")}'`;
 }
 
 function printed(byte: number): string {
