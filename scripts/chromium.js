@@ -22,7 +22,10 @@ export function ensureChromium() {
   if (isPresent()) return path;
   if (process.getuid?.() === 0) {
     process.stdout.write('Installing chromium by apt for the browser tests\n');
-    if (run(['update', '-q']) && run(['install', '-y', '-q', '--no-install-recommends', 'chromium']))
+    if (
+      run(['update', '-q']) &&
+      run(['install', '-y', '-q', '--no-install-recommends', 'chromium'])
+    )
       return path;
   }
   process.stdout.write(

@@ -57,7 +57,5 @@ rmSync(folder, { recursive: true, force: true });
 
 const failed = counts.failed + failedChecks.length;
 if (failedChecks.length > 0) process.stdout.write(`\nNot clean: ${failedChecks.join(', ')}\n`);
-process.stdout.write(
-  `\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped\n`,
-);
+process.stdout.write(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped\n`);
 process.exitCode = isGreen && failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -41,7 +41,7 @@ function instant(text: string): Date {
   const time = new Date(zoned ? text : `${text}Z`);
   if (!Number.isNaN(time.getTime())) return time;
   throw new WarehouseError(
-    'time_malformed',
+    'TIME_MALFORMED',
     `"${text}" is not a time.`,
     'Write it as 2026-03-31 or 2026-03-31T22:00:00Z.',
   );
@@ -49,7 +49,7 @@ function instant(text: string): Date {
 
 function dayOf(text: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new WarehouseError('time_malformed', `"${text}" is not a date.`, 'Write it as 2026-03-31.');
+  throw new WarehouseError('TIME_MALFORMED', `"${text}" is not a date.`, 'Write it as 2026-03-31.');
 }
 
 const compact = (time: Date): string =>
@@ -62,7 +62,7 @@ function newest(loads: readonly Load[]): Load {
   const last = loads.at(-1);
   if (last) return last;
   throw new WarehouseError(
-    'nothing_known',
+    'NOTHING_KNOWN',
     'No load had arrived by that time, so there is nothing to build.',
     'Run portolan ingest first, or choose a later time.',
   );
@@ -72,7 +72,7 @@ function failed(record: BuildRecord): WarehouseError {
   const lines = record.failures.slice(0, 10).map(({ node, message }) => `${node}: ${message}`);
   const more = record.failures.length > 10 ? [`... and ${record.failures.length - 10} more`] : [];
   return new WarehouseError(
-    'build_failed',
+    'BUILD_FAILED',
     `Build ${record.id} was not published: ${record.failures.length} models or tests failed.`,
     [...lines, ...more, `It is kept in builds/${record.id} for inspection.`].join('\n  '),
   );

@@ -15,7 +15,7 @@ export const contractsDirectory = resolve(import.meta.dirname, '../ingest/contra
 export async function readContracts(folder = contractsDirectory): Promise<FeedColumns[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   if (files.length === 0)
-    throw new WarehouseError('contracts_missing', `There is no contract in ${folder}.`);
+    throw new WarehouseError('CONTRACTS_MISSING', `There is no contract in ${folder}.`);
   return Promise.all(
     files.map(async (file) => {
       const schema: { properties: Record<string, unknown> } = JSON.parse(

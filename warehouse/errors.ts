@@ -1,10 +1,10 @@
 export type WarehouseErrorCode =
-  | 'lake_missing'
-  | 'lake_unreadable'
-  | 'contracts_missing'
-  | 'time_malformed'
-  | 'build_failed'
-  | 'nothing_known';
+  | 'LAKE_MISSING'
+  | 'LAKE_UNREADABLE'
+  | 'CONTRACTS_MISSING'
+  | 'TIME_MALFORMED'
+  | 'BUILD_FAILED'
+  | 'NOTHING_KNOWN';
 
 /** What stopped a build, as a sentence, with what to do in `hint`. */
 export class WarehouseError extends Error {

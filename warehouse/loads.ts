@@ -33,7 +33,7 @@ async function readLoad(folder: string): Promise<Load> {
     return { ...JSON.parse(await readFile(file, 'utf8')), folder };
   } catch (cause) {
     throw new WarehouseError(
-      'lake_unreadable',
+      'LAKE_UNREADABLE',
       `The load record ${file} cannot be read.`,
       'Restore it from a backup, or move its folder out of the lake and ingest the file again.',
       cause,
@@ -48,7 +48,7 @@ async function feeds(lake: string): Promise<string[]> {
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
     throw new WarehouseError(
-      'lake_missing',
+      'LAKE_MISSING',
       `There is no lake in ${lake}: nothing has been ingested into this home.`,
       'Run portolan ingest with the files to load first, or choose another home with --home.',
       cause,

@@ -106,7 +106,7 @@ describe('build', () => {
     const good = await build({ home, modelsDir });
     const bad = await homeWith([january, { ...february, rows: [['S-2', 'IX']] }]);
     await expect(build({ home: bad, modelsDir })).rejects.toMatchObject({
-      code: 'build_failed',
+      code: 'BUILD_FAILED',
       hint: expect.stringContaining('accepted_values'),
     });
     expect(existsSync(join(bad, 'current'))).toBe(false);
@@ -117,26 +117,26 @@ describe('build', () => {
   });
 
   test.each([
-    ['an empty home', [], {}, 'lake_missing', 'nothing has been ingested'],
+    ['an empty home', [], {}, 'LAKE_MISSING', 'nothing has been ingested'],
     [
       'a time before every load',
       [january],
       { asKnownAt: '2020-01-01' },
-      'nothing_known',
+      'NOTHING_KNOWN',
       'No load',
     ],
     [
       'a malformed time',
       [january],
       { asKnownAt: 'soon' },
-      'time_malformed',
+      'TIME_MALFORMED',
       '"soon" is not a time',
     ],
     [
       'a malformed date',
       [january],
       { asOfDate: '31.3.' },
-      'time_malformed',
+      'TIME_MALFORMED',
       '"31.3." is not a date',
     ],
   ])('%s gives one sentence', async (_name, loads, options, code, sentence) => {

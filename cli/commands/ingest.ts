@@ -1,0 +1,92 @@
+import type { FileOutcome, IngestEvent, IngestSummary } from '@portolan/ingest';
+import type { Command } from 'commander';
+import { exitCode } from '../exit.ts';
+import { homeDirectory } from '../home.ts';
+import { openProgress, type Progress } from '../progress.ts';
+
+interface Options {
+  source?: string;
+  receivedAt?: string;
+  set: Record<string, string>;
+  json?: boolean;
+}
+
+function assignment(text: string, previous: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Error(`--set takes name=value, not "${text}".`);
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+const counted = (count: number): string => count.toLocaleString('en-US');
+
+function outcome(file: FileOutcome): string {
+  const rows = `${counted(file.rows_accepted)} of ${counted(file.rows_read)} rows`;
+  const refused = file.rows_rejected > 0 ? `, ${counted(file.rows_rejected)} in quarantine` : '';
+  switch (file.outcome) {
+    case 'loaded':
+    case 'partly_loaded':
+      return `loaded into ${file.feed ?? '-'}: ${rows}${refused}`;
+    case 'already_loaded':
+      return `already loaded into ${file.feed ?? '-'}: nothing changed`;
+    case 'refused':
+      return 'refused: nothing of it was loaded';
+    case 'ignored':
+      return 'ignored';
+  }
+}
+
+/** Shows which file is being read. */
+export function showIngest(event: IngestEvent, progress: Progress): void {
+  if (event.type === 'file')
+    progress.status(`Reading ${event.file} (${event.index} of ${event.total})`);
+}
+
+/** Prints what became of each file, and each message under it. */
+export function printFile(file: FileOutcome, progress: Progress): void {
+  progress.line(`${file.file}  ${outcome(file)}`);
+  for (const message of file.messages) progress.line(`  ${message}`);
+}
+
+function closing(summary: IngestSummary): string {
+  const count = (name: FileOutcome['outcome']): number =>
+    summary.files.filter((file) => file.outcome === name).length;
+  const loaded = count('loaded') + count('partly_loaded');
+  return `${loaded} loaded, ${count('already_loaded')} already loaded, ${count('refused')} refused`;
+}
+
+/** `portolan ingest PATH...`: fails only where nothing of a file could be taken. */
+export function addIngest(root: Command): void {
+  root
+    .command('ingest')
+    .description(
+      'load files, folders or zips into the lake; each file is recognised by its profile',
+    )
+    .argument('<path...>', 'files or folders')
+    .option('--source <name>', 'the profile to use, where recognition should not choose')
+    .option(
+      '--received-at <time>',
+      'when the delivery arrived (ISO time; default now), to back-load history',
+    )
+    .option('--set <name=value>', 'value of a profile constant (repeatable)', assignment, {})
+    .option('--json', 'print the summary as JSON')
+    .action(async (paths: string[], options: Options) => {
+      const { ingest } = await import('@portolan/ingest');
+      const progress = openProgress();
+      const summary = await ingest({
+        home: homeDirectory(root.opts<{ home?: string }>().home),
+        paths,
+        set: options.set,
+        ...(options.source === undefined ? {} : { source: options.source }),
+        ...(options.receivedAt === undefined ? {} : { receivedAt: options.receivedAt }),
+        onEvent: (event) => showIngest(event, progress),
+      });
+      progress.end();
+      if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+      else {
+        for (const file of summary.files) printFile(file, progress);
+        progress.line(closing(summary));
+      }
+      if (summary.files.some((file) => file.outcome === 'refused'))
+        process.exitCode = exitCode.failed;
+    });
+}

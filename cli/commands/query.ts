@@ -1,0 +1,84 @@
+import type { Filter, QueryRequest } from '@portolan/query';
+import type { Command } from 'commander';
+import { homeDirectory } from '../home.ts';
+import { operator } from '../operator.ts';
+import { renderTable } from '../table.ts';
+
+interface Options {
+  by?: string;
+  where: Filter[];
+  order?: string;
+  limit?: string;
+  format: string;
+  role?: string;
+  json?: boolean;
+}
+
+const list = (text?: string): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** `study=A,B`, `month>=2026-01`, `country!=DE`. */
+export function parseFilter(text: string): Filter {
+  const match = /^([a-z_][a-z0-9_]*)\s*(!=|>=|<=|=|>|<)\s*(.*)$/i.exec(text);
+  const [, dimension = '', op = '', rest = ''] = match ?? [];
+  if (!match) throw new Error(`--where takes dimension=value[,value], not "${text}".`);
+  const values = list(rest);
+  if (op === '=') return { dimension, op: 'in', values };
+  if (op === '!=') return { dimension, op: 'not_in', values };
+  return { dimension, op: op as Filter['op'], values };
+}
+
+function order(text?: string): { column: string; desc: boolean }[] {
+  return list(text).map((part) =>
+    part.startsWith('-') ? { column: part.slice(1), desc: true } : { column: part, desc: false },
+  );
+}
+
+const formats = ['table', 'csv', 'json', 'arrow'];
+
+/** `portolan query METRIC... --by ... --where ...`. */
+export function addQuery(root: Command): void {
+  root
+    .command('query')
+    .description('answer metrics by dimensions from the published build')
+    .argument('<metric...>', 'metric names or codes, e.g. subjects_screened EN01')
+    .option('--by <dimensions>', 'comma-separated dimensions, e.g. study,country,month')
+    .option(
+      '--where <filter>',
+      'e.g. study=AA-001,AA-002 or month>=2026-01 (repeatable)',
+      (text: string, previous: Filter[]) => [...previous, parseFilter(text)],
+      [],
+    )
+    .option('--order <columns>', 'comma-separated; a leading - sorts descending')
+    .option('--limit <rows>', 'at most this many rows')
+    .option('--format <name>', formats.join(' | '), 'table')
+    .option('--json', 'the same as --format json')
+    .option('--role <name>', 'answer as this role sees it (default: $PORTOLAN_ROLE, else auditor)')
+    .action(async (metrics: string[], options: Options) => {
+      const format = options.json ? 'json' : options.format;
+      if (!formats.includes(format))
+        throw new Error(`--format is one of ${formats.join(', ')}, not "${format}".`);
+      const { openDoor } = await import('@portolan/query');
+      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home));
+      try {
+        const request: QueryRequest = {
+          metrics: metrics.flatMap((metric) => list(metric)),
+          by: list(options.by),
+          where: options.where,
+          order: order(options.order),
+          ...(options.limit === undefined ? {} : { limit: Number(options.limit) }),
+        };
+        const result = await door.query(request, await operator(options.role));
+        if (format === 'arrow')
+          for await (const part of result.toArrow()) process.stdout.write(part);
+        else if (format === 'json') process.stdout.write(`${await result.toJson()}\n`);
+        else if (format === 'csv') process.stdout.write(await result.toCsv());
+        else process.stdout.write(renderTable(result.columns, await result.rows()));
+      } finally {
+        await door.close();
+      }
+    });
+}

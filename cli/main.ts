@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { addBuild } from './commands/build.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addIngest } from './commands/ingest.ts';
+import { addQuery } from './commands/query.ts';
+import { addReport } from './commands/report.ts';
+import { addServe } from './commands/serve.ts';
+import { exitCode } from './exit.ts';
+import { describeFailure } from './failure.ts';
+
+function program(): Command {
+  const root = new Command('portolan')
+    .description('Analytics and portfolio reporting for clinical-trial operations')
+    .version('0.1.0')
+    .option('--home <dir>', 'home directory (default: $PORTOLAN_HOME, else .portolan)')
+    .showHelpAfterError('(portolan --help lists the commands)')
+    .exitOverride();
+  for (const add of [addIngest, addBuild, addQuery, addReport, addServe, addDemo, addDoctor])
+    add(root);
+  for (const command of root.commands) command.exitOverride();
+  return root;
+}
+
+/**
+ * Runs one command line (without node and script) and resolves to the process's exit code:
+ * 0 done, 1 the work was refused or failed, 2 the command line was wrong.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  process.exitCode = exitCode.done;
+  try {
+    await program().parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? exitCode.done);
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    process.stderr.write(`${describeFailure(error)}\n`);
+    return exitCode.failed;
+  }
+}
