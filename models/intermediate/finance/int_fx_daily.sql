@@ -15,21 +15,33 @@ days as (
     where calendar.calendar_date <= as_of.as_of_date
 ),
 
+offsets as (
+    {% for days in range(carry_days | int + 1) -%}
+    select {{ days }} as days_carried {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
 carried as (
     select
         published.currency,
-        days.calendar_date as rate_date,
+        {{ add_days('published.rate_date', 'offsets.days_carried') }} as rate_date,
+        published.next_rate_date,
         published.euro_rate,
         published.rate_date as source_date
     from published
-    inner join days
-        on days.calendar_date >= published.rate_date
-        and days.calendar_date <= {{ add_days('published.rate_date', carry_days) }}
-    where published.next_rate_date is null or days.calendar_date < published.next_rate_date
+    cross join offsets
+),
+
+standing as (
+    select carried.currency, carried.rate_date, carried.euro_rate, carried.source_date
+    from carried
+    cross join {{ ref('int_as_of') }} as as_of
+    where carried.rate_date <= as_of.as_of_date
+        and (carried.next_rate_date is null or carried.rate_date < carried.next_rate_date)
 ),
 
 final as (
-    select currency, rate_date, euro_rate, source_date from carried
+    select * from standing
 
     union all
 

@@ -32,23 +32,40 @@ failures as (
         and events.event_type = 'screen_failed'
 ),
 
-counters as (
+{# A subject counts towards a cap from the day its first visit is entered. #}
+entries as (
+    select study_id, subject_id, min(entered_date) as entered_date
+    from {{ ref('int_subject_visit_current') }}
+    group by study_id, subject_id
+),
+
+counted as (
     select
         contracts.contract_id,
         events.event_type,
-        events.event_date as counted_date,
-        row_number() over (
-            partition by contracts.contract_id, events.event_type order by events.event_date, events.subject_id
-        ) as subjects
+        events.subject_id,
+        case when entries.entered_date > events.event_date then entries.entered_date else events.event_date end
+            as counted_date
     from contracts
     inner join events
         on contracts.study_id = events.study_id
         and contracts.site_id = events.site_id
+    left join entries
+        on events.study_id = entries.study_id
+        and events.subject_id = entries.subject_id
     where events.event_date is not null
         and events.event_type = case contracts.screen_fail_cap_type
             when 'ratio' then 'randomized'
             when 'pct' then 'screened'
         end
+),
+
+counters as (
+    select
+        contract_id,
+        counted_date,
+        row_number() over (partition by contract_id order by counted_date, subject_id) as subjects
+    from counted
 ),
 
 released as (

@@ -1,1 +1,0 @@
-select * from {{ ref('int_eligibility_versions') }} where is_current

@@ -1,1 +1,0 @@
-{{ row_versions(ref('stg_lake__eligibility'), ['study_id', 'subject_id', 'criterion_id']) }}
