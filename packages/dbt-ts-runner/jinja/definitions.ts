@@ -8,6 +8,7 @@ import type {
   TemplateNode,
 } from './syntax/ast.ts';
 
+/** The tags that define something at a file's top level. */
 export type DefinitionKind = 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
 
 /**

@@ -8,6 +8,7 @@ import { ParsedTemplate } from './template.ts';
 import type { UndefinedMode } from './values/undefined.ts';
 import type { Value } from './values/value.ts';
 
+/** Settings of an `Environment`. */
 export interface EnvironmentOptions {
   /** What a missing name is; default `strict`. */
   readonly undefined?: UndefinedMode;
@@ -18,6 +19,7 @@ export interface EnvironmentOptions {
 /** Trees do not depend on the environment, so all environments share them. */
 const trees = new AstCache();
 
+/** What templates share: how missing names behave, and their globals. Holds no other state. */
 export class Environment {
   readonly undefinedMode: UndefinedMode;
   readonly globals: Readonly<Record<string, Value>>;

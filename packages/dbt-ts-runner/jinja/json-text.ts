@@ -11,7 +11,7 @@ import { typeName } from './values/type-name.ts';
 import { Undefined } from './values/undefined.ts';
 import type { Value } from './values/value.ts';
 
-export interface JsonOptions {
+interface JsonOptions {
   readonly sortKeys?: boolean;
   readonly indent?: number | undefined;
 }

@@ -32,7 +32,7 @@ function fits(kind: Marker['kind'], value: Value): boolean {
 }
 
 /** The value of text that is a literal, as Python's `ast.literal_eval` reads it. */
-export function parseLiteral(text: string): Value | undefined {
+function parseLiteral(text: string): Value | undefined {
   try {
     const { body } = parseTemplate(`{{ ${text} }}`);
     const [only] = body;

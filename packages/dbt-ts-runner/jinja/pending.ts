@@ -52,13 +52,3 @@ async function resume<S>(
   }
   return undefined;
 }
-
-/** Runs `body`; an error thrown now or later goes to `recover`. */
-export function recovering<T>(body: () => Pending<T>, recover: (error: unknown) => T): Pending<T> {
-  try {
-    const result = body();
-    return isPromise(result) ? result.catch(recover) : result;
-  } catch (error) {
-    return recover(error);
-  }
-}

@@ -148,6 +148,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
     '{{ 1 if true }}{{ 2 if false }}{{ 3 if false else 4 if false else 5 }} {{ [1 if true else 2, 3] }}',
     '{% set f = "a,b".split %}{{ f(",") }} {{ [1, 2, 3] | map("string") | map("upper") | list }}',
     '{{ l, 1 }} {{ 1, }} {% print 5 %} {{ (l) }} {{ ((1)) }} {% set a = [1, 2,] %}{{ a }} {{ {"a": 1,} }}',
+    '{% macro m(a, kwargs={}, varargs=none) %}{{ a }}{{ kwargs }}{{ varargs }}{% endmacro %}{{ m(1) }}{{ m(1, {"k": 2}) }}{{ m(1, kwargs=3) }}',
+    '{% macro m(caller=none) %}{{ caller() if caller else "none" }}{% endmacro %}{{ m() }}{% call m() %}body{% endcall %}',
     '{% macro m(*args) %}{% endmacro %}',
     '{{ m(**{"a": 1}) }}',
     '{%- if true -%} a {%- endif -%} b {{- 1 -}} c {#- x -#} d {%+ if true +%} e {% endif %}\n\n',

@@ -61,8 +61,7 @@ function leave(error: unknown, source: MacroSource, call: Call, kind: Kind): Val
 function bindArguments(source: MacroSource, frame: Frame, call: Call): Pending<unknown> {
   const { parameters } = source;
   const rest = new Map(call.kwargs);
-  const caller = call.caller ?? rest.get('caller');
-  rest.delete('caller');
+  if (call.caller !== undefined) rest.set('caller', call.caller);
   const bound = mapInOrder(parameters, (parameter, index) => {
     const given = call.args[index] === undefined ? rest.get(parameter.name) : call.args[index];
     if (call.args[index] === undefined) rest.delete(parameter.name);
@@ -72,10 +71,17 @@ function bindArguments(source: MacroSource, frame: Frame, call: Call): Pending<u
   });
   return chain(bound, () => {
     const extra = call.args.slice(parameters.length);
+    const caller = rest.get('caller');
+    rest.delete('caller');
     refuseExtra(source, extra, rest);
-    frame.set('varargs', new PyTuple(extra));
-    frame.set('kwargs', new PyDict(rest));
-    frame.set('caller', caller ?? frame.undefined('No caller defined'));
+    const implicit: [string, Value][] = [
+      ['varargs', new PyTuple(extra)],
+      ['kwargs', new PyDict(rest)],
+      ['caller', caller === undefined ? frame.undefined('No caller defined') : caller],
+    ];
+    for (const [name, value] of implicit) {
+      if (!parameters.some((parameter) => parameter.name === name)) frame.set(name, value);
+    }
   });
 }
 

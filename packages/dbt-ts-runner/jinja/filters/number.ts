@@ -50,7 +50,7 @@ function whole(value: Value): Numeric | undefined {
 const prefixes: Readonly<Record<number, RegExp>> = { 2: /^0b/i, 8: /^0o/i, 16: /^0x/i };
 
 /** `int(text, base)`; text with a fraction is cut, text that is no number gives `undefined`. */
-export function parseInteger(text: string, base: number): number | bigint | undefined {
+function parseInteger(text: string, base: number): number | bigint | undefined {
   const [, sign = '', digits = ''] = /^\s*([+-]?)([\da-z_]+)\s*$/i.exec(text) ?? [];
   const prefix = prefixes[base];
   const bare = (prefix ? digits.replace(prefix, '') : digits).replaceAll('_', '').toLowerCase();
@@ -67,7 +67,7 @@ function isIn(digits: string, base: number): boolean {
   return [...digits].every((digit) => Number.parseInt(digit, 36) < base);
 }
 
-export function parseFloatText(text: string): PyFloat | undefined {
+function parseFloatText(text: string): PyFloat | undefined {
   const trimmed = text.trim();
   if (/^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i.test(trimmed)) {
     return new PyFloat(Number(trimmed.replaceAll('_', '')));

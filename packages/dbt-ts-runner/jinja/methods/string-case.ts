@@ -35,6 +35,6 @@ export function capitalize(text: string): string {
 }
 
 /** Python's `str.title`: a letter starts a word when the character before it is no letter. */
-export function titleCase(text: string): string {
+function titleCase(text: string): string {
   return text.replace(/\p{L}+/gu, capitalize);
 }

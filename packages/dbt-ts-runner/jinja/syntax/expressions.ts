@@ -153,7 +153,7 @@ function parseFilters(start: Expression, stream: TokenStream): Expression {
 }
 
 /** `| name(arguments)`, or without the bar when `target` is null and a tag came before. */
-export function parseFilter(target: Expression | null, stream: TokenStream): FilterNode {
+function parseFilter(target: Expression | null, stream: TokenStream): FilterNode {
   stream.skipOperator('|');
   const { name, at } = parseDottedName(stream);
   const args = stream.isOperator('(') ? parseArguments(stream, parseExpression) : noArguments;

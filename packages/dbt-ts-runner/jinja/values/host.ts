@@ -49,6 +49,7 @@ export interface HostObjectSpec {
   readonly native?: unknown;
 }
 
+/** A TypeScript object as templates see it: through its `spec` and nothing else. */
 export class HostObject {
   readonly spec: HostObjectSpec;
 
@@ -70,10 +71,12 @@ export class HostObject {
   }
 }
 
+/** Makes a function callable from templates; what it throws reaches them as a `JinjaError` whose `cause` it is. */
 export function hostFunction(name: string, fn: (call: Call) => Pending<Value>): HostFunction {
   return new HostFunction(name, fn);
 }
 
+/** Shows templates as much of an object as `spec` names. */
 export function hostObject(spec: HostObjectSpec): HostObject {
   return new HostObject(spec);
 }

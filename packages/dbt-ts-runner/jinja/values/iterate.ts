@@ -41,7 +41,7 @@ export function isIterable(value: Value): boolean {
 }
 
 /** Python's `len()`, or `undefined` for a value without one. */
-export function tryLength(value: Value): number | undefined {
+function tryLength(value: Value): number | undefined {
   if (typeof value === 'string') return pointCount(value);
   if (value instanceof PyDict || value instanceof PySet) return value.size;
   if (value instanceof PyIterator) return undefined;

@@ -6,6 +6,7 @@ import { PythonError } from '../errors.ts';
  */
 export type UndefinedMode = 'absorbing' | 'strict';
 
+/** What a missing name, attribute or item gives; `hint` says what was missing. */
 export class Undefined {
   readonly mode: UndefinedMode;
   readonly hint: string;
