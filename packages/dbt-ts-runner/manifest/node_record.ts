@@ -13,7 +13,7 @@ export function selectorName(node: GraphNode): string {
   if (node.resource_type === 'source') {
     return `source:${node.package_name}.${node.source_name}.${node.name}`;
   }
-  if (node.resource_type === 'unit_test') return `unit_test:${dotted}`;
+  if (node.resource_type === 'unit_test') return `unit_test:${node.package_name}.${node.name}`;
   return 'yaml' in node ? `${node.resource_type}:${dotted}` : dotted;
 }
 
