@@ -26,6 +26,8 @@ export interface DoorOptions {
 export interface QueryOptions {
   /** A result with more rows is refused, never cut. */
   maxRows?: number;
+  /** Stops the engine when whoever asked has gone. */
+  signal?: AbortSignal;
 }
 
 interface Lease {
@@ -43,6 +45,11 @@ function compile(build: PublishedBuild, request: QueryRequest, viewer: Viewer): 
   return 'list' in request
     ? compileList(build.catalog, request, viewer)
     : compileMetrics(build.catalog, request, viewer);
+}
+
+function fingerprintOf({ id, catalog }: PublishedBuild, sqlHash: string, viewer: Viewer): string {
+  const parts = [id, catalog.version, sqlHash, viewer.role, ...[...viewer.classes].sort()];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
 function filtersOf(request: QueryRequest): Filter[] {
@@ -88,7 +95,7 @@ export class Door {
     const checked = checkRequest(request);
     return this.#with(async (build) => {
       const compiled = compile(build, capped(checked, options.maxRows), viewer);
-      const answered = await this.#run(build, compiled);
+      const answered = await this.#run(build, compiled, options.signal);
       const rows = answered.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
       if (options.maxRows !== undefined && rows > options.maxRows) {
         throw new QueryError(
@@ -105,7 +112,8 @@ export class Door {
         generated_at: (this.#options.now?.() ?? new Date()).toISOString(),
         sql_sha256: hash(compile(build, checked, viewer)),
       };
-      return new Result(answered, compiled.columns, stamp);
+      const fingerprint = fingerprintOf(build, stamp.sql_sha256, viewer);
+      return new Result(answered, compiled.columns, stamp, fingerprint);
     });
   }
 
@@ -115,11 +123,9 @@ export class Door {
    */
   async fingerprint(request: QueryRequest, viewer: Viewer): Promise<string> {
     const checked = checkRequest(request);
-    return this.#with(async (build) => {
-      const parts = [build.id, build.catalog.version, hash(compile(build, checked, viewer))];
-      const text = [...parts, viewer.role, ...[...viewer.classes].sort()].join('\n');
-      return createHash('sha256').update(text).digest('hex').slice(0, 32);
-    });
+    return this.#with(async (build) =>
+      fingerprintOf(build, hash(compile(build, checked, viewer)), viewer),
+    );
   }
 
   /** Every metric's definition, with whether the viewer may ask for it. */
@@ -155,9 +161,12 @@ export class Door {
     while (this.#lease.users > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  async #run(build: PublishedBuild, { sql, values }: Compiled) {
+  async #run(build: PublishedBuild, { sql, values }: Compiled, signal: AbortSignal | undefined) {
     const connection = await build.instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
     try {
+      signal?.throwIfAborted();
       const result = await connection.run(sql, [...values]);
       return {
         names: result.columnNames(),
@@ -165,8 +174,11 @@ export class Door {
         chunks: await result.fetchAllChunks(),
       };
     } catch (cause) {
-      throw new QueryError('QUERY_FAILED', 'The query could not be computed.', { cause });
+      throw signal?.aborted
+        ? new QueryError('QUERY_CANCELLED', 'Nobody waits for the answer any more.', { cause })
+        : new QueryError('QUERY_FAILED', 'The query could not be computed.', { cause });
     } finally {
+      signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
     }
   }

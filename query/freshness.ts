@@ -19,7 +19,7 @@ export interface Freshness {
   built_at: string;
   /** ISO day that the data are evaluated on. */
   data_as_of: string;
-  as_known_at: string;
+  as_known_at: string | null;
   definitions_version: string;
   feeds: readonly FeedFreshness[];
 }

@@ -12,8 +12,8 @@ export interface BuildFacts {
   created_at: string;
   /** ISO day that the data are evaluated on. */
   as_of_date: string;
-  /** Only what had arrived by this time is in the build. */
-  as_known_at: string;
+  /** Only what had arrived by this time is in the build; null for everything. */
+  as_known_at: string | null;
   /** Rows and content hash of every mart. */
   marts: Record<string, { rows: number; hash: string }>;
 }

@@ -26,10 +26,18 @@ export class Result {
   readonly chunks: readonly DuckDBDataChunk[];
   readonly stamp: Stamp;
   readonly rowCount: number;
+  /** Equal for answers that must be equal; see `Door.fingerprint`. */
+  readonly fingerprint: string;
   readonly #names: readonly string[];
   readonly #types: readonly DuckDBType[];
 
-  constructor(answered: Answered, columns: readonly ResultColumn[], stamp: Stamp) {
+  constructor(
+    answered: Answered,
+    columns: readonly ResultColumn[],
+    stamp: Stamp,
+    fingerprint: string,
+  ) {
+    this.fingerprint = fingerprint;
     this.#names = answered.names;
     this.#types = answered.types;
     this.chunks = answered.chunks;

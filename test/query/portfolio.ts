@@ -164,7 +164,7 @@ export async function publish(
     id,
     created_at: '2026-04-01T00:00:00.000Z',
     as_of_date: '2026-03-31',
-    as_known_at: '9999-12-31 00:00:00',
+    as_known_at: null,
     marts: {},
   };
   await writeFile(join(folder, 'build.json'), JSON.stringify(facts));
