@@ -3,7 +3,7 @@ import type { Period } from '../period.ts';
 import { type ConvertedLine, convert, openingPrepaidOf } from './conversion.ts';
 import { bookedIn, type DetailLine, detailLine, type IdleParty, noActivity } from './detail.ts';
 import type { Exchange } from './exchange.ts';
-import { lineKey } from './line-key.ts';
+import { lineKey, noLine } from './line-key.ts';
 import { type AccrualMarts, type Site, siteKey } from './marts.ts';
 import type { AccrualPolicy } from './policy.ts';
 import { type RollForwardLine, rollForward } from './rollforward.ts';
@@ -41,6 +41,8 @@ export type AccrualFigures = {
   /** Events that the mart holds but whose month is after the period. */
   readonly laterEvents: number;
   readonly lines: readonly AccrualLine[];
+  /** Id of the line that a contract and currency belong to. */
+  lineOf(contract: string | null, currency: string | null): string;
   readonly studies: readonly StudyFigures[];
 };
 
@@ -64,6 +66,9 @@ export function computeFigures(
       lines.filter(({ line }) => line.study === study),
     ),
   );
+  const lineIds = new Map(
+    lines.map(({ line }) => [lineKey(line.contract, line.currency), line.id]),
+  );
   const idle = lines
     .map(({ line }) => line)
     .filter((line) => !worked.has(lineKey(line.contract, line.currency)))
@@ -77,6 +82,7 @@ export function computeFigures(
     details: [...details, ...idle, ...idleSites],
     laterEvents: marts.earned.length - booked.length,
     lines,
+    lineOf: (contract, currency) => lineIds.get(lineKey(contract, currency)) ?? noLine,
     studies,
   };
 }

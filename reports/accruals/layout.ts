@@ -21,6 +21,7 @@ const summaryKeys = [
 ] as const;
 
 const rollForwardKeys = [
+  'line',
   'study',
   'site',
   'counterparty',
@@ -48,6 +49,7 @@ const rollForwardKeys = [
 ] as const;
 
 const convertedKeys = [
+  'line',
   'study',
   'site',
   'contract',
@@ -69,6 +71,7 @@ const convertedKeys = [
 ] as const;
 
 const detailKeys = [
+  'line',
   'study',
   'country',
   'site',
@@ -94,6 +97,7 @@ const detailKeys = [
 ] as const;
 
 const invoiceKeys = [
+  'line',
   'study',
   'site',
   'vendor',

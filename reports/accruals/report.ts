@@ -69,7 +69,7 @@ export async function accrualWorkbook(
   };
   const controlsOf = (layout: ReturnType<typeof layouts>) =>
     [
-      ...tieControls(figures, totals, journal, layout),
+      ...tieControls(figures, totals, journal, facts, layout),
       ...dataControls(figures, totals, facts, layout),
       ledgerControl(figures, layout),
       ...controlsOutOfScope,

@@ -1,12 +1,13 @@
 import { Decimal } from '../decimal.ts';
 import type { Period } from '../period.ts';
 import type { DetailLine } from './detail.ts';
-import { lineKey } from './line-key.ts';
+import { lineId, lineKey } from './line-key.ts';
 import type { AccrualMarts, ContractPeriod, Invoice } from './marts.ts';
 import { isBooked } from './treatment.ts';
 
 /** One contract and currency from last closing to this one, in transaction currency. */
 export type RollForwardLine = {
+  readonly id: string;
   readonly study: string;
   readonly site: string | null;
   readonly contract: string;
@@ -47,9 +48,10 @@ export function rollForward(
     lineKey(bill.contract, bill.currency),
   );
   const histories = groupBy(marts.contracts, (row) => lineKey(row.contract, row.currency));
-  return [...histories].map(([key, history]) =>
-    toLine(history, works.get(key) ?? [], bills.get(key) ?? [], period),
-  );
+  return [...histories].map(([key, history], index) => ({
+    id: lineId(index),
+    ...toLine(history, works.get(key) ?? [], bills.get(key) ?? [], period),
+  }));
 }
 
 function toLine(
@@ -57,7 +59,7 @@ function toLine(
   work: readonly DetailLine[],
   bills: readonly Invoice[],
   period: Period,
-): RollForwardLine {
+): Omit<RollForwardLine, 'id'> {
   const first = history[0];
   if (first === undefined) throw new RangeError('a contract has at least one period');
   const now = history.find((row) => row.period === period.name);

@@ -22,7 +22,7 @@ export function treatmentOf(
 }
 
 function withdrawal({ isDuplicate, status, period }: Invoice): Treatment | null {
-  if (isDuplicate) return 'Duplicate';
   if (cancelled.includes(status?.toLowerCase() ?? '')) return 'Cancelled';
+  if (isDuplicate) return 'Duplicate';
   return period === '' ? 'Not posted' : null;
 }

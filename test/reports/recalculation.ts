@@ -28,7 +28,7 @@ export async function readBook(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
 export function recalculate(book: ExcelJS.Workbook): readonly Recalculated[] {
   const engine = HyperFormula.buildFromSheets(
     Object.fromEntries(book.worksheets.map((sheet) => [sheet.name, contents(sheet)])),
-    { licenseKey: 'gpl-v3', smartRounding: false },
+    { licenseKey: 'gpl-v3', smartRounding: false, useArrayArithmetic: true },
     book.definedNames.model
       .filter(({ name }) => !name.startsWith('_xlnm'))
       .map(({ name, ranges }) => ({ name, expression: `=${absolute(ranges[0] ?? '')}` })),

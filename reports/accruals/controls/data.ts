@@ -156,7 +156,8 @@ function rates({ exchange, lines, period, policy }: AccrualFigures, layout: Layo
   };
 }
 
-function duplicates({ marts }: AccrualFigures, { invoices }: Layouts): Control {
+function duplicates({ marts, lines }: AccrualFigures, { invoices }: Layouts): Control {
+  const treatment = treatmentOf(lines.map(({ line }) => line));
   return {
     kind: 'evaluated',
     id: 'C15',
@@ -165,7 +166,7 @@ function duplicates({ marts }: AccrualFigures, { invoices }: Layouts): Control {
     isMoney: false,
     left: {
       label: 'Duplicate invoices',
-      value: Decimal.of(marts.invoices.filter((bill) => bill.isDuplicate).length),
+      value: Decimal.of(marts.invoices.filter((bill) => treatment(bill) === 'Duplicate').length),
       formula: `COUNTIF(${column(invoices, 'treatment')},"Duplicate")`,
     },
     right: nothing,

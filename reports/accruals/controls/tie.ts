@@ -1,5 +1,6 @@
 import { Decimal } from '../../decimal.ts';
 import { column } from '../../workbook/listing.ts';
+import type { BuildFacts } from '../build-facts.ts';
 import type { Control } from '../control.ts';
 import type { ControlTotals } from '../control-totals.ts';
 import { type AccrualFigures, totalOf as totalOfLines } from '../figures.ts';
@@ -11,9 +12,14 @@ export function tieControls(
   figures: AccrualFigures,
   totals: readonly ControlTotals[],
   journal: readonly JournalLine[],
+  facts: BuildFacts,
   layout: Layouts,
 ): readonly Control[] {
-  const { lines, policy } = figures;
+  const { lines, period, policy } = figures;
+  const later =
+    facts.dataAsOf > period.end
+      ? `; the data run to ${facts.dataAsOf}: build as of ${period.end} to see events as they stood`
+      : '';
   const unit = policy.functionalCurrency;
   const owner = 'Clinical finance';
   const zero = { label: 'Nothing', value: Decimal.zero };
@@ -33,7 +39,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.totals, 'earnedDifference')),
       },
       right: zero,
-      evidence: 'Control totals, earned',
+      evidence: `Control totals, earned${later}`,
     },
     {
       kind: 'evaluated',
@@ -61,7 +67,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.totals, 'expenseDifference')),
       },
       right: zero,
-      evidence: 'Control totals, expense',
+      evidence: `Control totals, expense${later}`,
     },
     {
       kind: 'evaluated',

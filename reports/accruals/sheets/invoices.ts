@@ -7,9 +7,17 @@ import type { Invoice } from '../marts.ts';
 import { treatmentOf } from '../treatment.ts';
 
 /** Every invoice received up to the period, and whether it reduces a liability. */
-export function invoicesSheet({ marts, period, lines }: AccrualFigures, layout: Layouts): Sheet {
+export function invoicesSheet(
+  { marts, period, lines, lineOf }: AccrualFigures,
+  layout: Layouts,
+): Sheet {
   const treatment = treatmentOf(lines.map(({ line }) => line));
   const columns: Record<(typeof layout.invoices.keys)[number], ListingColumn<Invoice>> = {
+    line: {
+      header: 'Line',
+      width: 8,
+      cell: (bill) => id(lineOf(bill.contract, bill.currency)),
+    },
     study: { header: 'Study', width: 14, cell: (bill) => id(bill.study) },
     site: { header: 'Site', width: 10, cell: (bill) => id(bill.site) },
     vendor: { header: 'Vendor', width: 12, cell: (bill) => id(bill.vendor) },
@@ -30,7 +38,7 @@ export function invoicesSheet({ marts, period, lines }: AccrualFigures, layout: 
     listing: layout.invoices,
     title: 'Invoices',
     note: `One row per invoice booked up to ${period.end}. Only invoices marked Counted reduce a liability.`,
-    frozenColumns: 5,
+    frozenColumns: 6,
     items: marts.invoices,
     columns,
   });

@@ -61,7 +61,7 @@ export function journalSheet(
 
 function moved(entry: Entry, { summary }: Layouts, study: string): string {
   const of = (key: 'closing' | 'opening' | 'prepaid' | 'openingPrepaid' | 'exchange'): string =>
-    `SUMIFS(${column(summary, key)},${column(summary, 'study')},${study})`;
+    `INDEX(${column(summary, key)},MATCH(${study},${column(summary, 'study')},0))`;
   switch (entry) {
     case 'Exchange':
       return of('exchange');

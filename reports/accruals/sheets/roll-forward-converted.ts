@@ -16,9 +16,10 @@ export function convertedSheet(figures: AccrualFigures, layout: Layouts): Sheet 
     listing: layout.converted,
     title: `Roll-forward in ${functionalCurrency}`,
     note: `Opening at the prior closing rate, movements at the month average, closing at the closing rate; the exchange difference is what remains. Rates are units of the currency per 1 ${functionalCurrency}.`,
-    frozenColumns: 4,
+    frozenColumns: 5,
     items: figures.lines,
     columns: {
+      line: { header: 'Line', width: 8, cell: ({ line }) => id(line.id) },
       study: { header: 'Study', width: 14, cell: ({ line }) => id(line.study) },
       site: { header: 'Site', width: 10, cell: ({ line }) => id(line.site) },
       contract: { header: 'Contract', width: 16, cell: ({ line }) => id(line.contract) },
@@ -128,7 +129,7 @@ function amounts({ lines, policy }: AccrualFigures, layout: Layouts): Pick<Colum
 }
 
 type Rates = 'priorRate' | 'averageRate' | 'closingRate' | 'rates';
-type Amounts = Exclude<keyof Columns, Rates | 'study' | 'site' | 'contract' | 'currency'>;
+type Amounts = Exclude<keyof Columns, Rates | 'line' | 'study' | 'site' | 'contract' | 'currency'>;
 type RollForwardKey = Layouts['rollForward']['keys'][number];
 
 function carriedPrepaid(layout: Layouts, at: At): string {

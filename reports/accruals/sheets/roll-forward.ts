@@ -14,7 +14,7 @@ export function rollForwardSheet(figures: AccrualFigures, layout: Layouts): Shee
     listing: layout.rollForward,
     title: 'Roll-forward',
     note: `Opening + expense + prior-period true-up - invoiced + prepaid reclass = closing, per contract and currency, in the currency of the contract, ${figures.period.name}.`,
-    frozenColumns: 5,
+    frozenColumns: 6,
     items: figures.lines,
     columns: { ...identity(figures), ...movements(figures, layout), ...checks(layout) },
   });
@@ -22,6 +22,7 @@ export function rollForwardSheet(figures: AccrualFigures, layout: Layouts): Shee
 
 function identity({ marts }: AccrualFigures): Pick<Columns, Identity> {
   return {
+    line: { header: 'Line', width: 8, cell: ({ line }) => id(line.id) },
     study: { header: 'Study', width: 14, cell: ({ line }) => id(line.study) },
     site: { header: 'Site', width: 10, cell: ({ line }) => id(line.site) },
     counterparty: {
@@ -38,14 +39,12 @@ function movements({ period }: AccrualFigures, layout: Layouts): Pick<Columns, M
   const { detail, invoices } = layout;
   const fromDetail = (at: At, key: 'gross' | 'holdback', bucket?: string): string =>
     sumIfs(column(detail, key), [
-      [column(detail, 'contract'), at('contract')],
-      [column(detail, 'currency'), at('currency')],
+      [column(detail, 'line'), at('line')],
       ...(bucket === undefined ? [] : [[column(detail, 'bucket'), `"${bucket}"`] as const]),
     ]);
   const fromInvoices = (at: At, month?: string): string =>
     sumIfs(column(invoices, 'amount'), [
-      [column(invoices, 'contract'), at('contract')],
-      [column(invoices, 'currency'), at('currency')],
+      [column(invoices, 'line'), at('line')],
       [column(invoices, 'treatment'), '"Counted"'],
       ...(month === undefined ? [] : [[column(invoices, 'period'), `"${month}"`] as const]),
     ]);
@@ -141,7 +140,7 @@ function checks({ detail }: Layouts): Pick<Columns, Checks> {
       width: 9,
       cell: ({ line }, at) =>
         formula(
-          `COUNTIFS(${column(detail, 'contract')},${at('contract')},${column(detail, 'currency')},${at('currency')})`,
+          `COUNTIF(${column(detail, 'line')},${at('line')})`,
           Decimal.of(line.detailRows),
           'integer',
         ),
@@ -149,7 +148,7 @@ function checks({ detail }: Layouts): Pick<Columns, Checks> {
   };
 }
 
-type Identity = 'study' | 'site' | 'counterparty' | 'contract' | 'currency';
+type Identity = 'line' | 'study' | 'site' | 'counterparty' | 'contract' | 'currency';
 type Checks =
   | 'detailLiability'
   | 'difference'

@@ -14,14 +14,14 @@ export function siteDetailSheet(figures: AccrualFigures, layout: Layouts): Sheet
     listing: layout.detail,
     title: 'Site detail',
     note: `One row per event done up to ${figures.period.end}. Amounts in the currency of the contract unless the header says ${figures.policy.functionalCurrency}.`,
-    frozenColumns: 4,
+    frozenColumns: 5,
     items: figures.details,
     columns: columns(figures, layout),
   });
 }
 
 function columns(
-  { exchange, policy, details }: AccrualFigures,
+  { exchange, policy, details, lineOf }: AccrualFigures,
   { fx, detail }: Layouts,
 ): Record<(typeof detail.keys)[number], ListingColumn<DetailLine>> {
   const toFunctional = (line: DetailLine): Decimal | string => {
@@ -35,6 +35,11 @@ function columns(
     .map(toFunctional)
     .filter((value): value is Decimal => value instanceof Decimal);
   return {
+    line: {
+      header: 'Line',
+      width: 8,
+      cell: ({ earned }) => id(lineOf(earned.contract, earned.currency)),
+    },
     study: { header: 'Study', width: 14, cell: ({ earned }) => id(earned.study) },
     country: { header: 'Country', width: 10, cell: ({ earned }) => id(earned.country) },
     site: { header: 'Site', width: 10, cell: ({ earned }) => id(earned.site) },

@@ -38,7 +38,7 @@ function columns(
     total: sumTotal(Decimal.sum(studies.map((figures) => figures[pick]))),
     cell: (figures, at) =>
       formula(
-        `ROUND(SUMIFS(${column(converted, source)},${column(converted, 'study')},${at('study')}),2)`,
+        `ROUND(SUMPRODUCT(--(${column(converted, 'study')}=${at('study')}),${column(converted, source)}),2)`,
         figures[pick],
         'money',
         tone,

@@ -96,8 +96,8 @@ test.each(faults)('%s fails when %s', async (id, _fault, statement) => {
 test.each([
   ['C4', 'Journal', 'F5', 1],
   ['C4a', 'Journal', 'G6', 1],
-  ['C5', 'Site detail', 'A5', null],
-  ['C10', 'Site detail', 'D15', 'CTA-XX'],
+  ['C5', 'Site detail', 'B5', null],
+  ['C10', 'Site detail', 'A15', 'L9999'],
 ])('%s fails when somebody overwrites %s!%s', async (id, sheet, address, value) => {
   const { book } = await write();
   const cell = book.getWorksheet(sheet)?.getCell(address);
@@ -112,6 +112,13 @@ test.each([
   });
   expect(status).toBe('FAIL');
   expect(cells.find(({ where }) => where === 'Cover!B5')?.computed).toBe('BLOCKED');
+});
+
+test('a duplicate that accounts payable cancelled no longer blocks', async () => {
+  const { status } = await write([
+    `insert into marts.invoices select 'INV-5', * exclude (invoice_id, invoice_status, is_duplicate), 'cancelled', true from marts.invoices where invoice_id = 'INV-1'`,
+  ]);
+  expect(status).toBe('READY TO POST');
 });
 
 test('C5 fails when the build holds an event that the workbook does not', async () => {

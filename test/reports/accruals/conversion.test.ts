@@ -24,6 +24,7 @@ function lineWith(prepaid: Readonly<Record<string, string>>): RollForwardLine {
     }),
   );
   return {
+    id: 'L0001',
     study: 'S',
     site: null,
     contract: 'C',

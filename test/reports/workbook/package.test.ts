@@ -47,7 +47,7 @@ test('no cell holds NaN, Infinity or a formula without a value', () => {
 
 test('text that looks like a formula stays text', () => {
   const { book } = written;
-  const names = book.getWorksheet('Roll-forward')?.getColumn(3).values ?? [];
+  const names = book.getWorksheet('Roll-forward')?.getColumn(4).values ?? [];
   expect(names).toContain('=cmd|calc');
   const formulas = sheets().flatMap(([, xml]) => xml.match(/<f>[^<]*<\/f>/g) ?? []);
   expect(formulas.filter((one) => /cmd|ADV|\[|TODAY|NOW\(|OFFSET|INDIRECT/.test(one))).toEqual([]);
@@ -77,14 +77,14 @@ test('the file carries the time of the build and none of its own', () => {
 
 test('sheets are frozen, filtered, locked and printed on landscape pages with their header', () => {
   const detail = written.book.getWorksheet('Site detail');
-  expect(detail?.views[0]).toMatchObject({ state: 'frozen', ySplit: 4, xSplit: 4 });
-  expect(detail?.autoFilter).toBe('A4:V16');
+  expect(detail?.views[0]).toMatchObject({ state: 'frozen', ySplit: 4, xSplit: 5 });
+  expect(detail?.autoFilter).toBe('A4:W16');
   expect(detail?.pageSetup).toMatchObject({
     orientation: 'landscape',
     fitToWidth: 1,
     printTitlesRow: '4:4',
   });
-  expect(detail?.getCell('R5').protection?.locked ?? true).toBe(true);
+  expect(detail?.getCell('S5').protection?.locked ?? true).toBe(true);
   expect(written.book.getWorksheet('Summary')?.getCell('Q5').protection?.locked).toBe(false);
   for (const [name, xml] of sheets()) expect(xml, name).toContain('<sheetProtection sheet="1"');
 });
