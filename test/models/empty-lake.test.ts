@@ -1,0 +1,71 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Project } from 'dbt-ts-runner';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { martOf, metricDefinitions, type SemanticModel } from './metric-definitions.ts';
+import { createEmptyLake, openModels } from './project.ts';
+
+let project: Project;
+let connection: DuckDBConnection;
+const failures: string[] = [];
+
+beforeAll(async () => {
+  const opened = await openModels();
+  project = opened.project;
+  connection = await opened.database.connect();
+  await createEmptyLake(connection);
+  for await (const event of project.build()) {
+    if (event.kind !== 'node_finished') continue;
+    const { status, node, message } = event.result;
+    if (status !== 'success' && status !== 'pass')
+      failures.push(`${node.name}: ${message ?? status}`);
+  }
+}, 180_000);
+afterAll(async () => {
+  connection.closeSync();
+  await project.close();
+});
+
+test('everything builds and every test passes where nothing was ever delivered', () => {
+  expect(failures).toEqual([]);
+});
+
+test('amounts and rates are decimals, counts whole numbers, days dates', async () => {
+  const result = await connection.runAndReadAll(
+    `select table_name || '.' || column_name, data_type from information_schema.columns
+     where table_schema = 'marts'`,
+  );
+  const types = result.getRows().map(([name, type]) => [String(name), String(type)] as const);
+  const typed = (pattern: RegExp, type: RegExp) =>
+    types.filter(([name, actual]) => pattern.test(name) && !type.test(actual));
+  expect(typed(/_amount$|\.amount$/, /^DECIMAL\(38,4\)$/)).toEqual([]);
+  expect(typed(/\.(fx_)?rate$|_pct$/, /^DECIMAL\(38,10\)$/)).toEqual([]);
+  expect(typed(/_date$|\.period_start$/, /^DATE$/)).toEqual([]);
+  expect(typed(/\.(is|has)_/, /^BOOLEAN$/)).toEqual([]);
+  expect(typed(/\.known_(from|to)$/, /^TIMESTAMP$/)).toEqual([]);
+  expect(typed(/./, /^(?!DOUBLE|FLOAT|HUGEINT)/)).toEqual([]);
+});
+
+const functions = { count: 'count', sum: 'sum', max: 'max', min: 'min', average: 'avg' } as const;
+
+function statement(semantic: SemanticModel): string {
+  const dimensions = semantic.dimensions.map((it) => `${it.expr ?? it.name} as ${it.name}`);
+  const entities = semantic.entities.map((it) => `${it.expr} as ${it.name}_entity`);
+  const measures = (semantic.measures ?? []).map(({ name, agg, expr }) => {
+    if (agg === 'count_distinct') return `count(distinct ${expr}) as ${name}`;
+    return `${agg === 'median' ? 'median' : functions[agg]}(${expr}) as ${name}`;
+  });
+  const keys = [...dimensions, ...entities];
+  const groups = keys.map((_, i) => i + 1).join(', ');
+  return `select ${[...keys, ...measures].join(', ')} from marts.${martOf(semantic)} group by ${groups}`;
+}
+
+test('every dimension, entity and measure of the metrics is SQL on its mart', async () => {
+  const { semanticModels } = await metricDefinitions();
+  for (const semantic of semanticModels) {
+    await expect(
+      connection.runAndReadAll(statement(semantic)),
+      semantic.name,
+    ).resolves.toBeTruthy();
+  }
+  expect(semanticModels.length).toBeGreaterThan(20);
+});

@@ -1,0 +1,54 @@
+import { parse } from 'yaml';
+import { modelFiles, readModel } from './project.ts';
+
+export interface Measure {
+  readonly name: string;
+  readonly agg: 'count' | 'count_distinct' | 'sum' | 'min' | 'max' | 'average' | 'median';
+  readonly expr: string;
+}
+
+export interface SemanticModel {
+  readonly name: string;
+  readonly model: string;
+  readonly description: string;
+  readonly defaults?: { readonly agg_time_dimension: string };
+  readonly entities: readonly { readonly name: string; readonly expr: string }[];
+  readonly dimensions: readonly {
+    readonly name: string;
+    readonly type: 'categorical' | 'time';
+    readonly expr?: string;
+  }[];
+  readonly measures?: readonly Measure[];
+}
+
+export interface Metric {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly type: 'simple' | 'ratio' | 'derived';
+  readonly type_params: {
+    readonly measure?: string;
+    readonly numerator?: string;
+    readonly denominator?: string;
+    readonly expr?: string;
+    readonly metrics?: readonly string[];
+  };
+  readonly config: { readonly meta: Readonly<Record<string, unknown>> };
+}
+
+/** Everything in models/metrics. */
+export async function metricDefinitions(): Promise<{
+  semanticModels: SemanticModel[];
+  metrics: Metric[];
+}> {
+  const files = (await modelFiles('.yml')).filter((file) => file.startsWith('metrics/'));
+  const parsed: { semantic_models?: SemanticModel[]; metrics?: Metric[] }[] = await Promise.all(
+    files.map(async (file) => parse(await readModel(file))),
+  );
+  return {
+    semanticModels: parsed.flatMap((it) => it.semantic_models ?? []),
+    metrics: parsed.flatMap((it) => it.metrics ?? []),
+  };
+}
+
+export const martOf = ({ model }: SemanticModel): string => /ref\('(\w+)'\)/.exec(model)?.[1] ?? '';

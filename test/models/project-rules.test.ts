@@ -1,0 +1,85 @@
+import type { ModelNode, Project } from 'dbt-ts-runner';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelFiles, openModels, readModel } from './project.ts';
+
+let project: Project;
+let models: ModelNode[];
+
+beforeAll(async () => {
+  ({ project } = await openModels());
+  models = project.ls().filter((node): node is ModelNode => node.resource_type === 'model');
+});
+afterAll(() => project.close());
+
+const layer = (model: ModelNode): string => model.original_file_path.split('/')[0] ?? '';
+const named = (wrong: readonly ModelNode[]): string[] => wrong.map((model) => model.name);
+
+describe('every model', () => {
+  test('has its YAML of the same name beside it', async () => {
+    const yaml = new Set(await modelFiles('.yml'));
+    const missing = models.filter(
+      (model) => !yaml.has(model.original_file_path.replace(/\.sql$/, '.yml')),
+    );
+    expect(named(missing)).toEqual([]);
+  });
+
+  test('says its grain', () => {
+    expect(named(models.filter((model) => !/\bOne row\b/.test(model.description)))).toEqual([]);
+  });
+
+  test('has an owner', () => {
+    expect(named(models.filter((model) => typeof model.meta.owner !== 'string'))).toEqual([]);
+  });
+
+  test('is built in the schema of its folder', () => {
+    expect(named(models.filter((model) => model.schema !== layer(model)))).toEqual([]);
+  });
+});
+
+describe('layers', () => {
+  const reads = (model: ModelNode): string[] => [...model.depends_on.nodes];
+
+  test('marts read neither sources nor staging', () => {
+    const wrong = models.filter(
+      (model) =>
+        layer(model) === 'marts' &&
+        reads(model).some((id) => id.startsWith('source.') || id.includes('.stg_lake__')),
+    );
+    expect(named(wrong)).toEqual([]);
+  });
+
+  test('only staging reads feeds; load records are read once', () => {
+    const wrong = models.filter(
+      (model) => layer(model) !== 'staging' && reads(model).some((id) => id.startsWith('source.')),
+    );
+    expect(named(wrong)).toEqual(['int_loads']);
+  });
+
+  test('only row versions read staging', () => {
+    const wrong = models.filter(
+      (model) =>
+        reads(model).some((id) => id.includes('.stg_lake__')) && !model.name.endsWith('_versions'),
+    );
+    expect(named(wrong)).toEqual([]);
+  });
+});
+
+test('every mart has a key test', () => {
+  const keyed = new Set(
+    project
+      .ls()
+      .filter((node) => node.resource_type === 'test' && node.test_metadata?.name === 'unique')
+      .flatMap((node) => (node.resource_type === 'test' ? (node.attached_node ?? []) : [])),
+  );
+  const marts = models.filter((model) => layer(model) === 'marts');
+  expect(marts.length).toBeGreaterThan(20);
+  expect(named(marts.filter((model) => !keyed.has(model.unique_id)))).toEqual([]);
+});
+
+test('no SQL file has more than 200 lines', async () => {
+  const files = await modelFiles('.sql');
+  const sizes = await Promise.all(
+    files.map(async (file) => [file, (await readModel(file)).split('\n').length] as const),
+  );
+  expect(sizes.filter(([, lines]) => lines > 200)).toEqual([]);
+});
