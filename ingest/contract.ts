@@ -44,6 +44,10 @@ export interface ContractSchema {
   readonly 'x-key': readonly string[];
   readonly 'x-mode': Mode;
   readonly 'x-freshness': string;
+  readonly 'x-references': readonly {
+    readonly columns: readonly string[];
+    readonly feed: string;
+  }[];
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, PropertySchema>>;
 }

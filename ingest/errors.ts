@@ -147,9 +147,13 @@ export const wrongEncoding = (
   encoding: string,
   offset: number,
   line: number,
-  profile: string,
-): IngestError =>
-  new IngestError(
+  profile: string | undefined,
+): IngestError => {
+  const declare = profile
+    ? `, or declare what it is with encoding (for example windows-1252) in profile ${profile}`
+    : '';
+  return new IngestError(
     'WRONG_ENCODING',
-    `${file}: byte ${offset} (line ${line}) is not ${encoding}; export the file as UTF-8, or declare what it is with encoding (for example windows-1252) in profile ${profile}.`,
+    `${file}: byte ${offset} (line ${line}) is not ${encoding}; export the file as UTF-8${declare}.`,
   );
+};

@@ -6,7 +6,7 @@ import { takeLock } from './lake/lock.ts';
 import { openStaging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
 import type { Profile } from './profiles/profile.ts';
-import { profiles } from './profiles/read.ts';
+import { profilesOf } from './profiles/read.ts';
 import { type FileOutcome, type IngestEvent, type IngestSummary, summarise } from './summary.ts';
 
 /** What to load and where to. */
@@ -70,7 +70,7 @@ const expand = async (
 export const ingest = async (options: IngestOptions): Promise<IngestSummary> => {
   const started = performance.now();
   const set = options.set ?? {};
-  const all = profiles();
+  const all = profilesOf(options.home);
   checkConstants(set, all);
   const { found, missing } = await expand(options.paths);
   const emit = options.onEvent ?? (() => undefined);

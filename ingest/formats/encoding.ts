@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { wrongEncoding } from '../errors.ts';
 import { headOf } from './magic.ts';
 
-/** Where a message about bytes belongs: the file, and the profile that could declare its encoding. */
+/** Where a message about bytes belongs: the file, and the profile that could declare its encoding, if one could. */
 export interface Place {
   readonly label: string;
-  readonly profile: string;
+  readonly profile?: string;
 }
 
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
@@ -36,7 +36,7 @@ const unfinished = (chunk: Buffer): number => {
 
 const lines = (bytes: Buffer): number => bytes.reduce((sum, byte) => sum + Number(byte === 10), 0);
 
-/** Index of the first byte that cannot be decoded, found by halving. */
+/** Where the first character that cannot be decoded begins, found by halving. */
 const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => {
   let good = 0;
   let bad = bytes.length;
@@ -46,7 +46,7 @@ const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => 
     if (isValid(part)) good = middle;
     else bad = middle;
   }
-  return good;
+  return good - unfinished(bytes.subarray(0, good));
 };
 
 const isWhole = (part: Buffer): boolean => isUtf8(part.subarray(0, part.length - unfinished(part)));

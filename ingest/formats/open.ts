@@ -38,8 +38,7 @@ const openJson = async (
   engine: Engine,
   folder: string,
 ): Promise<OpenFile> => {
-  const place = { label: file.label, profile: 'that reads it' };
-  const utf8 = await toUtf8(file.path, undefined, join(folder, 'utf8'), place);
+  const utf8 = await toUtf8(file.path, undefined, join(folder, 'utf8'), { label: file.label });
   const keys = await loadDocuments(engine, utf8.path, jsonShapeOf(head, file.name), file.label);
   return {
     seen: { label: file.label, name: file.name, header: () => keys },

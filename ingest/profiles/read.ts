@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
@@ -85,17 +87,22 @@ const columnFault = (mapping: FileMapping): string | undefined => {
   return undefined;
 };
 
+const faultSentence = ({ instancePath, keyword, message, params }: ErrorObject): string => {
+  const place = instancePath || 'the document';
+  if (keyword === 'oneOf') return `${place} needs exactly one of ignore, feed and feeds`;
+  if (keyword === 'unevaluatedProperties' || keyword === 'additionalProperties') {
+    return `${place} holds the unknown key ${params['unevaluatedProperty'] ?? params['additionalProperty']}`;
+  }
+  return `${place} ${message}`;
+};
+
 const validator = () => {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false });
   const validate = ajv.compile<ProfileDocument>(JSON.parse(readFileSync(SCHEMA, 'utf8')));
   return (label: string, document: unknown): ProfileDocument => {
     if (!validate(document)) {
-      const [first] = validate.errors ?? [];
-      const extra = first?.params.unevaluatedProperty;
-      throw badProfile(
-        label,
-        `${first?.instancePath || 'the document'} ${first?.message}${extra ? ` (${extra})` : ''}`,
-      );
+      const fault = validate.errors?.at(-1);
+      throw badProfile(label, fault ? faultSentence(fault) : 'has another form');
     }
     return document;
   };
@@ -126,19 +133,25 @@ export const parseProfile = (label: string, text: string, check = validator()): 
   };
 };
 
-let cached: readonly Profile[] | undefined;
-
-/** Every profile of `ingest/sources/`, in order of file name. */
-export const profiles = (): readonly Profile[] => {
-  if (cached) return cached;
-  const check = validator();
-  const all = readdirSync(FOLDER)
+const readFolder = (folder: string, check: ReturnType<typeof validator>): readonly Profile[] =>
+  readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .map((file) => parseProfile(file, readFileSync(new URL(file, FOLDER), 'utf8'), check));
+    .map((file) => parseProfile(file, readFileSync(join(folder, file), 'utf8'), check));
+
+let delivered: readonly Profile[] | undefined;
+
+/**
+ * Every profile of `ingest/sources/`, then those that an installation keeps in `sources/` of its home, in order of file
+ * name. Throws BAD_PROFILE.
+ */
+export const profilesOf = (home: string): readonly Profile[] => {
+  const check = validator();
+  delivered ??= readFolder(fileURLToPath(FOLDER), check);
+  const own = join(home, 'sources');
+  const all = existsSync(own) ? [...delivered, ...readFolder(own, check)] : delivered;
   const names = all.map((profile) => profile.profile);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) throw badProfile(twice, 'stands in two files');
-  cached = all;
   return all;
 };

@@ -1,7 +1,7 @@
 const ASSIGNMENT =
   /^(trt|treatment)_?(grp|group|arm|code|cd|assign)|(^|_)(arm|armcd|actarm|kit(_?(no|number|id|type))?)(_|$)|unblind/;
 const PERSON =
-  /brth|birth|(^|_)dob(_|$)|initials?(_|$)|subjinit|e_?mail|phone|(^|_)fax(_|$)|(^|_)ssn(_|$)|passport/;
+  /brth|birth|(^|_)dob(_|$)|initials(_|$)|(^|_)initial$|subjinit|e_?mail|phone|(^|_)fax(_|$)|(^|_)ssn(_|$)|passport/;
 
 /** Whether an unmapped column's name suggests a treatment assignment, or who a person is. */
 export const isSensitive = (name: string): boolean => {
