@@ -7,6 +7,18 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
+ * The given name of a build, checked.
+ *
+ * @throws QueryError BUILD_MISSING when it cannot be the name of one.
+ */
+export function buildId(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name;
+  throw new QueryError('BUILD_MISSING', 'That is not the id of a build.', {
+    hint: 'The ids are the names of the folders under builds.',
+  });
+}
+
+/**
  * Id of the published build.
  *
  * @throws QueryError BUILD_MISSING when nothing is published, BUILD_UNREADABLE when it cannot be told.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from './access/viewer.ts';
 import { compileList } from './compile/list.ts';
 import { type Compiled, compileMetrics } from './compile/metrics.ts';
-import { readCurrent } from './current.ts';
+import { buildId, readCurrent } from './current.ts';
 import {
   type DimensionDescription,
   describeDimensions,
@@ -17,6 +17,8 @@ import { Result } from './result/result.ts';
 import type { Filter, QueryRequest, Stamp } from './wire.ts';
 
 export interface DoorOptions {
+  /** A kept build to answer from, and stay on; default the published one, followed as it changes. */
+  build?: string;
   /** Clock of the stamps. */
   now?: () => Date;
   /** Told when a newly published build cannot be opened; the door stays on the one before. */
@@ -197,7 +199,7 @@ export class Door {
   }
 
   async #follow(): Promise<void> {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#options.build !== undefined) return;
     if (!this.#opening) {
       const id = await readCurrent(this.#home).catch((error: unknown) => {
         this.#options.onProblem?.(error);
@@ -241,5 +243,6 @@ export class Door {
  * opened.
  */
 export async function openDoor(home: string, options: DoorOptions = {}): Promise<Door> {
-  return new Door(home, await openBuild(home, await readCurrent(home)), options);
+  const id = options.build === undefined ? await readCurrent(home) : buildId(options.build);
+  return new Door(home, await openBuild(home, id), options);
 }

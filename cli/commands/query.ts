@@ -11,6 +11,7 @@ interface Options {
   limit?: string;
   format: string;
   role?: string;
+  build?: string;
   json?: boolean;
 }
 
@@ -56,13 +57,16 @@ export function addQuery(root: Command): void {
     .option('--limit <rows>', 'at most this many rows')
     .option('--format <name>', formats.join(' | '), 'table')
     .option('--json', 'the same as --format json')
+    .option('--build <id>', 'a kept build (default: the published one)')
     .option('--role <name>', 'answer as this role sees it (default: $PORTOLAN_ROLE, else auditor)')
     .action(async (metrics: string[], options: Options) => {
       const format = options.json ? 'json' : options.format;
       if (!formats.includes(format))
         throw new Error(`--format is one of ${formats.join(', ')}, not "${format}".`);
       const { openDoor } = await import('@portolan/query');
-      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home));
+      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home), {
+        ...(options.build === undefined ? {} : { build: options.build }),
+      });
       try {
         const request: QueryRequest = {
           metrics: metrics.flatMap((metric) => list(metric)),

@@ -8,6 +8,7 @@ interface Options {
   period: string;
   out: string;
   role?: string;
+  build?: string;
   json?: boolean;
 }
 
@@ -19,12 +20,15 @@ export function addReport(root: Command): void {
     .argument('<name>', 'accruals')
     .requiredOption('--period <month>', 'the period to close, YYYY-MM')
     .option('--out <dir>', 'where to write it', '.')
+    .option('--build <id>', 'a kept build (default: the published one)')
     .option('--role <name>', 'write it as this role (default: $PORTOLAN_ROLE, else finance)')
     .option('--json', 'print the result as JSON')
     .action(async (name: string, options: Options) => {
       const { openDoor } = await import('@portolan/query');
       const { writeReport } = await import('@portolan/reports');
-      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home));
+      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home), {
+        ...(options.build === undefined ? {} : { build: options.build }),
+      });
       try {
         const report = await writeReport(name, {
           door,
