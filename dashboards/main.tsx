@@ -47,6 +47,17 @@ function followQueries(): () => void {
   });
 }
 
+/** Asks for the definitions again when a later build brings other ones. */
+function followDefinitions(): void {
+  let known = freshness.value?.definitions_version;
+  effect(() => {
+    const version = freshness.value?.definitions_version;
+    if (version === known) return;
+    known = version;
+    loadDefinitions().catch(report);
+  });
+}
+
 const root = document.getElementById('app');
 if (root) {
   followTheme(document.documentElement);
@@ -59,5 +70,7 @@ if (root) {
   });
   followQueries();
   render(<App />, root);
-  Promise.all([loadSession(), loadFreshness(), loadDefinitions()]).catch(report);
+  Promise.all([loadSession(), loadFreshness(), loadDefinitions()])
+    .then(followDefinitions)
+    .catch(report);
 }

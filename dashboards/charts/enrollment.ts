@@ -70,8 +70,8 @@ export function enrollmentChart(
       x: { type: 'utc', label: null },
       y: { label: narrow ? null : 'Subjects, cumulative', nice: true, zero: true },
       marks: [
-        gridY(),
-        axisX({ ticks: narrow ? 4 : 8 }),
+        gridY({ ticks: 5 }),
+        axisX({ ticks: Math.max(3, Math.floor(frame.width / 120)) }),
         axisY({ ticks: 5 }),
         ruleY([0]),
         areaY(enrolled, { ...at, fill: 'var(--series-1)', fillOpacity: 0.08 }),

@@ -50,17 +50,19 @@ export function milestoneChart(
   });
   const narrow = frame.width < 480;
   const longest = Math.max(0, ...marks.map(({ label }) => label.length));
+  const marginLeft = Math.min(narrow ? 110 : 190, 16 + longest * 7);
+  const ticks = Math.max(2, Math.floor((frame.width - marginLeft) / 90));
   return draw(
     {
       height: 52 + marks.length * 26,
-      marginLeft: Math.min(narrow ? 110 : 190, 16 + longest * 7),
+      marginLeft,
       marginRight: 24,
       marginTop: 28,
       x: { type: 'utc', label: null, inset: 8 },
       y: { type: 'band', label: null, domain: marks.map(({ label }) => label) },
       marks: [
-        gridX(),
-        axisX({ ticks: narrow ? 3 : 8 }),
+        gridX({ ticks }),
+        axisX({ ticks }),
         axisY({ tickSize: 0, textOverflow: 'ellipsis', lineWidth: narrow ? 8 : 15 }),
         ...asOfMarks(
           asOf,

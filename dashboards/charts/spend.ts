@@ -41,7 +41,7 @@ export function spendChart(
       x: { type: 'band', label: null, domain: rows.map(({ month }) => month), padding: 0.25 },
       y: { label: `${currency} per month`, nice: true, zero: true },
       marks: [
-        gridY(),
+        gridY({ ticks: 5 }),
         axisX({ ticks }),
         axisY({ ticks: 5, tickFormat: tickMoney }),
         barY(marks, { x: 'month', y: 'actual', fill: 'var(--series-1)' }),

@@ -1,32 +1,15 @@
-import { moment } from '../format/date.ts';
 import { hrefTo } from '../state/filters.ts';
-import { freshness } from '../state/freshness.ts';
 import { route } from '../state/route.ts';
 import { chooseRole, roleLabel, session } from '../state/session.ts';
 import { type Theme, theme, themes } from '../state/theme.ts';
 import { report } from '../state/trouble.ts';
+import { Stamp } from './Stamp.tsx';
 
 const themeLabels: Readonly<Record<Theme, string>> = {
   system: 'As the system',
   light: 'Light',
   dark: 'Dark',
 };
-
-function Stamp() {
-  const known = freshness.value;
-  return (
-    <p class="stamp" data-testid="freshness">
-      {known ? (
-        <>
-          Data as of <time dateTime={known.data_as_of}>{moment(known.data_as_of)}</time> · build{' '}
-          <code>{known.build_id}</code>
-        </>
-      ) : (
-        'Data as of …'
-      )}
-    </p>
-  );
-}
 
 function Roles() {
   const known = session.value;

@@ -1,11 +1,22 @@
 import { signal } from '@preact/signals';
 import { getJson } from '../wire/http.ts';
 
+/** What has arrived of one feed from one source; times are ISO, UTC. */
+export interface Feed {
+  readonly feed: string;
+  readonly source: string;
+  readonly last_loaded_at: string;
+  readonly rows_rejected: number;
+}
+
 /** When the data were true and which build tells it. */
 export interface Freshness {
   readonly build_id: string;
+  readonly built_at: string;
+  /** ISO day that the data are evaluated on. */
   readonly data_as_of: string;
-  readonly built_at?: string;
+  readonly definitions_version: string;
+  readonly feeds: readonly Feed[];
 }
 
 export const freshness = signal<Freshness | undefined>(undefined);

@@ -32,6 +32,5 @@ export async function loadSession(): Promise<void> {
 }
 
 export async function chooseRole(role: string): Promise<void> {
-  await postJson('/api/session/role', { role });
-  await loadSession();
+  session.value = await postJson<Session>('/api/session/role', { role });
 }

@@ -49,6 +49,7 @@ export async function post(address: string, body: unknown, init: RequestInit = {
   );
 }
 
-export async function postJson(address: string, body: unknown): Promise<void> {
-  await post(address, body);
+export async function postJson<T>(address: string, body: unknown): Promise<T> {
+  const response = await post(address, body);
+  return (await response.json()) as T;
 }

@@ -17,7 +17,7 @@ export function queryAddress(request: QueryRequest, format: 'csv' | 'json' | 'ar
   } else {
     for (const metric of request.metrics) query.append('metric', metric);
     for (const dimension of request.by ?? []) query.append('by', dimension);
-    if (request.asOf !== undefined) query.set('asOf', request.asOf);
+    if (request.asOf !== undefined) query.set('as_of', request.asOf);
   }
   for (const filter of request.where ?? []) query.append('where', filterText(filter));
   for (const order of request.order ?? []) query.append('order', orderText(order));

@@ -75,8 +75,9 @@ const columns: readonly StudyColumn[] = [
     cell: ({ studyId, name, phase, status }) => (
       <>
         <a href={hrefTo(studyPath(studyId))}>{studyId}</a>
+        <span class="second">{name}</span>
         <span class="second">
-          {[name, phase, status && words(status).toLowerCase()].filter(Boolean).join(' · ')}
+          {[phase, status && words(status).toLowerCase()].filter(Boolean).join(' · ')}
         </span>
       </>
     ),

@@ -22,8 +22,12 @@ export interface Measures {
 interface Rule {
   /** How far off plan, in the rule's own unit; zero or less is as planned. */
   readonly deviation: (measures: Measures) => number | undefined;
+  /** Beyond this the study is to watch. */
   readonly watch: number;
-  readonly off: number;
+  /** Beyond this it is off plan; oversight measures alone never make it so. */
+  readonly off?: number;
+  /** Deviation that weighs one in the score. */
+  readonly scale: number;
   readonly because: (deviation: number, measures: Measures) => string;
 }
 
@@ -32,38 +36,41 @@ const rules: readonly Rule[] = [
     deviation: ({ enrollmentAttainment: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
     watch: 0.1,
     off: 0.2,
+    scale: 0.2,
     because: (gap) => `enrolment ${percent(gap)} behind`,
   },
   {
     deviation: ({ milestoneSlipDays }) => milestoneSlipDays,
     watch: 30,
     off: 90,
+    scale: 90,
     because: (days) => `milestone ${count(days, 'day')} late`,
   },
   {
     deviation: ({ overdueVisitDays }) => overdueVisitDays,
     watch: 0,
-    off: 30,
+    scale: 90,
     because: (days, { overdueVisits = 0 }) =>
       `${count(overdueVisits, 'visit')} overdue by up to ${count(days, 'day')}`,
   },
   {
     deviation: ({ reportTimeliness: ratio }) => (ratio === undefined ? undefined : 1 - ratio),
     watch: 0.1,
-    off: 0.25,
+    scale: 0.5,
     because: (late) => `${percent(late)} of reports late`,
   },
   {
     deviation: ({ spendShareOfBudget: ratio }) => (ratio === undefined ? undefined : ratio - 1),
     watch: 0.05,
     off: 0.15,
+    scale: 0.15,
     because: (over) => `spend ${percent(over)} over budget`,
   },
 ];
 
 export interface Standing {
   readonly level: Level;
-  /** Sum over the reasons of deviation in units of its off-plan limit; orders studies of one level. */
+  /** Sum over the reasons of deviation by scale; orders studies of one level. */
   readonly score: number;
   readonly reasons: readonly string[];
 }
@@ -84,8 +91,8 @@ export function judge(measures: Measures): Standing {
   const reasons = judged
     .filter(({ rule, deviation }) => isBeyond(deviation, rule.watch))
     .map(({ rule, deviation }) => ({
-      isOff: isBeyond(deviation, rule.off),
-      weight: Math.min(cap, deviation / rule.off),
+      isOff: rule.off !== undefined && isBeyond(deviation, rule.off),
+      weight: Math.min(cap, deviation / rule.scale),
       text: rule.because(deviation, measures),
     }))
     .sort((a, b) => b.weight - a.weight);
@@ -104,6 +111,6 @@ export function judge(measures: Measures): Standing {
 }
 
 export const standingNote =
-  'A study is judged by its worst measure. Watch / off plan beyond: enrolment 10% / 20% behind ' +
-  'plan to date; a milestone 30 / 90 days behind its baseline; a monitoring visit 0 / 30 days ' +
-  'overdue; 10% / 25% of visit reports late; spend 5% / 15% over budget to date.';
+  'A study is off plan beyond any of: enrolment 20% behind plan to date, a milestone 90 days behind ' +
+  'its baseline, spend 15% over budget to date. It is to watch beyond 10%, 30 days or 5%, with any ' +
+  'monitoring visit overdue, or with more than 10% of visit reports late.';

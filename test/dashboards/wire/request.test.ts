@@ -15,6 +15,6 @@ test('a metrics request becomes repeated parameters', () => {
   expect(query.getAll('metric')).toEqual(['subjects_enrolled', 'planned_enrolled']);
   expect(query.getAll('by')).toEqual(['month']);
   expect(query.getAll('where')).toEqual(['country:in:DE,FR']);
-  expect(query.get('asOf')).toBe('2026-03-31');
+  expect(query.get('as_of')).toBe('2026-03-31');
   expect(query.get('format')).toBe('csv');
 });

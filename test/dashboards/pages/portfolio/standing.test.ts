@@ -44,6 +44,11 @@ describe('judge', () => {
     ]);
   });
 
+  test('oversight alone is to watch, however bad', () => {
+    const late = { ...unknown, overdueVisits: 9, overdueVisitDays: 400, reportTimeliness: 0 };
+    expect(judge(late).level).toBe('watch');
+  });
+
   test('being early or under budget is no reason', () => {
     const early = { ...unknown, milestoneSlipDays: -40, spendShareOfBudget: 0.4 };
     expect(judge(early)).toEqual({ level: 'on_plan', score: 0, reasons: [] });

@@ -69,7 +69,13 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  freshness.value = { build_id: 'build-1', data_as_of: '2026-03-31' };
+  freshness.value = {
+    build_id: 'build-1',
+    built_at: '2026-03-31T22:05:12Z',
+    data_as_of: '2026-03-31',
+    definitions_version: 'v1',
+    feeds: [],
+  };
   address.value = { path: '/', search: '?country=DE' };
 });
 
