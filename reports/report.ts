@@ -11,6 +11,7 @@ import { parsePeriod } from './period.ts';
 /** Names that `writeReport` knows. */
 export const reportNames = ['accruals'] as const;
 
+/** What to write, for whom, and where. */
 export type ReportRequest = {
   readonly door: Door;
   readonly viewer: Viewer;
@@ -18,9 +19,11 @@ export type ReportRequest = {
   readonly period: string;
   /** Folder to write into; created where it is missing. */
   readonly out: string;
+  /** What the legal entity decides otherwise than the default. */
   readonly policy?: Partial<AccrualPolicy>;
 };
 
+/** What was written; BLOCKED when a control fails or could not be evaluated. */
 export type ReportOutcome = {
   readonly path: string;
   readonly sha256: string;
@@ -28,6 +31,12 @@ export type ReportOutcome = {
   readonly controls: readonly ControlOutcome[];
 };
 
+/**
+ * Writes one report as the viewer may see it.
+ *
+ * @throws ReportError for an unknown name, a period that is malformed or outside the data, or a folder
+ * that cannot be written to; QueryError of the query door for what the viewer may not see.
+ */
 export async function writeReport(name: string, request: ReportRequest): Promise<ReportOutcome> {
   if (!reportNames.some((known) => known === name)) {
     throw new ReportError(

@@ -29,6 +29,7 @@ import { convertedSheet } from './sheets/roll-forward-converted.ts';
 import { siteDetailSheet } from './sheets/site-detail.ts';
 import { summarySheet } from './sheets/summary.ts';
 
+/** A control as it came out, with the evidence or the reason. */
 export type ControlOutcome = {
   readonly id: string;
   readonly title: string;

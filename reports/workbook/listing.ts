@@ -20,6 +20,15 @@ export function column<Key extends string>(listing: Listing<Key>, key: Key): str
   return rangeOn(listing.sheet, indexOf(listing, key), firstRow, lastRow(listing));
 }
 
+/** Absolute address of one record's cell, by the record's position from 0. */
+export function cellIn<Key extends string>(
+  listing: Listing<Key>,
+  key: Key,
+  record: number,
+): string {
+  return cellOn(listing.sheet, indexOf(listing, key), firstRow + record);
+}
+
 /** The same range without the sheet's name, for formulas and colours on the sheet itself. */
 export function ownColumn<Key extends string>(listing: Listing<Key>, key: Key): string {
   const name = letters(indexOf(listing, key));

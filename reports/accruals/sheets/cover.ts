@@ -1,6 +1,6 @@
 import { Decimal } from '../../decimal.ts';
 import { blank, type Cell, date, formula, id, input, number, text } from '../../workbook/cell.ts';
-import { column } from '../../workbook/listing.ts';
+import { cellIn, column } from '../../workbook/listing.ts';
 import type { Name, Sheet } from '../../workbook/sheet.ts';
 import type { BuildFacts } from '../build-facts.ts';
 import { type Control, reportStatus, statusOf } from '../control.ts';
@@ -41,6 +41,13 @@ export function coverSheet(
   const statusRow = rows.length;
   for (const [label, cell] of controlCounts(controls, layout, policy.tolerance))
     add(text(label), cell);
+  const blocking = blockingControls(controls, layout, policy.tolerance);
+  if (blocking.length > 0) band('What blocks');
+  for (const [title, status, reason] of blocking) {
+    add(text(title, 'wrap'), status, text(reason, 'wrap'));
+    merges.push(`C${rows.length}:D${rows.length}`);
+    heights.set(rows.length, 28);
+  }
   band('Result');
   for (const [label, cell] of results(figures, layout)) add(text(label), cell);
   band('Scope');
@@ -124,6 +131,21 @@ function controlCounts(
       ] as const,
   );
   return counted;
+}
+
+/** Controls that do not pass when the file is written, with their live status and where to look. */
+function blockingControls(
+  controls: readonly Control[],
+  layout: Layouts,
+  tolerance: string,
+): (readonly [string, Cell, string])[] {
+  return controls.flatMap((control, index) => {
+    const status = statusOf(control, Decimal.parse(tolerance));
+    if (status === 'PASS' || status === 'OUT OF SCOPE') return [];
+    const reason = control.kind === 'evaluated' ? control.evidence : control.reason;
+    const where = cellIn(layout.controls, 'status', index);
+    return [[`${control.id}  ${control.title}`, formula(where, status, 'text'), reason]];
+  });
 }
 
 function results(
