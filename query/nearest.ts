@@ -17,9 +17,15 @@ function distance(left: string, right: string): number {
 }
 
 function closeness(wanted: string, candidate: string): number {
-  const shared = wanted.split('_').filter((word) => candidate.split('_').includes(word)).length;
-  const contained = candidate.includes(wanted) || wanted.includes(candidate) ? 2 : 0;
-  return distance(wanted, candidate) - 2 * shared - 2 * contained;
+  const words = wanted.split('_');
+  const others = candidate.split('_');
+  const shared = words.filter((word) => others.includes(word)).length;
+  const contained = wanted !== '' && candidate.includes(wanted) ? 0.25 : 0;
+  return (
+    distance(wanted, candidate) / Math.max(wanted.length, candidate.length, 1) -
+    shared / Math.max(words.length, others.length) -
+    contained
+  );
 }
 
 /** The candidates that a person most likely meant, best first (edit distance and shared words). */

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { daysOf, splitGrain } from '../../../query/compile/time.ts';
+
+describe('daysOf', () => {
+  test.each([
+    ['2026', '2026-01-01', '2026-12-31'],
+    ['2026-02', '2026-02-01', '2026-02-28'],
+    ['2028-02', '2028-02-01', '2028-02-29'],
+    ['2026-12', '2026-12-01', '2026-12-31'],
+    [' 2026-03-14 ', '2026-03-14', '2026-03-14'],
+  ])('%s', (text, first, last) => {
+    expect(daysOf(text, 'month')).toEqual({ first, last });
+  });
+
+  test.each(['', '2026-13', '2026-02-30', '26-01-01', '2026-1-1', 'today', '2026-01-01T00:00:00Z'])(
+    '"%s" is refused without being repeated',
+    (text) => {
+      expect(() => daysOf(text, 'month')).toThrow(
+        '"month" is compared with something that is not a date',
+      );
+    },
+  );
+});
+
+test('names of time dimensions', () => {
+  expect(splitGrain('month')).toEqual({ dimension: 'metric_time', grain: 'month' });
+  expect(splitGrain('metric_time')).toEqual({ dimension: 'metric_time', grain: 'day' });
+  expect(splitGrain('event_date__quarter')).toEqual({ dimension: 'event_date', grain: 'quarter' });
+  expect(splitGrain('event_date__hour')).toBeUndefined();
+  expect(splitGrain('country')).toBeUndefined();
+});
