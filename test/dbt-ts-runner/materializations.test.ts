@@ -159,3 +159,41 @@ on-run-end: ["insert into log values ('{{ results | length }} {{ results[0].stat
     expect(messages(summary).m).toMatch(/models\/m\.sql: 'm' is materialized as 'cube'/);
   });
 });
+
+describe('what configs add', () => {
+  test('descriptions go into the database when asked for', async () => {
+    const { build, rows } = await openFiles({
+      'models/m.sql': "{{ config(materialized='table') }} select 1 as id",
+      'models/m.yml':
+        "models: [{name: m, description: It's one row, config: {persist_docs: {relation: true, columns: true}}, columns: [{name: id, description: Key}]}]",
+    });
+    expect(await build()).toEqual({ m: 'success' });
+    expect(await rows("select comment from duckdb_tables() where table_name = 'm'")).toEqual([
+      ["It's one row"],
+    ]);
+    expect(await rows("select comment from duckdb_columns() where table_name = 'm'")).toEqual([
+      ['Key'],
+    ]);
+  });
+
+  test('hooks in YAML keep their templates until they run', async () => {
+    const { build, rows } = await openFiles({
+      'dbt_project.yml':
+        'name: shop\nprofile: shop\nmodels: {+post-hook: "insert into {{ this }} values ({{ var(\'n\', 2) }})", +materialized: table}\n',
+      'models/m.sql': 'select 1 as id',
+      'models/m.yml':
+        "models: [{name: m, config: {post_hook: 'insert into {{ this }} values (3)'}}]",
+    });
+    expect(await build()).toEqual({ m: 'success' });
+    expect(await rows('select id from m')).toEqual([[1], [2], [3]]);
+  });
+
+  test('what is not supported is refused', async () => {
+    await expect(
+      openFiles({ 'snapshots/s.sql': '{% snapshot s %}select 1{% endsnapshot %}' }),
+    ).rejects.toThrow('snapshots/s.sql: Snapshots are not supported.');
+    await expect(openFiles({ 'models/m.py': 'def model(dbt, session): pass' })).rejects.toThrow(
+      'models/m.py: Python models are not supported.',
+    );
+  });
+});

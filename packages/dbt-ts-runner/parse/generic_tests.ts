@@ -128,7 +128,7 @@ async function parseTest(
   };
   const { config, unrendered } = nodeConfig('data_tests', fqn, project, parser.services.root, {
     properties: facts.config,
-    call: mergeConfig(own, definition.config),
+    call: mergeConfig(own, objectOf(await parser.render(definition.config, entry.file))),
   });
   const known = {
     name: names.full,

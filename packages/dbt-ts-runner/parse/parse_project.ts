@@ -44,7 +44,7 @@ export async function parseProject(
     await parseNodeTests(parser, project);
     await parseSourceTests(parser, project, tables);
     await parseSingularTests(parser, project);
-    parseUnitTests(parser, project);
+    await parseUnitTests(parser, project);
     parseCarried(parser, project);
   }
   for (const node of [...manifest.nodes.values()]) {

@@ -19,7 +19,6 @@ export interface PropertiesEntry {
 export const propertyKinds = [
   'models',
   'seeds',
-  'snapshots',
   'sources',
   'macros',
   'data_tests',
@@ -63,6 +62,7 @@ export async function readProperties(
   for (const file of await findFiles(project.dir, [...folders], ['.yml', '.yaml'])) {
     const yaml = parseYaml(await readFile(file.absolute, 'utf8'), file.fromPackage);
     if (!isObject(yaml)) continue;
+    if (listOf(yaml.snapshots).length > 0) throw snapshotError(file.fromPackage);
     for (const kind of propertyKinds) {
       const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];
       for (const entry of listOf(entries)) {
@@ -87,6 +87,15 @@ export async function readProperties(
     }
   }
   return properties;
+}
+
+/** The refusal of a project with snapshots. */
+export function snapshotError(file: string): RunnerError {
+  return new RunnerError(
+    'unsupported',
+    'Snapshots are not supported. Keep history in an incremental model instead.',
+    { place: { file } },
+  );
 }
 
 async function renderEntry(

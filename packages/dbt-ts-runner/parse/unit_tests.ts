@@ -1,21 +1,43 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { RunnerError } from '../errors.ts';
 import type { Fixture, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef } from '../manifest/resolve.ts';
+import { findFiles } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
+import { nameOf } from './models.ts';
 import { nodeConfig } from './node_config.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
+/** Texts of fixture files by their name. */
+type FixtureFiles = ReadonlyMap<string, string>;
+
 /** Parses the unit tests of a package; models must be known. */
-export function parseUnitTests(parser: Parser, project: ProjectFile): void {
-  for (const entry of parser.properties.unit_tests) {
-    if (entry.packageName === project.name) parser.manifest.add(unitTest(parser, project, entry));
-  }
+export async function parseUnitTests(parser: Parser, project: ProjectFile): Promise<void> {
+  const entries = parser.properties.unit_tests.filter(
+    (entry) => entry.packageName === project.name,
+  );
+  const files = entries.length === 0 ? new Map() : await fixtureFiles(project);
+  for (const entry of entries) parser.manifest.add(unitTest(parser, project, entry, files));
 }
 
-function unitTest(parser: Parser, project: ProjectFile, entry: PropertiesEntry): UnitTestNode {
+async function fixtureFiles(project: ProjectFile): Promise<FixtureFiles> {
+  const folders = project.testPaths.map((path) => `${path}/fixtures`);
+  const texts = new Map<string, string>();
+  for (const file of await findFiles(project.dir, folders, ['.csv', '.sql'])) {
+    texts.set(nameOf(file.fromFolder), await readFile(file.absolute, 'utf8'));
+  }
+  return texts;
+}
+
+function unitTest(
+  parser: Parser,
+  project: ProjectFile,
+  entry: PropertiesEntry,
+  files: FixtureFiles,
+): UnitTestNode {
   const { yaml, name, file } = entry;
   const modelName = textOf(yaml.model);
   if (modelName === undefined) throw invalid(name, 'names no model', file);
@@ -25,6 +47,15 @@ function unitTest(parser: Parser, project: ProjectFile, entry: PropertiesEntry):
     { name, package_name: project.name, original_file_path: file },
   );
   if (model.resource_type !== 'model') throw invalid(name, 'names a seed as its model', file);
+  const given = overrides(yaml.overrides);
+  const isIncremental = model.depends_on.macros.includes('macro.dbt.is_incremental');
+  if (isIncremental && typeof given?.macros.is_incremental !== 'boolean') {
+    throw invalid(
+      name,
+      `does not say whether '${modelName}' runs as incremental: overrides needs macros: {is_incremental: true} or false`,
+      file,
+    );
+  }
   const folders = entry.path.split('/').slice(0, -1);
   const fqn = [project.name, ...folders, modelName, name];
   const { config } = nodeConfig('unit_tests', fqn, project, parser.services.root, {
@@ -39,14 +70,14 @@ function unitTest(parser: Parser, project: ProjectFile, entry: PropertiesEntry):
     unique_id: `unit_test.${project.name}.${modelName}.${name}`,
     fqn,
     model: modelName,
-    given: listOf(yaml.given).map((given) => {
-      const input = isObject(given) ? textOf(given.input) : undefined;
+    given: listOf(yaml.given).map((rows) => {
+      const input = isObject(rows) ? textOf(rows.input) : undefined;
       if (input === undefined) throw invalid(name, 'has a given without input', file);
-      return { input, ...fixture(given, name, file) };
+      return { input, ...fixture(rows, name, file, files) };
     }),
-    expect: fixture(yaml.expect ?? null, name, file),
+    expect: fixture(yaml.expect ?? null, name, file, files),
     description: textOf(yaml.description) ?? '',
-    overrides: overrides(yaml.overrides),
+    overrides: given,
     depends_on: { macros: [], nodes: [model.unique_id] },
     config,
     checksum: createHash('sha256').update(JSON.stringify(yaml)).digest('hex'),
@@ -55,14 +86,17 @@ function unitTest(parser: Parser, project: ProjectFile, entry: PropertiesEntry):
   };
 }
 
-function fixture(yaml: Json, name: string, file: string): Fixture {
+function fixture(yaml: Json, name: string, file: string, files: FixtureFiles): Fixture {
   const given = objectOf(yaml);
   const format = textOf(given.format) ?? 'dict';
   if (format !== 'dict' && format !== 'csv' && format !== 'sql') {
     throw invalid(name, `uses the format '${format}', which is not dict, csv or sql`, file);
   }
-  const { rows } = given;
   const fixtureName = textOf(given.fixture) ?? null;
+  const rows = fixtureName === null ? given.rows : files.get(fixtureName);
+  if (fixtureName !== null && rows === undefined) {
+    throw invalid(name, `uses the fixture '${fixtureName}', which no fixtures folder holds`, file);
+  }
   if (rows === undefined || rows === null) return { rows: null, format, fixture: fixtureName };
   if (format === 'dict') {
     if (!Array.isArray(rows) || !rows.every(isObject)) {

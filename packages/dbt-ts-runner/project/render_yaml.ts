@@ -4,6 +4,9 @@ import { Environment, toJs } from '../jinja/index.ts';
 import type { RenderYaml } from './project_file.ts';
 import { isObject, type Json, type JsonObject } from './yaml.ts';
 
+/** Hooks are templates for the run, not for reading YAML. */
+const hooks = /^\+?(?:pre|post)[-_]hook$/;
+
 /** Renders every text with template tags in a YAML value, natively, with the given names. */
 export function yamlRenderer(names: Names): RenderYaml {
   const environment = new Environment();
@@ -24,7 +27,9 @@ export function yamlRenderer(names: Names): RenderYaml {
     }
     if (!isObject(value)) return value;
     const rendered: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) rendered[key] = await render(item, file);
+    for (const [key, item] of Object.entries(value)) {
+      rendered[key] = hooks.test(key) ? item : await render(item, file);
+    }
     return rendered;
   };
   return render;

@@ -110,3 +110,31 @@ select id from {{ ref('orders') }}
     expect(messages(summary).sums).toMatch(message);
   });
 });
+
+test('rows may come from fixture files', async () => {
+  const { build } = await openFiles({
+    ...files(`
+    given: [{input: ref('orders'), format: csv, fixture: two_orders}]
+    expect: {rows: [{total: 3}]}
+`),
+    'tests/fixtures/two_orders.csv': 'placed_on,amount\n2024-02-01,1\n2024-02-01,2\n',
+  });
+  expect(await build()).toMatchObject({ sums: 'pass' });
+  await expect(
+    openFiles(
+      files(
+        `    given: [{input: ref('orders'), format: csv, fixture: none}]\n    expect: {rows: []}\n`,
+      ),
+    ),
+  ).rejects.toThrow("uses the fixture 'none', which no fixtures folder holds");
+});
+
+test('a unit test of an incremental model must say how it runs', async () => {
+  await expect(
+    openFiles({
+      'models/m.sql':
+        "{{ config(materialized='incremental') }} select 1 as id {% if is_incremental() %}where false{% endif %}",
+      'models/m.yml': 'unit_tests: [{name: u, model: m, given: [], expect: {rows: [{id: 1}]}}]',
+    }),
+  ).rejects.toThrow("models/m.yml: The unit test 'u' does not say whether 'm' runs as incremental");
+});

@@ -30,6 +30,7 @@
     {%- endcall -%}
     {{ adapter.drop_relation(temp_relation) }}
   {%- endif -%}
+  {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

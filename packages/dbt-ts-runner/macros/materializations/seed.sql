@@ -8,6 +8,7 @@
   {{ load_csv_rows(model, agate_table) }}
   {%- set rows = agate_table.rows | length -%}
   {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
+  {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -5,6 +5,7 @@
   {%- call statement('main') -%}
     {{ get_create_view_as_sql(target_relation, sql) }}
   {%- endcall -%}
+  {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
