@@ -21,14 +21,14 @@ export const controlsOutOfScope: readonly Control[] = [
     id: 'C14',
     title: 'The period is open in the ledger',
     owner: 'General ledger',
-    reason: 'The ERP refuses a journal of a closed period.',
+    reason: 'Period status is kept and enforced by the ERP.',
   },
   {
     kind: 'out_of_scope',
     id: 'C16',
     title: 'Subjects and randomised count equal those of the EDC',
     owner: 'Data owner',
-    reason: 'Events are read from the EDC itself; the warehouse tests hold the subject keys.',
+    reason: 'Events are the visits of the EDC itself; enrolment counts are no part of this workbook.',
   },
   {
     kind: 'out_of_scope',
