@@ -1,5 +1,3 @@
-{% set carry_days = var('fx_carry_days') %}
-
 with published as (
     select
         rates.*,
@@ -16,7 +14,7 @@ days as (
 ),
 
 offsets as (
-    {% for days in range(carry_days | int + 1) -%}
+    {% for days in range(100) -%}
     select {{ days }} as days_carried {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -30,6 +28,7 @@ carried as (
         published.rate_date as source_date
     from published
     cross join offsets
+    where offsets.days_carried <= {{ var('fx_carry_days') }}
 ),
 
 standing as (
