@@ -28,7 +28,8 @@ export const controlsOutOfScope: readonly Control[] = [
     id: 'C16',
     title: 'Subjects and randomised count equal those of the EDC',
     owner: 'Data owner',
-    reason: 'Events are the visits of the EDC itself; enrolment counts are no part of this workbook.',
+    reason:
+      'Events are the visits of the EDC itself; enrolment counts are no part of this workbook.',
   },
   {
     kind: 'out_of_scope',
