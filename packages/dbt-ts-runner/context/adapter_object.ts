@@ -44,7 +44,7 @@ const byMacro = [
 export function adapterObject(options: AdapterObjectOptions): HostObject {
   const methods: Record<string, Method> = {
     ...plainMethods(options),
-    ...(options.session === undefined ? parseMethods() : sessionMethods(options, options.session)),
+    ...(options.session === undefined ? parseMethods : sessionMethods(options, options.session)),
   };
   return hostObject({
     type: 'Adapter',
@@ -113,7 +113,10 @@ function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
   } satisfies Record<string, Method>;
 }
 
-function parseMethods(): Record<string, Method> {
+const parseMethods = unasked();
+
+/** Methods that ask the database nothing. */
+function unasked(): Record<string, Method> {
   const nothing = ['get_relation', 'load_relation', 'execute', 'add_query', ...byMacro];
   const lists = [
     'get_columns_in_relation',

@@ -4,14 +4,13 @@ import type { RefArgs } from '../manifest/node.ts';
 import { mergeConfig } from '../project/config.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import { adapterObject } from './adapter_object.ts';
-import { baseNames } from './base_names.ts';
 import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
 import { recordingConfig } from './config_object.ts';
 import { MacroScope } from './macro_scope.ts';
 import { layered, type Names } from './names.ts';
-import { projectNames } from './project_names.ts';
 import { relationObject } from './relation_object.ts';
-import { type Services, varsFor } from './services.ts';
+import type { Services } from './services.ts';
+import { over, sharedNames } from './shared_names.ts';
 
 /** What rendering a template at parse time tells about it. */
 export interface Facts {
@@ -84,16 +83,7 @@ export function parseScope(
     library: services.library,
     mode: 'parse',
     packageName,
-    names: layered(
-      subject.names ?? {},
-      names,
-      projectNames(services),
-      baseNames({
-        vars: varsFor(services, packageName),
-        env: services.env,
-        say: () => undefined,
-      }),
-    ),
+    names: over(layered(subject.names ?? {}, names), sharedNames(services, packageName)),
     onMacro: (entry) => facts.macros.add(entry.node.unique_id),
   });
   return { scope, facts };

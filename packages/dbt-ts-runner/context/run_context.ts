@@ -21,9 +21,9 @@ import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
 import { readingConfig } from './config_object.ts';
 import { MacroScope } from './macro_scope.ts';
 import { layered, type Names, recordObject } from './names.ts';
-import { projectNames } from './project_names.ts';
 import { relationObject } from './relation_object.ts';
 import { type Services, varsFor } from './services.ts';
+import { over, sharedNames } from './shared_names.ts';
 import { tableObject } from './table_object.ts';
 
 /** The node whose template is carried out, and with what. */
@@ -104,24 +104,28 @@ export function runScope(
       }),
     builtins: () => builtinsObject({ ref, source, config }),
   };
-  const vars = varsFor(services, node.package_name);
   const scope: MacroScope = new MacroScope({
     library: services.library,
     mode: 'run',
     packageName: node.package_name,
-    names: layered(
-      subject.names ?? {},
-      names,
-      projectNames(services),
-      baseNames({
-        vars: subject.vars === undefined ? vars : vars.under(subject.vars),
-        env: { ...services.env, ...subject.env },
-        say: services.say,
-      }),
+    names: over(
+      layered(subject.names ?? {}, names, ownNames(services, subject)),
+      sharedNames(services, node.package_name),
     ),
     ...(subject.overrides === undefined ? {} : { overrides: subject.overrides }),
   });
   return { scope, results };
+}
+
+/** var() and env_var() where a unit test overrides what they give. */
+function ownNames(services: Services, { node, vars, env }: RunSubject): Names {
+  if (vars === undefined && env === undefined) return {};
+  const own = baseNames({
+    vars: varsFor(services, node.package_name).under(vars ?? {}),
+    env: { ...services.env, ...env },
+    say: services.say,
+  });
+  return { var: own.var ?? null, env_var: own.env_var ?? null };
 }
 
 /** The relation a model or seed builds. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { RunnerError } from '../errors.ts';
+import { basename, join, resolve } from 'node:path';
+import { isRunnerError, RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
 import {
   type ProjectFile,
@@ -8,7 +8,7 @@ import {
   type RenderYaml,
   readProjectYaml,
 } from './project_file.ts';
-import { isObject, listOf, readYamlObject, textOf } from './yaml.ts';
+import { isObject, type JsonObject, listOf, readYamlObject, textOf } from './yaml.ts';
 
 /**
  * The packages a project builds on: local folders named in packages.yml or dependencies.yml, and
@@ -25,7 +25,7 @@ export async function readPackages(
     const dir = pending.shift();
     if (dir === undefined || seen.has(dir)) continue;
     seen.add(dir);
-    const file = await projectFileOf(dir, await readProjectYaml(dir), renderFor(dir));
+    const file = await projectFileOf(dir, await packageYaml(dir), renderFor(dir));
     const other = found.get(file.name);
     if (other !== undefined || file.name === root.name) {
       throw new RunnerError(
@@ -39,6 +39,18 @@ export async function readPackages(
   return [...found.values()];
 }
 
+async function packageYaml(dir: string): Promise<JsonObject> {
+  try {
+    return await readProjectYaml(dir);
+  } catch (error) {
+    if (!isRunnerError(error) || error.code !== 'project_missing') throw error;
+    throw new RunnerError(
+      'package_missing',
+      `The package folder ${dir} has no dbt_project.yml. Correct its path in packages.yml.`,
+    );
+  }
+}
+
 async function localPackages(project: ProjectFile): Promise<string[]> {
   const folders: string[] = [];
   for (const name of ['packages.yml', 'dependencies.yml']) {
@@ -46,9 +58,23 @@ async function localPackages(project: ProjectFile): Promise<string[]> {
       if (!isObject(entry)) continue;
       const local = textOf(entry.local);
       if (local !== undefined) folders.push(resolve(project.dir, local));
+      else await requireInstalled(project, textOf(entry.package ?? entry.git) ?? '', name);
     }
   }
   return folders;
+}
+
+/** A package from elsewhere must lie in the packages folder already. */
+async function requireInstalled(project: ProjectFile, from: string, file: string): Promise<void> {
+  const name = (from.split('/').at(-1) ?? from).replace(/\.git$/, '');
+  const installed = await installedPackages(project);
+  if (installed.some((dir) => basename(dir).replaceAll('-', '_') === name.replaceAll('-', '_')))
+    return;
+  throw new RunnerError(
+    'package_missing',
+    `The package '${from}' is not in ${project.packagesDir}. Put its folder there, or name a local folder.`,
+    { place: { file } },
+  );
 }
 
 async function packageEntries(path: string, shownAs: string) {

@@ -204,3 +204,16 @@ describe('errors', () => {
     await expect(openProject(dir, { profile: 'other' })).rejects.toThrow("no profile 'other'");
   });
 });
+
+test('a package that is not there is named', async () => {
+  const files = { 'models/m.sql': 'select 1 as id' };
+  await expect(
+    openFiles({ ...files, 'packages.yml': 'packages: [{local: nowhere}]' }),
+  ).rejects.toThrow(/package folder .*nowhere has no dbt_project\.yml/);
+  await expect(
+    openFiles({
+      ...files,
+      'packages.yml': 'packages: [{package: dbt-labs/dbt_utils, version: 1.1.1}]',
+    }),
+  ).rejects.toThrow("packages.yml: The package 'dbt-labs/dbt_utils' is not in dbt_packages.");
+});

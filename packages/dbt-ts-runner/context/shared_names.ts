@@ -1,0 +1,31 @@
+import { baseNames } from './base_names.ts';
+import type { NameLookup } from './macro_scope.ts';
+import { layered } from './names.ts';
+import { projectNames } from './project_names.ts';
+import { type Services, varsFor } from './services.ts';
+
+const known = new WeakMap<Services, Map<string, NameLookup>>();
+
+/** Names that all nodes of a package share, made once for each use of the project. */
+export function sharedNames(services: Services, packageName: string): NameLookup {
+  const byPackage = known.get(services) ?? new Map<string, NameLookup>();
+  known.set(services, byPackage);
+  let lookup = byPackage.get(packageName);
+  if (lookup === undefined) {
+    const { env, say } = services;
+    lookup = layered(
+      projectNames(services),
+      baseNames({ vars: varsFor(services, packageName), env, say }),
+    );
+    byPackage.set(packageName, lookup);
+  }
+  return lookup;
+}
+
+/** The first lookup's names over the second's. */
+export function over(upper: NameLookup, lower: NameLookup): NameLookup {
+  return (name) => {
+    const value = upper(name);
+    return value === undefined ? lower(name) : value;
+  };
+}
