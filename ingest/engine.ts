@@ -30,5 +30,8 @@ export const openEngine = async (folder: string): Promise<Engine> => {
 /** A SQL string literal. */
 export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
+/** A file to read, as a SQL literal: `*`, `?` and `[` in its path are themselves, not patterns. */
+export const filePath = (path: string): string => text(path.replace(/[[*?]/g, '[$&]'));
+
 /** A quoted SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -4,6 +4,7 @@ export type IngestCode =
   | 'ARCHIVE_UNSAFE'
   | 'BAD_CONTRACT'
   | 'BAD_PROFILE'
+  | 'BAD_TIME'
   | 'DUPLICATE_COLUMN'
   | 'EMPTY_FILE'
   | 'FILE_UNREADABLE'
@@ -53,6 +54,12 @@ export const badContract = (feed: string, why: string): IngestError =>
 
 export const badProfile = (file: string, why: string): IngestError =>
   new IngestError('BAD_PROFILE', `profile ${file}: ${why}; see ingest/sources/README.md.`);
+
+export const badTime = (given: string): IngestError =>
+  new IngestError(
+    'BAD_TIME',
+    `--received-at ${given}: not a time; write it in ISO 8601, for example 2026-01-31T22:00:00Z.`,
+  );
 
 export const duplicateColumn = (file: string, column: string): IngestError =>
   new IngestError(

@@ -65,13 +65,14 @@ const expand = async (
 /**
  * Loads delivered files into the lake of a home. Each feed of each file commits whole or not at all; the same file again
  * is reported as already loaded. A file that cannot be taken is an outcome `refused` with a sentence, and the others go on.
- * Throws HOME_LOCKED, HOME_UNUSABLE, UNKNOWN_CONSTANT, UNKNOWN_SOURCE (as outcome per file), BAD_PROFILE, BAD_CONTRACT.
+ * Throws HOME_LOCKED, HOME_UNUSABLE, UNKNOWN_CONSTANT, BAD_TIME, BAD_PROFILE, BAD_CONTRACT.
  */
 export const ingest = async (options: IngestOptions): Promise<IngestSummary> => {
   const started = performance.now();
   const set = options.set ?? {};
   const all = profilesOf(options.home);
   checkConstants(set, all);
+  const clock = options.receivedAt ? fixedClock(options.receivedAt) : risingClock();
   const { found, missing } = await expand(options.paths);
   const emit = options.onEvent ?? (() => undefined);
   for (const outcome of missing) emit({ type: 'outcome', outcome });
@@ -86,7 +87,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
       profiles: all,
       ...(options.source ? { source: options.source } : {}),
       set,
-      clock: options.receivedAt ? fixedClock(options.receivedAt) : risingClock(),
+      clock,
       limits: LIMITS,
     };
     const files: FileOutcome[] = [...missing];

@@ -1,4 +1,4 @@
-import type { Contract, ContractColumn, Mode } from '../contract.ts';
+import { type Contract, type ContractColumn, contracts, type Mode } from '../contract.ts';
 import { missingColumn } from '../errors.ts';
 import { cell } from '../formats/table.ts';
 import { patternOf } from '../profiles/pattern.ts';
@@ -93,7 +93,16 @@ const sourceName = (one: PlannedColumn): string => {
     : one.column.name;
 };
 
-/** The columns of `header` that no feed of the file maps, split into what lands in `_extra` and what is dropped. */
+/** Cells that any feed of the file takes: what one feed maps is no extra of another. */
+const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): readonly string[] =>
+  mapping.feeds.flatMap((feed) => {
+    const columns = contracts().get(feed.feed)?.columns ?? [];
+    const cells = columns.flatMap((column) => planned(column, feed, {}, header).cells);
+    const deleted = feed.delete && find(header, feed.delete.from);
+    return [...cells, ...(deleted ? [deleted] : [])].map((one) => one.cell);
+  });
+
+/** The columns of `header` that no feed of the file maps, split into what lands in `_extra`, by name, and what is dropped. */
 const unmapped = (
   mapping: FileMapping,
   header: readonly SourceColumn[],
@@ -105,10 +114,10 @@ const unmapped = (
   const isDropped = (one: SourceColumn): boolean =>
     !kept.has(nameKey(one.name)) &&
     (drops.some((drop) => drop.test(one.name.trim())) || isSensitive(one.name));
+  const isKept = (one: SourceColumn): boolean => kept.has(nameKey(one.name));
+  const extra = header.filter((one) => isKept(one) || (rest.includes(one) && !isDropped(one)));
   return {
-    extra: [...header.filter((one) => kept.has(nameKey(one.name))), ...rest].filter(
-      (one, index, all) => all.indexOf(one) === index && !isDropped(one),
-    ),
+    extra: [...extra].sort((left, right) => (left.name < right.name ? -1 : 1)),
     dropped: rest.filter(isDropped),
   };
 };
@@ -142,7 +151,8 @@ export const planFeed = (
     throw missingColumn(label, contract.feed, absent.map(sourceName), mapping.profile);
   }
   const deleted = feed.delete && find(header, feed.delete.from);
-  const { extra, dropped } = unmapped(mapping, header, usedBy(columns, deleted));
+  const used = new Set([...usedBy(columns, deleted), ...usedByFile(mapping, header)]);
+  const { extra, dropped } = unmapped(mapping, header, used);
   const mode = feed.mode ?? contract.mode;
   const scope = feed.scope ?? (contract.required.includes('study_id') ? ['study_id'] : []);
   return {

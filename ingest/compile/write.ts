@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Engine, identifier, text } from '../engine.ts';
+import { type Engine, filePath, identifier, text } from '../engine.ts';
 import { canonicalSql, jsonOf } from './canonical.ts';
 import type { Rule } from './check.ts';
 import { findDuplicates } from './duplicates.ts';
@@ -98,15 +98,17 @@ export const writeRows = async (
   await engine.run(`CREATE TABLE canonical AS ${canonicalSql(plan)}`);
   const hasDuplicates = await findDuplicates(engine, plan);
   const refusals = await collectRejected(engine, plan);
-  const part = text(join(folder, 'part-0.parquet'));
-  await engine.run(`COPY (${accepted(plan, lineage, hasDuplicates)}) TO ${part} (FORMAT parquet)`);
+  const part = join(folder, 'part-0.parquet');
+  await engine.run(
+    `COPY (${accepted(plan, lineage, hasDuplicates)}) TO ${text(part)} (FORMAT parquet)`,
+  );
   const read = await count(engine, 'delivered_rows');
   const rejected = refusals.reduce((sum, refusal) => sum + refusal.rows, 0);
   if (rejected > 0) {
     const file = text(join(folder, 'rejected.parquet'));
     await engine.run(`COPY (${quarantine(plan)}) TO ${file} (FORMAT parquet)`);
   }
-  const landed = await count(engine, `read_parquet(${part})`);
+  const landed = await count(engine, `read_parquet(${filePath(part)}, hive_partitioning = false)`);
   await engine.run(`DROP TABLE canonical`);
   if (read !== landed + rejected) {
     throw new Error(`${plan.label}: ${read} rows read, ${landed} accepted, ${rejected} rejected`);

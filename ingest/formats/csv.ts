@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { type Engine, text } from '../engine.ts';
+import { type Engine, filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import type { Header } from './header.ts';
 import { cell } from './table.ts';
@@ -11,7 +11,7 @@ const LINE_BYTES = 16 * 2 ** 20;
 
 const readCsv = (path: string, columns: readonly string[], delimiter: string): string => {
   const types = columns.map((name) => `${text(name)}: 'VARCHAR'`).join(', ');
-  return `read_csv(${text(path)}, auto_detect = false, header = true, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, max_line_size = ${LINE_BYTES}, columns = {${types}})`;
+  return `read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = true, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, max_line_size = ${LINE_BYTES}, columns = {${types}})`;
 };
 
 const names = (header: Header): readonly string[] => header.columns.map((_, index) => cell(index));

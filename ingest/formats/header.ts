@@ -6,11 +6,10 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 /** The first line's text, up to a line end outside quotes. */
 const firstRecord = (text: string): string => {
   let isQuoted = false;
-  for (const [index, character] of [...text].entries()) {
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
     if (character === '"') isQuoted = !isQuoted;
-    if (!isQuoted && (character === '\n' || character === '\r') && index > 0) {
-      return [...text].slice(0, index).join('');
-    }
+    if (!isQuoted && (character === '\n' || character === '\r')) return text.slice(0, index);
   }
   return text;
 };

@@ -1,4 +1,4 @@
-import { type Engine, text } from '../engine.ts';
+import { type Engine, filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import { cell } from './table.ts';
 
@@ -26,8 +26,8 @@ export const jsonShapeOf = (head: string, name: string): JsonShape => {
 
 const documents = (path: string, shape: JsonShape): string =>
   shape === 'lines'
-    ? `SELECT line FROM read_csv(${text(path)}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${OBJECT_BYTES}, columns = {'line': 'VARCHAR'}) WHERE trim(line) <> ''`
-    : `SELECT CAST(json AS VARCHAR) AS line FROM read_json_objects(${text(path)}, format = ${text(shape === 'array' ? 'array' : 'unstructured')}, maximum_object_size = ${OBJECT_BYTES})`;
+    ? `SELECT line FROM read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${OBJECT_BYTES}, columns = {'line': 'VARCHAR'}) WHERE trim(line) <> ''`
+    : `SELECT CAST(json AS VARCHAR) AS line FROM read_json_objects(${filePath(path)}, hive_partitioning = false, format = ${text(shape === 'array' ? 'array' : 'unstructured')}, maximum_object_size = ${OBJECT_BYTES})`;
 
 /** Loads the documents as table `documents` (line, is_object) and gives the union of their keys, in order of appearance. */
 export const loadDocuments = async (

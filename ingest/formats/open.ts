@@ -5,7 +5,7 @@ import type { Seen } from '../profiles/match.ts';
 import type { FileMapping } from '../profiles/profile.ts';
 import { loadCsv } from './csv.ts';
 import { markedEncoding, toUtf8 } from './encoding.ts';
-import { headerOf } from './header.ts';
+import { type Header, headerOf } from './header.ts';
 import { jsonShapeOf, loadDocuments, tabulateDocuments } from './json.ts';
 import { headOf, isParquet } from './magic.ts';
 import { loadParquet, parquetColumns } from './parquet.ts';
@@ -49,20 +49,34 @@ const openJson = async (
   };
 };
 
-const openDelimited = (file: Unpacked, head: Buffer, engine: Engine, folder: string): OpenFile => ({
-  seen: {
-    label: file.label,
-    name: file.name,
-    header: (encoding, delimiter) => headerOf(head, encoding, delimiter).columns,
-  },
-  load: async ({ profile, reading }) => {
-    const header = headerOf(head, reading.encoding, reading.delimiter);
-    const place = { label: file.label, profile };
-    const utf8 = await toUtf8(file.path, reading.encoding, join(folder, 'utf8'), place);
-    await loadCsv(engine, utf8.path, header, folder, file.label);
-    return { columns: header.columns, encoding: utf8.encoding };
-  },
-});
+/** Many profiles ask for the same header; each way of reading it is done once. */
+const headersOf = (head: Buffer) => {
+  const known = new Map<string, Header>();
+  return (encoding: string | undefined, delimiter: string | undefined): Header => {
+    const key = `${encoding} ${delimiter}`;
+    const header = known.get(key) ?? headerOf(head, encoding, delimiter);
+    known.set(key, header);
+    return header;
+  };
+};
+
+const openDelimited = (file: Unpacked, head: Buffer, engine: Engine, folder: string): OpenFile => {
+  const header = headersOf(head);
+  return {
+    seen: {
+      label: file.label,
+      name: file.name,
+      header: (encoding, delimiter) => header(encoding, delimiter).columns,
+    },
+    load: async ({ profile, reading }) => {
+      const used = header(reading.encoding, reading.delimiter);
+      const place = { label: file.label, profile };
+      const utf8 = await toUtf8(file.path, reading.encoding, join(folder, 'utf8'), place);
+      await loadCsv(engine, utf8.path, used, folder, file.label);
+      return { columns: used.columns, encoding: utf8.encoding };
+    },
+  };
+};
 
 /** Tells a file's format by its first bytes. Throws EMPTY_FILE, UNSUPPORTED_FORMAT, MALFORMED_FILE, WRONG_ENCODING. */
 export const openFile = async (

@@ -1,4 +1,4 @@
-import { type Engine, identifier, text } from '../engine.ts';
+import { type Engine, filePath, identifier } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import { cell } from './table.ts';
 
@@ -30,7 +30,9 @@ export const parquetColumns = async (
   label: string,
 ): Promise<readonly ParquetColumn[]> => {
   try {
-    const rows = await engine.rows(`DESCRIBE SELECT * FROM read_parquet(${text(path)})`);
+    const rows = await engine.rows(
+      `DESCRIBE SELECT * FROM read_parquet(${filePath(path)}, hive_partitioning = false)`,
+    );
     return rows.map((row) => ({
       name: String(row.column_name),
       type: String(row.column_type),
@@ -50,7 +52,7 @@ export const loadParquet = async (
   const cells = columns.map((column, index) => `${asText(column)} AS ${cell(index)}`);
   try {
     await engine.run(
-      `CREATE TABLE bulk AS SELECT ${cells.join(', ')} FROM read_parquet(${text(path)})`,
+      `CREATE TABLE bulk AS SELECT ${cells.join(', ')} FROM read_parquet(${filePath(path)}, hive_partitioning = false)`,
     );
   } catch {
     throw malformedFile(label, 'its Parquet pages are damaged');

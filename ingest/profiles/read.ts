@@ -91,7 +91,7 @@ const faultSentence = ({ instancePath, keyword, message, params }: ErrorObject):
   const place = instancePath || 'the document';
   if (keyword === 'oneOf') return `${place} needs exactly one of ignore, feed and feeds`;
   if (keyword === 'unevaluatedProperties' || keyword === 'additionalProperties') {
-    return `${place} holds the unknown key ${params['unevaluatedProperty'] ?? params['additionalProperty']}`;
+    return `${place} holds the unknown key ${params.unevaluatedProperty ?? params.additionalProperty}`;
   }
   return `${place} ${message}`;
 };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IngestEvent, ingest } from '@portolan/ingest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -161,6 +161,7 @@ files:
       ['subject_visit', 'partly_loaded', 2],
       ['subject', 'loaded', 3],
     ]);
+    expect(at.loads('subject')[0]?.new_columns).toEqual([]);
     expect(
       await at.rows('subject_visit', 'visit_id, visit_date, visit_name, _deleted, _scope'),
     ).toEqual([
@@ -174,6 +175,9 @@ files:
       { visit_id: '1', visit_date: '2026-03-01', visit_name: 'c', _deleted: 'true', _scope: null },
     ]);
     expect(at.loads('subject_visit')[0]?.encoding).toBe('windows-1252');
+    await rm(join(at.home, 'lake', 'subject'), { recursive: true });
+    const again = await at.ingest(join(at.home, '..', 'drop', 'v.csv'));
+    expect(again.map((one) => one.outcome)).toEqual(['already_loaded', 'loaded']);
     expect(readdirSync(join(at.home, 'lake', 'files'))).toHaveLength(1);
   });
 
@@ -216,6 +220,28 @@ files:
         ),
       ).feed,
     ).toBe('site');
+  });
+
+  test('a name that looks like a pattern, in a folder that looks like a partition, is read as it is', async () => {
+    const home = join(at.home, 'env=[x]');
+    const path = await at.deliver('load=1/s[1]*?.csv', siteCsv(ROW));
+    const summary = await ingest({ home, paths: [path] });
+    expect(summary.files[0]).toMatchObject({ outcome: 'loaded', rows_accepted: 1 });
+    const json = await at.deliver(
+      's[2].json',
+      '[{"protocol":"X","site_num":"1","site_row_id":"r","pi_number":"P"}]',
+    );
+    expect((await ingest({ home, paths: [json] })).files[0]).toMatchObject({ outcome: 'loaded' });
+  });
+
+  test('a time that is none, and a home that is a file, are told in a sentence', async () => {
+    const path = await at.deliver('sites.csv', siteCsv(ROW));
+    await expect(
+      ingest({ home: at.home, paths: [path], receivedAt: 'soon' }),
+    ).rejects.toMatchObject({ code: 'BAD_TIME' });
+    await expect(ingest({ home: path, paths: [path] })).rejects.toMatchObject({
+      code: 'HOME_UNUSABLE',
+    });
   });
 
   test('--source forces a profile and names the missing column', async () => {

@@ -84,12 +84,12 @@ describe('the compiled check and ajv', () => {
           const present = names.filter((name) => row[name] !== null);
           const isValid = validate(Object.fromEntries(present.map((name) => [name, row[name]])));
           const errors = JSON.stringify(validate.errors);
-          expect(row['_refused'] === null, `${JSON.stringify(row)} ${errors}`).toBe(isValid);
-          if (row['_refused'] === null) continue;
-          const [rule, name] = String(row['_refused']).split('|');
+          expect(row._refused === null, `${JSON.stringify(row)} ${errors}`).toBe(isValid);
+          if (row._refused === null) continue;
+          const [rule, name] = String(row._refused).split('|');
           const blamed = (validate.errors ?? []).map((error) =>
             error.keyword === 'required'
-              ? error.params['missingProperty']
+              ? error.params.missingProperty
               : error.instancePath.slice(1),
           );
           expect(blamed).toContain(name);

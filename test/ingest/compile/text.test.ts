@@ -16,7 +16,7 @@ describe('canonical text', () => {
     const [row] = await engine.rows(
       `SELECT ${expression} AS result FROM (SELECT ${text(value)} AS v)`,
     );
-    return row?.['result'];
+    return row?.result;
   };
 
   test.each([
