@@ -60,6 +60,7 @@ export function enrollmentChart(
     (a, b) => a.date.getTime() - b.date.getTime(),
   );
   const narrow = frame.width < 480;
+  const top = Math.max(1, ...[...enrolled, ...planned].map(({ value }) => value));
   const at = { x: 'date', y: 'value' };
   return draw(
     {
@@ -68,7 +69,7 @@ export function enrollmentChart(
       marginRight: 68,
       marginTop: 28,
       x: { type: 'utc', label: null },
-      y: { label: narrow ? null : 'Subjects, cumulative', nice: true, zero: true },
+      y: { label: narrow ? null : 'Subjects, cumulative', domain: [0, top], nice: true },
       marks: [
         gridY({ ticks: 5 }),
         axisX({ ticks: Math.max(3, Math.floor(frame.width / 120)) }),

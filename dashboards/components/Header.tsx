@@ -77,10 +77,12 @@ export function Header() {
           )}
         </ul>
       </nav>
-      <Stamp />
-      <div class="choices">
-        <Roles />
-        <Themes />
+      <div class="top-end">
+        <Stamp />
+        <div class="choices">
+          <Roles />
+          <Themes />
+        </div>
       </div>
     </header>
   );

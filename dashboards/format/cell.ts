@@ -1,5 +1,6 @@
 import { numberIn } from '../wire/cells.ts';
 import type { Cell, Column } from '../wire/types.ts';
+import { moment } from './date.ts';
 import { groupDecimal } from './decimal.ts';
 import { decimal, integer, percent } from './number.ts';
 
@@ -15,6 +16,7 @@ export function isNumeric({ type }: Pick<Column, 'type'>): boolean {
 export function cellText(cell: Cell | undefined, column: Column): string {
   if (cell === null || cell === undefined) return noValue;
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  if (/^timestamp/i.test(column.type)) return moment(String(cell));
   if (!isNumeric(column)) return String(cell);
   const value = numberIn(cell);
   if (value === undefined) return String(cell);

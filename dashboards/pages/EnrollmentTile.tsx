@@ -5,10 +5,10 @@ import { Chart } from '../components/Chart.tsx';
 import { type Column, DataTable } from '../components/DataTable.tsx';
 import { Tile, type TileIds } from '../components/Tile.tsx';
 import { noValue } from '../format/cell.ts';
-import { decimal, integer, percent } from '../format/number.ts';
+import { count, decimal, integer, percent } from '../format/number.ts';
 import { numberIn } from '../wire/cells.ts';
-import type { Table } from '../wire/types.ts';
-import { cumulate } from './cumulate.ts';
+import type { Row, Table } from '../wire/types.ts';
+import { cumulate, isFlat, undated } from './cumulate.ts';
 import { asOfDay } from './scope.ts';
 
 const metrics = ['subjects_enrolled', 'planned_enrolled', 'planned_enrolled_total'];
@@ -29,22 +29,33 @@ const columns: readonly Column<EnrollmentMonth>[] = [
   },
 ];
 
-function sentence(table: Table, planToDate: number | undefined): string {
-  const months = cumulate(table.rows, asOfDay());
-  const enrolled = months.findLast((month) => month.enrolled !== undefined)?.enrolled ?? 0;
-  const lead = `${integer(enrolled)} enrolled by ${asOfDay()}`;
-  if (planToDate === undefined || planToDate === 0) return `${lead}; there is no plan.`;
-  const gap = enrolled / planToDate - 1;
-  const way = gap < 0 ? 'behind' : 'ahead of';
-  return `${lead}, ${integer(planToDate)} planned: ${percent(Math.abs(gap))} ${way} plan.`;
+function withoutDate(rows: readonly Row[]): string {
+  const subjects = undated(rows);
+  if (subjects === 0) return '';
+  return ` ${count(subjects, 'enrolled subject')} without a date ${subjects === 1 ? 'is' : 'are'} on no curve.`;
+}
+
+function againstPlan(total: Row): string {
+  const planned = numberIn(total.planned_enrolled) ?? 0;
+  const ratio = numberIn(total.enrollment_attainment);
+  if (planned === 0 || ratio === undefined) return '; there is no plan to that day.';
+  const way = ratio < 1 ? 'behind' : 'ahead of';
+  return `, ${integer(planned)} planned: ${percent(Math.abs(ratio - 1))} ${way} plan.`;
+}
+
+function sentence(monthly: readonly Row[], total: Row): string {
+  const enrolled = integer(numberIn(total.subjects_enrolled) ?? 0);
+  return `${enrolled} enrolled by ${asOfDay()}${againstPlan(total)}${withoutDate(monthly)}`;
 }
 
 function Curve({ table, ids }: { table: Table; ids: TileIds }) {
   const asOf = asOfDay();
+  const isNothing = isFlat(cumulate(table.rows, asOf));
   const draw = useCallback(
     (frame: Frame) => enrollmentChart(cumulate(table.rows, asOf), { ...frame, asOf }),
     [table, asOf],
   );
+  if (isNothing) return <p class="empty">No month has an enrolment or a plan to draw.</p>;
   return (
     <Chart
       ids={ids}
@@ -75,8 +86,8 @@ export function EnrollmentTile({ monthly, toDate }: EnrollmentTileProps) {
       metrics={metrics}
       isEmpty={(tables) => (tables[monthly]?.rows.length ?? 0) === 0}
       takeaway={(tables) => {
-        const [table, total] = [tables[monthly], tables[toDate]];
-        return table && sentence(table, numberIn(total?.rows[0]?.planned_enrolled));
+        const [first = {}] = tables[toDate]?.rows ?? [];
+        return sentence(tables[monthly]?.rows ?? [], first);
       }}
       picture={(tables, ids) => {
         const table = tables[monthly];

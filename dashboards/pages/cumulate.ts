@@ -45,3 +45,13 @@ export function cumulate(rows: readonly Row[], asOf: string): EnrollmentMonth[] 
     };
   });
 }
+
+/** Subjects whose enrolment has no date: in the totals, in no month. */
+export function undated(rows: readonly Row[]): number {
+  const [row] = rows.filter((candidate) => textIn(candidate.month) === undefined);
+  return numberIn(row?.subjects_enrolled) ?? 0;
+}
+
+export function isFlat(months: readonly EnrollmentMonth[]): boolean {
+  return months.every(({ enrolled = 0, planned = 0 }) => enrolled === 0 && planned === 0);
+}

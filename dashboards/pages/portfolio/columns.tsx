@@ -7,6 +7,7 @@ import { words } from '../../format/words.ts';
 import { hrefTo } from '../../state/filters.ts';
 import { studyPath } from '../../state/route.ts';
 import type { Cell } from '../../wire/types.ts';
+import { isFlat } from '../cumulate.ts';
 import type { SortKey } from '../sort.ts';
 import { Status } from './Status.tsx';
 import type { StudyRow } from './studies.ts';
@@ -40,16 +41,18 @@ function Enrollment({ row }: { row: StudyRow }) {
   const { enrolled, plannedToDate, attainment, months } = row;
   return (
     <div class="with-sparkline">
-      <Sparkline
-        label={trend(row)}
-        enrolled={months.map((month) => month.enrolled)}
-        planned={months.map((month) => month.planned)}
-      />
+      {isFlat(months) ? (
+        <span />
+      ) : (
+        <Sparkline
+          label={trend(row)}
+          enrolled={months.map((month) => month.enrolled)}
+          planned={months.map((month) => month.planned)}
+        />
+      )}
       <span>
         {optional(enrolled, integer)}
-        <span class="muted">
-          {plannedToDate === undefined ? ' / no plan' : ` / ${integer(plannedToDate)}`}
-        </span>
+        <span class="muted">{plannedToDate ? ` / ${integer(plannedToDate)}` : ' / no plan'}</span>
         {attainment !== undefined && <span class="second">{percent(attainment)} of plan</span>}
       </span>
     </div>
@@ -144,7 +147,7 @@ export function studyColumns(currency: string | undefined): StudyColumn[] {
   if (currency === undefined) return [...columns, findings];
   const spend: StudyColumn = {
     id: 'spend',
-    label: `Spend / budget to date (${currency})`,
+    label: `Spend / budget to date${currency === '' ? '' : ` (${currency})`}`,
     kind: 'number',
     key: ({ spendShare }) => spendShare,
     cell: (row) => <Spend row={row} />,

@@ -1,9 +1,40 @@
-import { ResultTable } from '../../components/ResultTable.tsx';
+import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { Tile } from '../../components/Tile.tsx';
+import { noValue } from '../../format/cell.ts';
+import { moment } from '../../format/date.ts';
 import { count, integer } from '../../format/number.ts';
-import { numberIn } from '../../wire/cells.ts';
-import type { Table } from '../../wire/types.ts';
+import { classes } from '../../state/session.ts';
+import { numberIn, textIn } from '../../wire/cells.ts';
+import type { Row, Table } from '../../wire/types.ts';
 import { findingMetrics, listLimit, studyLimits } from './queries.ts';
+import { named, text, whole } from './row-columns.ts';
+
+const overdueColumns: readonly Column<Row>[] = [
+  text('site_id', 'Site', { rowHeader: true }),
+  text('country_code', 'Country'),
+  text('risk_tier', 'Risk tier'),
+  text('last_visit_date', 'Last visit'),
+  text('due_date', 'Next visit due'),
+  whole('days_overdue', 'Days overdue'),
+];
+
+function findingColumns(isNamed: boolean): Column<Row>[] {
+  return [
+    named('kind', 'Finding'),
+    named('severity', 'Severity'),
+    named('entity', 'Of'),
+    ...(isNamed ? [text('entity_id', 'Id')] : []),
+    text('site_id', 'Site'),
+    text('detail', 'Detail', { kind: 'sentence' }),
+    {
+      id: 'first_known_at',
+      label: 'First known',
+      kind: 'code',
+      cell: (row) => moment(textIn(row.first_known_at) ?? noValue),
+    },
+    whole('age_days', 'Age (days)'),
+  ];
+}
 
 function first({ rows }: Table): string {
   return rows.length === listLimit ? ` The first ${integer(listLimit)} are listed.` : '';
@@ -23,7 +54,14 @@ export function OverdueVisits() {
       queries={['overdue']}
       metrics={['overdue_visits']}
       takeaway={({ overdue }) => overdueSentence(overdue)}
-      table={({ overdue }) => <ResultTable caption="Overdue monitoring visits" table={overdue} />}
+      table={({ overdue }) => (
+        <DataTable
+          caption="Overdue monitoring visits"
+          columns={overdueColumns}
+          rows={overdue.rows}
+          keyOf={(row) => String(row.site_id)}
+        />
+      )}
     />
   );
 }
@@ -45,7 +83,12 @@ export function Findings() {
         return `${count(total, 'finding')} open.${first(findings)}`;
       }}
       table={({ findings }) => (
-        <ResultTable caption="Data findings of the study" table={findings} />
+        <DataTable
+          caption="Data findings of the study"
+          columns={findingColumns(classes.value.has('subject_level'))}
+          rows={findings.rows}
+          keyOf={(_, index) => String(index)}
+        />
       )}
     />
   );

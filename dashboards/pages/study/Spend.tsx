@@ -34,7 +34,7 @@ function exact(cell: Cell | undefined): string {
 function columnsIn(currency: string): Column<Row>[] {
   const amount = (id: string, label: string): Column<Row> => ({
     id,
-    label: `${label} (${currency})`,
+    label: currency === '' ? label : `${label} (${currency})`,
     kind: 'number',
     cell: (row) => exact(row[id]),
   });

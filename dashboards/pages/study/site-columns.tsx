@@ -1,28 +1,25 @@
 import type { Column } from '../../components/DataTable.tsx';
 import { noValue } from '../../format/cell.ts';
-import { decimal, integer, percent } from '../../format/number.ts';
+import { decimal, percent } from '../../format/number.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Cell, Order, Row } from '../../wire/types.ts';
 import { parseSort } from '../sort.ts';
+import { text, whole } from './row-columns.ts';
 
 export const sitePageSize = 100;
 
 const defaultOrder: Order = { column: 'screened', desc: true };
-
-function whole(cell: Cell | undefined): string {
-  const value = numberIn(cell);
-  return value === undefined ? noValue : integer(value);
-}
 
 function rate(cell: Cell | undefined): string {
   const value = numberIn(cell);
   return value === undefined ? noValue : decimal(value, 2);
 }
 
+/** EN01 of the site: screen failures of the subjects who have an outcome. */
 function failureRate(row: Row): string {
-  const screened = numberIn(row.screened) ?? 0;
   const failed = numberIn(row.screen_failed) ?? 0;
-  return screened === 0 ? noValue : percent(failed / screened);
+  const outcomes = failed + (numberIn(row.enrolled) ?? 0);
+  return outcomes === 0 ? noValue : percent(failed / outcomes);
 }
 
 /** The site's number and name, where the site list of the study has them. */
@@ -46,10 +43,6 @@ const oversight = [
   ['overdue_visits', 'Overdue visits'],
 ] as const;
 
-function wholeColumn([id, label]: readonly [string, string]): Column<Row> {
-  return { id, label, kind: 'number', cell: (row) => whole(row[id]) };
-}
-
 /** Columns of the site table; their ids are the warehouse's, so the server can sort by them. */
 export function siteColumns(names: SiteNames): Column<Row>[] {
   return [
@@ -68,14 +61,9 @@ export function siteColumns(names: SiteNames): Column<Row>[] {
         );
       },
     },
-    { id: 'country_code', label: 'Country', cell: (row) => textIn(row.country_code) ?? noValue },
-    {
-      id: 'activation_date',
-      label: 'Active since',
-      kind: 'code',
-      cell: (row) => textIn(row.activation_date) ?? noValue,
-    },
-    ...counts.map(wholeColumn),
+    text('country_code', 'Country'),
+    text('activation_date', 'Active since'),
+    ...counts.map(([id, label]) => whole(id, label)),
     {
       id: 'enrollment_rate_per_month',
       label: 'Enrolled per month',
@@ -89,7 +77,7 @@ export function siteColumns(names: SiteNames): Column<Row>[] {
       sortable: false,
       cell: failureRate,
     },
-    ...oversight.map(wholeColumn),
+    ...oversight.map(([id, label]) => whole(id, label)),
   ];
 }
 

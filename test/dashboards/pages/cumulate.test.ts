@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cumulate } from '../../../dashboards/pages/cumulate.ts';
+import { cumulate, isFlat, undated } from '../../../dashboards/pages/cumulate.ts';
 
 const increment = (month: string, enrolled: number | null, planned: string | null) => ({
   month,
@@ -29,4 +29,16 @@ test('a study without a plan has no plan line', () => {
 
 test('nothing gives nothing', () => {
   expect(cumulate([], '2026-03-31')).toEqual([]);
+});
+
+test('subjects without a date are counted, and in no month', () => {
+  const rows = [increment('2026-01-01', 3, '2.5'), { month: null, subjects_enrolled: 7 }];
+  expect(undated(rows)).toBe(7);
+  expect(cumulate(rows, '2026-01-31')).toHaveLength(1);
+  expect(undated([])).toBe(0);
+});
+
+test('a curve without any subject is flat', () => {
+  expect(isFlat(cumulate([increment('2026-01-01', 0, null)], '2026-03-31'))).toBe(true);
+  expect(isFlat(cumulate([increment('2026-01-01', 0, '1')], '2026-03-31'))).toBe(false);
 });

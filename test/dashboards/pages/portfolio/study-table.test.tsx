@@ -107,12 +107,12 @@ describe('the study table', () => {
     expect(link?.getAttribute('href')).toBe('/studies/S-1?country=DE');
   });
 
-  test('gives the sparkline its words', async () => {
+  test('gives the sparkline its words, and draws none where nobody is enrolled', async () => {
     await answerAs('leadership', ['commercial']);
     const labels = [...show(<StudyTable />).querySelectorAll('.sparkline')].map((picture) =>
       picture.getAttribute('aria-label'),
     );
-    expect(labels).toEqual(['S-1: no enrolment yet', '2026-02 to 2026-03: from 20 to 60 enrolled']);
+    expect(labels).toEqual(['2026-02 to 2026-03: from 20 to 60 enrolled']);
   });
 
   test('shows money exactly, to whom may see it', async () => {
