@@ -32,11 +32,11 @@ import {
   copied,
   type Gathered,
   gatherFixed,
-  gatherText,
   narrowed,
   packed,
   widened,
 } from './buffers.ts';
+import { gatherText } from './text.ts';
 
 interface Encoder {
   readonly type: DataType;

@@ -11,28 +11,42 @@ export interface ColumnBuffers {
   readonly offsets?: Int32Array;
 }
 
-function isValid(validity: Uint8Array | undefined, index: number): boolean {
+export function isValid(validity: Uint8Array | undefined, index: number): boolean {
   return validity === undefined || ((validity[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
 }
 
+function ones(bitmap: Uint8Array): number {
+  let count = 0;
+  for (let byte of bitmap) for (; byte !== 0; byte &= byte - 1) count += 1;
+  return count;
+}
+
 /** Bitmaps put end to end: bit by bit only where a chunk does not begin on a byte. */
-function joinValidity(parts: readonly RawVector[], counts: readonly number[], total: number) {
+export function joinValidity(
+  parts: readonly RawVector[],
+  counts: readonly number[],
+  total: number,
+): Pick<ColumnBuffers, 'nullBitmap' | 'nullCount'> {
   if (parts.every(({ validity }) => validity === undefined)) {
     return { nullBitmap: undefined, nullCount: 0 };
   }
   const bitmap = new Uint8Array(((total + 63) >> 6) << 3);
-  let nullCount = 0;
   let start = 0;
   for (const [part, { validity }] of parts.entries()) {
     const count = counts[part] ?? 0;
-    for (let row = 0; row < count; row += 1) {
-      if (isValid(validity, row)) {
-        const at = start + row;
-        bitmap[at >> 3] = (bitmap[at >> 3] ?? 0) | (1 << (at & 7));
-      } else nullCount += 1;
+    let row = 0;
+    if (validity && (start & 7) === 0) {
+      row = count & ~7;
+      bitmap.set(validity.subarray(0, row >> 3), start >> 3);
+    }
+    for (; row < count; row += 1) {
+      if (!isValid(validity, row)) continue;
+      const at = start + row;
+      bitmap[at >> 3] = (bitmap[at >> 3] ?? 0) | (1 << (at & 7));
     }
     start += count;
   }
+  const nullCount = total - ones(bitmap);
   return { nullBitmap: nullCount === 0 ? undefined : bitmap, nullCount };
 }
 
@@ -108,35 +122,4 @@ export function gatherFixed(column: Gathered, bits: number, copy: Copy): ColumnB
     start += count;
   }
   return { length: total, data, ...joinValidity(parts, counts, total) };
-}
-
-const inlineLimit = 12;
-
-/** Text: up to 12 bytes stand in the string's header, longer text is asked for one by one. */
-export function gatherText({ vectors, counts, total }: Gathered): ColumnBuffers {
-  const parts = vectors.map(rawVector);
-  const offsets = new Int32Array(total + 1);
-  let at = 0;
-  for (const [index, { bytes, validity }] of parts.entries()) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let row = 0; row < (counts[index] ?? 0); row += 1) {
-      const previous = offsets[at] ?? 0;
-      at += 1;
-      offsets[at] = previous + (isValid(validity, row) ? view.getUint32(row * 16, true) : 0);
-    }
-  }
-  const data = Buffer.alloc(offsets[total] ?? 0);
-  at = 0;
-  for (const [index, { bytes }] of parts.entries()) {
-    for (let row = 0; row < (counts[index] ?? 0); row += 1) {
-      const start = offsets[at] ?? 0;
-      const length = (offsets[at + 1] ?? 0) - start;
-      at += 1;
-      if (length === 0) continue;
-      if (length <= inlineLimit) {
-        data.set(bytes.subarray(row * 16 + 4, row * 16 + 4 + length), start);
-      } else data.write(String(vectors[index]?.getItem(row)), start, 'utf8');
-    }
-  }
-  return { length: total, data, offsets, ...joinValidity(parts, counts, total) };
 }
