@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { metricsPage, renderMetricsPage } from '../../scripts/metrics-page.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(resolve(root, file), 'utf8');
+const folders = ['ingest', 'warehouse', 'query', 'server', 'reports', 'fixtures'];
+
+/** Codes that a folder's error catalogue declares. */
+function declared(folder: string): string[] {
+  const text = read(`${folder}/errors.ts`);
+  const codes = [...text.matchAll(/(?:^|[|'\s])([A-Z][A-Z]+_[A-Z_]+)(?=['?:])/g)];
+  return [...new Set(codes.map(([, code = '']) => code))].sort();
+}
+
+/** Codes that docs/errors.md lists under a folder's heading. */
+function listed(folder: string): string[] {
+  const [, section = ''] = read('docs/errors.md').split(`## ${folder}\n`);
+  const [own = ''] = section.split('\n## ');
+  return [...own.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code = '']) => code).sort();
+}
+
+describe('reference pages say what the code does', () => {
+  test.each(folders)('docs/errors.md lists the codes of %s, both ways', (folder) => {
+    expect(declared(folder).length).toBeGreaterThan(4);
+    expect(listed(folder)).toEqual(declared(folder));
+  });
+
+  test('docs/metrics.md is what models/metrics define', async () => {
+    expect(readFileSync(metricsPage, 'utf8')).toBe(await renderMetricsPage());
+  });
+});
