@@ -1,10 +1,10 @@
 import type { Adapter, Session } from '../adapter/adapter.ts';
 
-const attempts = 5;
+const attempts = 10;
 
 /**
  * Runs `work` on a connection of its own, in one transaction that is committed when it returns and
- * rolled back when it throws. A transaction that lost a race is run again, up to five times.
+ * rolled back when it throws. A transaction that lost a race is run again, up to ten times.
  */
 export async function inTransaction<T>(
   adapter: Adapter,
