@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
@@ -11,6 +11,7 @@ import { type Load, readLoads } from './loads.ts';
 import { prune, publish, publishedBuild } from './publish.ts';
 import type { BuildRecord } from './record.ts';
 import { runModels } from './run-models.ts';
+import { openWorkFolder } from './work-folder.ts';
 
 export interface BuildProgress {
   readonly text: string;
@@ -74,7 +75,11 @@ function failed(record: BuildRecord): WarehouseError {
   return new WarehouseError(
     'BUILD_FAILED',
     `Build ${record.id} was not published: ${record.failures.length} models or tests failed.`,
-    [...lines, ...more, `It is kept in builds/${record.id} for inspection.`].join('\n  '),
+    [
+      ...lines,
+      ...more,
+      `It is kept for inspection: see builds/${record.id}/run_results.json.`,
+    ].join('\n  '),
   );
 }
 
@@ -107,10 +112,10 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
 
   const created = new Date();
   const id = `${compact(created)}-${fingerprint.slice(0, 8)}`;
-  const work = join(home, 'builds', `${id}.partial`);
+  const folder = await openWorkFolder(home, id);
+  const work = folder.path;
   const file = join(work, 'warehouse.duckdb');
   const target = join(work, 'target');
-  await mkdir(work, { recursive: true });
   try {
     const database = await DuckDBInstance.create(file);
     let failures: BuildRecord['failures'];
@@ -153,13 +158,13 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     for (const artifact of ['manifest.json', 'run_results.json'])
       await copyFile(join(target, artifact), join(work, artifact));
     await rm(target, { recursive: true, force: true });
-    await rename(work, join(home, 'builds', id));
+    await folder.commit();
     if (record.status === 'failed') throw failed(record);
     if (until === undefined && select.length === 0) await publish(home, id);
     await prune(home, options.keep ?? 5);
     return record;
   } catch (error) {
-    await rm(work, { recursive: true, force: true });
+    await folder.remove();
     throw error;
   }
 }

@@ -1,18 +1,10 @@
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncEntry } from './durable.ts';
 import type { BuildRecord } from './record.ts';
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
 
 /** The record of one kept build; undefined where there is none. */
 export async function readBuild(home: string, id: string): Promise<BuildRecord | undefined> {
@@ -39,9 +31,9 @@ export async function publish(home: string, id: string): Promise<void> {
   const pointer = join(home, 'current');
   const next = `${pointer}.${process.pid}`;
   await writeFile(next, `${id}\n`);
-  await sync(next);
+  await syncEntry(next);
   await rename(next, pointer);
-  await sync(home);
+  await syncEntry(home);
 }
 
 /** Removes all builds but the newest ones and the published one. */

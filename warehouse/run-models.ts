@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { openProject } from 'dbt-ts-runner';
+import { type NodeResult, openProject } from 'dbt-ts-runner';
 
 export interface ModelsRun {
   readonly modelsDir: string;
@@ -14,6 +14,16 @@ export interface ModelsRun {
 export interface NodeFailure {
   readonly node: string;
   readonly message: string;
+}
+
+/**
+ * What may be said of a failure. The database's own words can repeat values of the data, so only the
+ * kind of its complaint is passed on; run_results.json has the rest.
+ */
+function messageOf({ error, message, status }: NodeResult): string {
+  if (error?.code !== 'database_failed') return message ?? status;
+  const kind = /([A-Z][A-Za-z ]* Error)/.exec(error.message)?.[1] ?? 'error';
+  return `the database refused its SQL (${kind})`;
 }
 
 /** Builds the selected models with their seeds and tests; resolves to what failed. */
@@ -34,9 +44,9 @@ export async function runModels(
     for await (const event of project.build(select)) {
       if (event.kind === 'node_started') onNode(event.node.name, event.index, event.total);
       if (event.kind !== 'node_finished') continue;
-      const { status, node, message } = event.result;
+      const { status, node } = event.result;
       if (status === 'error' || status === 'fail')
-        failures.push({ node: node.name, message: message ?? status });
+        failures.push({ node: node.name, message: messageOf(event.result) });
     }
   } finally {
     await project.close();

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { build, publishedBuild } from '@portolan/warehouse';
@@ -87,6 +88,33 @@ describe('build', () => {
     const first = await build({ home, modelsDir });
     expect((await build({ home, modelsDir })).id).toBe(first.id);
     expect(await readdir(join(home, 'builds'))).toHaveLength(1);
+  });
+
+  test('clears away what a killed build left, and leaves a running one alone', async () => {
+    const home = await homeWith([january]);
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    for (const [name, owner] of [
+      ['killed', gone],
+      ['running', process.pid],
+    ] as const) {
+      await mkdir(join(home, 'builds', `${name}.partial`), { recursive: true });
+      await writeFile(join(home, 'builds', `${name}.partial`, 'owner'), String(owner));
+    }
+    const { id } = await build({ home, modelsDir });
+    expect((await readdir(join(home, 'builds'))).sort()).toEqual([id, 'running.partial']);
+    expect(await readdir(join(home, 'builds', id))).not.toContain('owner');
+  });
+
+  test('what the database says of values is not repeated', async () => {
+    const home = await homeWith([january]);
+    const models = await smallModels();
+    const model =
+      "{{ config(materialized='table', schema='marts') }} select cast('Jane Doe' as integer) as n";
+    await writeFile(join(models, 'marts/wrong.sql'), model);
+    await expect(build({ home, modelsDir: models })).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      hint: expect.stringMatching(/^wrong: the database refused its SQL \(Conversion Error\)\n/),
+    });
   });
 
   test('as known on an earlier day uses what had arrived, and is not published', async () => {
