@@ -1,25 +1,28 @@
 /** Code of every refusal that this folder can give; `docs/errors.md` lists the same ones. */
-export type IngestCode =
-  | 'AMBIGUOUS_SOURCE'
-  | 'ARCHIVE_UNSAFE'
-  | 'BAD_CONTRACT'
-  | 'BAD_PROFILE'
-  | 'BAD_TIME'
-  | 'DUPLICATE_COLUMN'
-  | 'EMPTY_FILE'
-  | 'FILE_UNREADABLE'
-  | 'HEADER_ONLY'
-  | 'HOME_LOCKED'
-  | 'HOME_UNUSABLE'
-  | 'MALFORMED_FILE'
-  | 'MISSING_COLUMN'
-  | 'NOT_FOUND'
-  | 'TRUNCATED_ARCHIVE'
-  | 'UNKNOWN_CONSTANT'
-  | 'UNKNOWN_FILE'
-  | 'UNKNOWN_SOURCE'
-  | 'UNSUPPORTED_FORMAT'
-  | 'WRONG_ENCODING';
+export const INGEST_CODES = [
+  'AMBIGUOUS_SOURCE',
+  'ARCHIVE_UNSAFE',
+  'BAD_CONTRACT',
+  'BAD_PROFILE',
+  'BAD_TIME',
+  'DUPLICATE_COLUMN',
+  'EMPTY_FILE',
+  'FILE_UNREADABLE',
+  'HEADER_ONLY',
+  'HOME_LOCKED',
+  'HOME_UNUSABLE',
+  'MALFORMED_FILE',
+  'MISSING_COLUMN',
+  'NOT_FOUND',
+  'TRUNCATED_ARCHIVE',
+  'UNKNOWN_CONSTANT',
+  'UNKNOWN_FILE',
+  'UNKNOWN_SOURCE',
+  'UNSUPPORTED_FORMAT',
+  'WRONG_ENCODING',
+] as const;
+
+export type IngestCode = (typeof INGEST_CODES)[number];
 
 /** A refusal told in one sentence: what happened, where, what to do. Never holds a cell's value. */
 export class IngestError extends Error {

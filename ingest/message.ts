@@ -1,12 +1,12 @@
 import type { Plan } from './compile/plan.ts';
 import type { Refusal } from './compile/write.ts';
 
-const times = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`);
+const such = (rows: number): string => (rows === 1 ? '1 such row is' : `${rows} such rows are`);
 
 /** One sentence per rule and column broken: file, first row, column, rule, what to do. */
 export const refusalSentence = (plan: Plan, refusal: Refusal, loadId: string): string => {
   const column = refusal.column === '' ? '' : `, column ${refusal.column}`;
-  return `${plan.label}, row ${refusal.firstRow}${column}: ${refusal.reason} (rule ${refusal.rule}); ${times(refusal.rows)} so in the quarantine of lake/${plan.contract.feed}/load=${loadId}, correct at the source and deliver again.`;
+  return `${plan.label}, row ${refusal.firstRow}${column}: ${refusal.reason} (rule ${refusal.rule}); ${such(refusal.rows)} in lake/${plan.contract.feed}/load=${loadId}/rejected.parquet; correct at the source and deliver again.`;
 };
 
 const NAMED = 12;
