@@ -1,4 +1,5 @@
 import { Header } from './components/Header.tsx';
+import { Outage } from './components/States.tsx';
 import { Portfolio } from './pages/portfolio/Portfolio.tsx';
 import { Study } from './pages/study/Study.tsx';
 import { hrefTo } from './state/filters.ts';
@@ -34,6 +35,7 @@ export function App() {
             <p>{trouble.value}</p>
           </div>
         )}
+        <Outage />
         <Page />
       </main>
     </>

@@ -1,5 +1,5 @@
 import { chosen, clearFilters, filterLabels, filterNames } from '../state/filters.ts';
-import { retry } from '../state/query.ts';
+import { outage, retry } from '../state/query.ts';
 import type { WireError } from '../wire/types.ts';
 
 export function Skeleton() {
@@ -32,21 +32,24 @@ export function Empty() {
   );
 }
 
-interface FailedProps {
-  readonly error: WireError;
-  readonly hasOlder: boolean;
-}
-
-export function Failed({ error, hasOlder }: FailedProps) {
+function Reason({ error }: { error: WireError }) {
   return (
     <div class="failed" role="alert">
       <p>
         {error.message} {error.hint} <code>{error.code}</code>
       </p>
-      {hasOlder && <p>Shown below is the last answer received.</p>}
       <button type="button" onClick={retry}>
         Try again
       </button>
     </div>
   );
+}
+
+/** Why a tile has no data. What struck the whole page is said once, above. */
+export function Failed({ error }: { error: WireError }) {
+  return error === outage.value ? <p class="empty">No answer.</p> : <Reason error={error} />;
+}
+
+export function Outage() {
+  return outage.value ? <Reason error={outage.value} /> : null;
 }

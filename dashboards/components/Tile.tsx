@@ -81,7 +81,7 @@ export function Tile<Id extends string>(props: TileProps<Id>) {
         </p>
         {drawn && limits.map((limit) => <p class="limit">{limit}</p>)}
       </figcaption>
-      {error && <Failed error={error} hasOlder={tables !== undefined} />}
+      {error && <Failed error={error} />}
       {tables === undefined && !error && <Skeleton />}
       {isEmpty && !error && <Empty />}
       {drawn && (

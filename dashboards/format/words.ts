@@ -1,6 +1,13 @@
-/** `past_due` as `Past due`. */
+const acronyms = new Set(['ap', 'ctms', 'edc', 'fx', 'gl', 'id']);
+
+/** `past_due` as `Past due`, `site_not_in_ctms` as `Site not in CTMS`. */
 export function words(name: string): string {
-  const text = name.replaceAll('_', ' ').trim();
+  const text = name
+    .replaceAll('_', ' ')
+    .trim()
+    .split(' ')
+    .map((word) => (acronyms.has(word) ? word.toUpperCase() : word))
+    .join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

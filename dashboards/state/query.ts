@@ -6,7 +6,7 @@ import type { AnswerFrame, QueryRequest, ResultFrame, Table, WireError } from '.
 
 export type Queries = Readonly<Record<string, QueryRequest>>;
 
-/** What is known of one query; `table` of a loading or failed one is the previous answer. */
+/** What is known of one query; `table` of a loading one is the previous answer. */
 export interface Answer {
   readonly status: 'loading' | 'ready' | 'failed';
   readonly table?: Table;
@@ -25,6 +25,9 @@ let flight: Flight | undefined;
 
 /** Raised by `retry`; whoever calls `load` follows it. */
 export const attempt = signal(0);
+
+/** Why the last request as a whole had no answer; undefined when it had one. */
+export const outage = signal<WireError | undefined>(undefined);
 
 /** Asks again for what failed. */
 export function retry(): void {
@@ -53,8 +56,7 @@ export function requestOf(id: string): QueryRequest | undefined {
 
 function fail(entry: Entry, error: WireError): void {
   entry.answered = undefined;
-  const { table } = entry.answer.peek();
-  entry.answer.value = { status: 'failed', error, ...(table ? { table } : {}) };
+  entry.answer.value = { status: 'failed', error };
 }
 
 function isAnswer(frame: ResultFrame): frame is AnswerFrame {
@@ -89,6 +91,7 @@ async function ask(queries: Queries, keys: ReadonlyMap<string, string>, signal: 
   const open = new Set(Object.keys(queries));
   try {
     const { body } = await post('/api/query', { queries }, { signal });
+    outage.value = undefined;
     if (!body) throw new TypeError('The answer has no body.');
     for await (const frame of readFrames(readChunks(body))) {
       if (signal.aborted) return;
@@ -100,6 +103,7 @@ async function ask(queries: Queries, keys: ReadonlyMap<string, string>, signal: 
     if (signal.aborted) return;
     const reason = describe(error);
     batch(() => {
+      outage.value = reason;
       for (const id of open) fail(entryOf(id), reason);
     });
   }

@@ -1,6 +1,7 @@
 import { FilterBar } from '../../components/FilterBar.tsx';
 import { filterNames } from '../../state/filters.ts';
 import { EnrollmentTile } from '../EnrollmentTile.tsx';
+import { Announcement } from './Announcement.tsx';
 import { Kpis } from './Kpis.tsx';
 import { StudyTable } from './StudyTable.tsx';
 
@@ -10,6 +11,7 @@ export function Portfolio() {
     <>
       <h1>Portfolio</h1>
       <FilterBar names={filterNames} />
+      <Announcement />
       <Kpis />
       <StudyTable />
       <EnrollmentTile monthly="enrollment" toDate="kpi_enrollment" />

@@ -32,6 +32,7 @@ test('dates stay ISO', () => {
 
 test('words', () => {
   expect(words('past_due')).toBe('Past due');
+  expect(words('site_not_in_ctms')).toBe('Site not in CTMS');
   expect(list(['a', 'b', 'c'])).toBe('a, b and c');
   expect(list([])).toBe('');
   expect(countryLabel('DE')).toBe('Germany (DE)');
