@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 import { isManifest, type Manifest, manifestName } from './manifest.ts';
 import { hashSources } from './sources.ts';
+import { swapIn } from './swap.ts';
 
 /** Where the built pages are, and what the server's Content-Security-Policy must allow for them. */
 export interface Dashboards {
@@ -25,16 +26,17 @@ async function readManifest(): Promise<Manifest | undefined> {
 }
 
 async function bundle(): Promise<void> {
-  const next = path.join(root, 'node_modules', `.dist-${process.pid}`);
-  await mkdir(path.dirname(next), { recursive: true });
+  const beside = path.join(root, 'node_modules');
+  await mkdir(beside, { recursive: true });
+  const finished = await mkdtemp(path.join(beside, '.dist-'));
+  await chmod(finished, 0o755);
   await build({
     root,
     configFile: path.join(root, 'vite.config.ts'),
     logLevel: 'error',
-    build: { outDir: next },
+    build: { outDir: finished },
   });
-  await rm(dist, { recursive: true, force: true });
-  await rename(next, dist);
+  await swapIn(finished, dist);
 }
 
 /**
