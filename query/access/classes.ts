@@ -65,3 +65,9 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
 export function columnClass(mart: string, column: string): Class | undefined {
   return martAccess[mart]?.columns?.[column] ?? columnClasses[column];
 }
+
+/** Classes of every column that an expression names. */
+export function expressionClasses(mart: string, expr: string): Class[] {
+  const names = expr.match(/[a-z_][a-z0-9_]*/gi) ?? [];
+  return [...new Set(names.flatMap((name) => columnClass(mart, name.toLowerCase()) ?? []))];
+}

@@ -1,4 +1,4 @@
-import { type Class, columnClass, martAccess } from '../access/classes.ts';
+import { type Class, expressionClasses, martAccess } from '../access/classes.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import type { Dimension, SemanticModel } from '../definitions/model.ts';
 import { QueryError } from '../errors.ts';
@@ -26,8 +26,8 @@ export interface ResolvedDimension {
 }
 
 function classesOf(mart: string, { expr, class: declared }: Dimension): Class[] {
-  const found = [declared, columnClass(mart, expr), ...(martAccess[mart]?.all ?? [])];
-  return found.filter((name) => name !== undefined);
+  const found = [...expressionClasses(mart, expr), ...(martAccess[mart]?.all ?? [])];
+  return [...new Set(declared === undefined ? found : [declared, ...found])];
 }
 
 function resolved(

@@ -1,8 +1,8 @@
-import { type Class, martAccess } from '../access/classes.ts';
+import { type Class, expressionClasses, martAccess } from '../access/classes.ts';
 import { demandClasses, type Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import { inputsOf } from '../definitions/check.ts';
-import type { Metric } from '../definitions/model.ts';
+import type { Measure, Metric } from '../definitions/model.ts';
 import { type Filter, type MetricsRequest, type ResultColumn, reasonSuffix } from '../wire.ts';
 import {
   dimensionNames,
@@ -20,12 +20,16 @@ export interface Compiled extends Statement {
   readonly columns: readonly ResultColumn[];
 }
 
+/** Aggregations whose total is some row's own value. */
+const showsOneValue: ReadonlySet<Measure['agg']> = new Set(['min', 'max', 'median']);
+
 /** Classes that a viewer needs for a metric: its own, its inputs' and its marts'. */
 export function metricClasses(catalog: Catalog, metric: Metric): Class[] {
   const own = metric.class === undefined ? [] : [metric.class];
   if (metric.formula.kind === 'simple') {
-    const { mart } = catalog.measure(metric.formula.measure).model;
-    return [...new Set([...own, ...(martAccess[mart]?.all ?? [])])];
+    const { model, measure } = catalog.measure(metric.formula.measure);
+    const shown = showsOneValue.has(measure.agg) ? expressionClasses(model.mart, measure.expr) : [];
+    return [...new Set([...own, ...shown, ...(martAccess[model.mart]?.all ?? [])])];
   }
   const inputs = inputsOf(metric).flatMap((name) => metricClasses(catalog, catalog.metric(name)));
   return [...new Set([...own, ...inputs])];

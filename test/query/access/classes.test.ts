@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { columnClass, expressionClasses, martAccess } from '../../../query/access/classes.ts';
+
+test('every mart of the project is classified, and nothing else', () => {
+  const folder = resolve(import.meta.dirname, '../../../models/marts');
+  const marts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.replace(/^.*\//, '').replace(/\.sql$/, ''));
+  expect(Object.keys(martAccess).sort()).toEqual(marts.sort());
+});
+
+describe('classes of columns', () => {
+  test("a subject is a subject in every mart, a finding's entity in one", () => {
+    expect(columnClass('adverse_events', 'subject_id')).toBe('subject_level');
+    expect(columnClass('data_findings', 'entity_id')).toBe('subject_level');
+    expect(columnClass('milestones', 'entity_id')).toBeUndefined();
+  });
+
+  test('an expression is of the classes of all that it names', () => {
+    expect(expressionClasses('dim_site', "investigator_name || ' ' || SUBJECT_ID")).toEqual([
+      'personal',
+      'subject_level',
+    ]);
+    expect(expressionClasses('dim_site', 'site_id')).toEqual([]);
+  });
+});
