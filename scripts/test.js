@@ -44,7 +44,7 @@ process.stdout.write('\n# tests\n');
 const isGreen = run(
   bin('vitest'),
   ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
-  chromium ? { PORTOLAN_CHROMIUM: chromium } : {},
+  { TMPDIR: folder, ...(chromium ? { PORTOLAN_CHROMIUM: chromium } : {}) },
 );
 
 let counts = { passed: 0, failed: 1, skipped: 0 };
