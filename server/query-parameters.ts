@@ -22,12 +22,18 @@ function names(parameters: URLSearchParams, ...keys: string[]): string[] {
     .filter((name) => name !== '');
 }
 
+/** Values stand between commas; a comma or backslash of a value has a backslash before it. */
+function valuesOf(text: string): string[] {
+  const parts = text.match(/(?:\\.|[^\\,])+/gs) ?? [];
+  return parts.map((part) => part.replaceAll(/\\(.)/gs, '$1'));
+}
+
 function toFilter(text: string): Filter {
   const [, dimension = '', op = '', values = ''] = /^([^:]*):([^:]*):?(.*)$/s.exec(text) ?? [];
   if (dimension === '' || op === '') {
     refuse('A "where" is not understood.', 'Write it as dimension:operator:value,value.');
   }
-  return { dimension, op: op as Filter['op'], values: values === '' ? [] : values.split(',') };
+  return { dimension, op: op as Filter['op'], values: valuesOf(values) };
 }
 
 function toOrder(text: string): Order {

@@ -1,7 +1,8 @@
 import type { Filter, Order, QueryRequest } from './types.ts';
 
 function filterText({ dimension, op, values }: Filter): string {
-  return [dimension, op, values.join(',')].join(':');
+  const written = values.map((value) => value.replaceAll(/[\\,]/g, '\\$&'));
+  return [dimension, op, written.join(',')].join(':');
 }
 
 function orderText({ column, desc }: Order): string {
