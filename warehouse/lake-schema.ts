@@ -26,14 +26,21 @@ function emptyRelation(columns: readonly string[]): string {
   return `select ${typed.join(', ')} where false`;
 }
 
+/** True for rows of a load of which no row was refused: only such a snapshot says what is gone. */
+function isComplete(loads: readonly Load[]): string {
+  const partial = loads.filter((load) => load.rows_rejected > 0).map((load) => text(load.load_id));
+  return partial.length === 0 ? 'true' : `_load_id not in (${partial.join(', ')})`;
+}
+
 /** A view of one feed: every contract column, whatever the older files hold; empty without loads. */
 function feedView({ feed, columns }: FeedColumns, loads: readonly Load[]): string {
   const empty = emptyRelation(columns);
   const name = `lake.${identifier(feed)}`;
-  if (loads.length === 0) return `create view ${name} as ${empty}`;
+  if (loads.length === 0)
+    return `create view ${name} as select *, true as _is_complete from (${empty})`;
   const files = loads.map((load) => text(join(load.folder, 'part-0.parquet'))).join(', ');
   const wanted = [...columns, ...lineage.map(([column]) => column)].map(identifier).join(', ');
-  return `create view ${name} as select ${wanted} from (${empty} union all by name
+  return `create view ${name} as select ${wanted}, ${isComplete(loads)} as _is_complete from (${empty} union all by name
     select * from read_parquet([${files}], hive_partitioning = false, union_by_name = true))`;
 }
 

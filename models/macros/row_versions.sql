@@ -6,7 +6,8 @@ it; so does absence from the next snapshot of the same source and scope. A row t
 new version. known_to is NULL while a version stands. Loads are ordered by time, then load id, so the
 result does not depend on the order of rows or files; of several states that one source delivers at the
 same instant the last one counts. is_current marks the one standing version of a key over all sources.
-An empty snapshot names no scope and therefore deletes nothing.
+An empty snapshot names no scope and therefore deletes nothing, and neither does one of which rows were
+refused (`_is_complete` false): a row in quarantine is not a row that is gone.
 
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
@@ -29,12 +30,36 @@ rows_in_order as (
     where _position = 1
 ),
 
-snapshots as (
+snapshot_loads as (
     select
         loads.*,
-        lead(_loaded_at) over (partition by _source, _scope order by _loaded_at, _load_id) as _following_at,
-        lead(_load_id) over (partition by _source, _scope order by _loaded_at, _load_id) as _following_load
-    from (select distinct _source, _scope, _load_id, _loaded_at from {{ relation }} where _mode = 'snapshot') as loads
+        row_number() over (partition by _source, _scope order by _loaded_at, _load_id) as _ordinal
+    from (
+        select distinct _source, _scope, _load_id, _loaded_at, coalesce(_is_complete, true) as _is_complete
+        from {{ relation }}
+        where _mode = 'snapshot'
+    ) as loads
+),
+
+snapshots_in_order as (
+    select
+        snapshot_loads.*,
+        min(case when _is_complete then _ordinal end) over (
+            partition by _source, _scope order by _ordinal rows between 1 following and unbounded following
+        ) as _following_ordinal
+    from snapshot_loads
+),
+
+snapshots as (
+    select
+        snapshots_in_order.*,
+        following._loaded_at as _following_at,
+        following._load_id as _following_load
+    from snapshots_in_order
+    left join snapshot_loads as following
+        on snapshots_in_order._source = following._source
+        and snapshots_in_order._scope = following._scope
+        and snapshots_in_order._following_ordinal = following._ordinal
 ),
 
 vouched as (
@@ -67,6 +92,7 @@ vouched as (
             rows_in_order._loaded_at < snapshots._loaded_at
             or (rows_in_order._loaded_at = snapshots._loaded_at and rows_in_order._load_id < snapshots._load_id)
         )
+        and snapshots._is_complete
         {% if study_column -%}
         and (
             position(':' in snapshots._scope) = 0

@@ -15,6 +15,7 @@ select
     _mode,
     _source,
     _scope,
+    _is_complete,
     coalesce(_deleted = 'true', false) as _is_delete
 from {{ source('lake', feed) }}
 {% endmacro %}

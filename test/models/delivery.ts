@@ -4,6 +4,8 @@ export interface Delivery {
   readonly day: number;
   readonly mode: 'snapshot' | 'delta';
   readonly source: string;
+  /** False where rows of the load were refused. */
+  readonly complete: boolean;
   readonly rows: readonly {
     readonly study: string;
     readonly site: string;
@@ -28,9 +30,9 @@ const byArrival = (a: Delivery, b: Delivery): number => a.day - b.day || (a.load
 /** Every state of a key that one source delivered, load after load, the last of each day. */
 function statesOf(list: readonly Delivery[], study: string, site: string): State[] {
   const states: State[] = [];
-  for (const { load, day, mode, rows } of [...list].sort(byArrival)) {
+  for (const { load, day, mode, complete, rows } of [...list].sort(byArrival)) {
     const own = rows.find((it) => it.study === study && it.site === site);
-    const covered = mode === 'snapshot' && rows.some((it) => it.study === study);
+    const covered = mode === 'snapshot' && complete && rows.some((it) => it.study === study);
     const deleted = own ? mode === 'delta' && own.deleted : covered;
     if (!own && !covered) continue;
     const known = states.length > 0;

@@ -32,7 +32,7 @@ export const readModel = (file: string): Promise<string> => readFile(join(models
 
 const lineage = [
   '_extra VARCHAR, _deleted VARCHAR, _load_id VARCHAR, _loaded_at TIMESTAMP, _file_sha256 VARCHAR',
-  '_row BIGINT, _mode VARCHAR, _source VARCHAR, _scope VARCHAR',
+  '_row BIGINT, _mode VARCHAR, _source VARCHAR, _scope VARCHAR, _is_complete BOOLEAN',
 ].join(', ');
 
 /** Schema `lake` with an empty table for each contract and no load. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   connection = await database.connect();
   await connection.run(`create schema staging; create table staging.stg_lake__site (
     study_id varchar, site_id varchar, _row_hash varchar, _load_id varchar, _loaded_at timestamp,
-    _row bigint, _mode varchar, _source varchar, _scope varchar, _is_delete boolean)`);
+    _row bigint, _mode varchar, _source varchar, _scope varchar, _is_complete boolean, _is_delete boolean)`);
   sql = await project.compile('int_site_versions');
   close = async () => {
     connection.closeSync();
@@ -35,6 +35,7 @@ const delivery = fc.record({
   day: fc.integer({ min: 1, max: 5 }),
   mode: fc.constantFrom('snapshot' as const, 'snapshot' as const, 'delta' as const),
   source: fc.constantFrom('ctms', 'other'),
+  complete: fc.constantFrom(true, true, false),
   rows: fc.uniqueArray(row, { selector: (it) => it.study + it.site, maxLength: 5 }),
 });
 const deliveries = fc
@@ -45,11 +46,11 @@ async function versionsInSql(
   list: readonly Delivery[],
   order: readonly number[],
 ): Promise<string[]> {
-  const rows = list.flatMap(({ load, day, mode, source, rows: delivered }) =>
+  const rows = list.flatMap(({ load, day, mode, source, complete, rows: delivered }) =>
     delivered.map(({ study, site, content, deleted }, i) => {
       const scope = mode === 'snapshot' ? `'${source}:${study}'` : 'null';
       const isDelete = mode === 'delta' && deleted;
-      return `('${study}', '${site}', '${content}', '${load}', '${at(day)}', ${i + 1}, '${mode}', '${source}', ${scope}, ${isDelete})`;
+      return `('${study}', '${site}', '${content}', '${load}', '${at(day)}', ${i + 1}, '${mode}', '${source}', ${scope}, ${complete}, ${isDelete})`;
     }),
   );
   await connection.run('delete from staging.stg_lake__site');

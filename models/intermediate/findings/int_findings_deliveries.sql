@@ -10,7 +10,9 @@ select
     'rejected_rows' as kind,
     'medium' as severity,
     cast(rows_rejected as varchar) || ' of ' || cast(rows_read as varchar) || ' rows of ' || file_name
-    || ' were refused' as detail,
+    || ' were refused'
+    || case when mode = 'snapshot' then '; rows absent from it are kept until a whole snapshot comes' else '' end
+    as detail,
     loaded_at as first_known_at
 from loads
 where rows_rejected > 0
