@@ -23,8 +23,6 @@ export interface BuildOptions {
   readonly home: string;
   /** The dbt project. */
   readonly modelsDir: string;
-  /** dbt selection; default all. A part is built, but not published. */
-  readonly select?: string;
   /** ISO time: use only loads that had arrived by then. Such a build is kept, not published. */
   readonly asKnownAt?: string;
   /** YYYY-MM-DD; default the day of the newest load used. */
@@ -86,7 +84,7 @@ function failed(record: BuildRecord): WarehouseError {
 /**
  * Builds the warehouse from the lake and publishes it when no model and no test failed. Where the
  * published build was made of the same loads, models, contracts and variables, it is returned as it
- * is. A partial build (`select`) or one as known on an earlier day is kept beside the published one.
+ * is. A build as known on an earlier day is kept beside the published one.
  *
  * @throws WarehouseError when there is nothing to build from, a time is malformed, or a node failed.
  */
@@ -103,9 +101,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     as_known_at: until ? sqlTime(until) : endOfTime,
     as_of_date: asOfDate,
   };
-  const select = options.select?.split(/\s+/).filter((part) => part !== '') ?? [];
   const fingerprint = sha256(
-    JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars, select]),
+    JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars]),
   );
   const published = await publishedBuild(home);
   if (!options.force && published?.fingerprint === fingerprint) return published;
@@ -125,12 +122,12 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       const connection = await database.connect();
       await createLakeSchema(connection, contracts, loads);
       failures = await runModels(
-        { modelsDir, database, warehouseFile: file, targetPath: target, vars, select },
+        { modelsDir, database, warehouseFile: file, targetPath: target, vars },
         (name, done, total) =>
           onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
       marts = await hashMarts(connection);
-      if (failures.length === 0 && select.length === 0) {
+      if (failures.length === 0) {
         definitions = await bindDefinitions(connection, await readDefinitions(modelsDir));
         await dropLakeViews(connection, contracts);
       }
@@ -160,7 +157,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     await rm(target, { recursive: true, force: true });
     await folder.commit();
     if (record.status === 'failed') throw failed(record);
-    if (until === undefined && select.length === 0) await publish(home, id);
+    if (until === undefined) await publish(home, id);
     await prune(home, options.keep ?? 5);
     return record;
   } catch (error) {

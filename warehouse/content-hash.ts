@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { identifier } from './sql.ts';
 
 /** Rows and content hash of one mart. */
 export interface MartContent {
@@ -6,8 +7,6 @@ export interface MartContent {
   /** From the sums of the rows' MD5s: equal content gives an equal hash in any row order. */
   readonly hash: string;
 }
-
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 async function columns(connection: DuckDBConnection, table: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FeedColumns } from './contracts.ts';
 import type { Load } from './loads.ts';
+import { identifier, text } from './sql.ts';
 
 const lineage = [
   ['_extra', 'VARCHAR'],
@@ -14,9 +15,6 @@ const lineage = [
   ['_source', 'VARCHAR'],
   ['_scope', 'VARCHAR'],
 ] as const;
-
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function emptyRelation(columns: readonly string[]): string {
   const typed = [

@@ -7,7 +7,6 @@ export interface ModelsRun {
   readonly warehouseFile: string;
   readonly targetPath: string;
   readonly vars: Readonly<Record<string, string>>;
-  readonly select: readonly string[];
 }
 
 /** A node that did not succeed. */
@@ -26,7 +25,7 @@ function messageOf({ error, message, status }: NodeResult): string {
   return `the database refused its SQL (${kind})`;
 }
 
-/** Builds the selected models with their seeds and tests; resolves to what failed. */
+/** Builds all models with their seeds and tests; resolves to what failed. */
 export async function runModels(
   run: ModelsRun,
   onNode: (name: string, index: number, total: number) => void,
@@ -40,8 +39,7 @@ export async function runModels(
   });
   const failures: NodeFailure[] = [];
   try {
-    const select = run.select.length === 0 ? {} : { select: run.select };
-    for await (const event of project.build(select)) {
+    for await (const event of project.build()) {
       if (event.kind === 'node_started') onNode(event.node.name, event.index, event.total);
       if (event.kind !== 'node_finished') continue;
       const { status, node } = event.result;

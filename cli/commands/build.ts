@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { BuildRecord } from '@portolan/warehouse';
 import type { Command } from 'commander';
 import { homeDirectory } from '../home.ts';
 import { openProgress } from '../progress.ts';
@@ -7,11 +8,17 @@ import { openProgress } from '../progress.ts';
 export const modelsDirectory = resolve(import.meta.dirname, '../../models');
 
 interface Options {
-  select?: string;
   asKnownAt?: string;
   asOfDate?: string;
   force?: boolean;
   json?: boolean;
+}
+
+/** What became of a build: published, or kept beside the published one. */
+export function describeBuild({ id, as_known_at, as_of_date }: BuildRecord): string {
+  return as_known_at === null
+    ? `Build ${id} published, data as of ${as_of_date}`
+    : `Build ${id} kept as known at ${as_known_at}, not published: ask for it with --build ${id}`;
 }
 
 /** `portolan build`: models from the lake into a new build, published when its tests pass. */
@@ -19,7 +26,6 @@ export function addBuild(root: Command): void {
   root
     .command('build')
     .description('build the warehouse from the lake and publish it')
-    .option('--select <nodes>', 'dbt selection, e.g. marts.spend+')
     .option('--as-known-at <time>', 'build only from what had arrived by this time')
     .option(
       '--as-of-date <date>',
@@ -33,7 +39,6 @@ export function addBuild(root: Command): void {
       const record = await build({
         home: homeDirectory(root.opts<{ home?: string }>().home),
         modelsDir: modelsDirectory,
-        ...(options.select === undefined ? {} : { select: options.select }),
         ...(options.asKnownAt === undefined ? {} : { asKnownAt: options.asKnownAt }),
         ...(options.asOfDate === undefined ? {} : { asOfDate: options.asOfDate }),
         ...(options.force === undefined ? {} : { force: options.force }),
@@ -41,6 +46,6 @@ export function addBuild(root: Command): void {
       });
       progress.end();
       if (options.json) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-      else progress.line(`Build ${record.id} published, data as of ${record.as_of_date}`);
+      else progress.line(describeBuild(record));
     });
 }

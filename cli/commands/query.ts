@@ -58,7 +58,7 @@ export function addQuery(root: Command): void {
     .option('--format <name>', formats.join(' | '), 'table')
     .option('--json', 'the same as --format json')
     .option('--build <id>', 'a kept build (default: the published one)')
-    .option('--role <name>', 'answer as this role sees it (default: $PORTOLAN_ROLE, else auditor)')
+    .option('--role <name>', 'answer as this role sees it (default: $PORTOLAN_ROLE, else finance)')
     .action(async (metrics: string[], options: Options) => {
       const format = options.json ? 'json' : options.format;
       if (!formats.includes(format))

@@ -32,7 +32,7 @@ export function addReport(root: Command): void {
       try {
         const report = await writeReport(name, {
           door,
-          viewer: await operator(options.role, 'finance'),
+          viewer: await operator(options.role),
           period: options.period,
           out: resolve(options.out),
         });

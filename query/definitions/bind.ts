@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { roleNames } from '../access/roles.ts';
 import { isGranted, viewerFor } from '../access/viewer.ts';
 import { compileMetrics, metricClasses } from '../compile/metrics.ts';
 import { martRelation } from '../compile/sql.ts';
@@ -77,9 +78,11 @@ async function bindModel(
 
 async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions): Promise<void> {
   const catalog = new Catalog(bound);
-  const viewer = viewerFor('auditor', 'definitions');
+  const viewers = roleNames.map((role) => viewerFor(role, 'definitions'));
   for (const metric of bound.metrics) {
-    if (!isGranted(viewer, metricClasses(catalog, metric))) continue;
+    const needed = metricClasses(catalog, metric);
+    const viewer = viewers.find((one) => isGranted(one, needed));
+    if (!viewer) continue;
     const { sql, values } = compileMetrics(catalog, { metrics: [metric.name], limit: 1 }, viewer);
     try {
       await connection.run(`explain ${sql}`, [...values]);

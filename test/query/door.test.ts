@@ -2,6 +2,7 @@ import { type Door, openDoor, type QueryRequest, viewerFor } from '@portolan/que
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { marts, type Published, publish } from './portfolio.ts';
 
+const reader = viewerFor('finance', 'test');
 const auditor = viewerFor('auditor', 'test');
 const now = () => new Date('2026-04-02T08:00:00Z');
 
@@ -18,7 +19,7 @@ afterAll(async () => {
   await published.remove();
 });
 
-async function rows(request: QueryRequest, viewer = auditor) {
+async function rows(request: QueryRequest, viewer = reader) {
   return (await door.query(request, viewer)).rows();
 }
 
@@ -92,7 +93,7 @@ describe('metrics by dimensions', () => {
   });
 
   test('money keeps every digit', async () => {
-    const result = await door.query({ metrics: ['spend_actual'], by: ['country'] }, auditor);
+    const result = await door.query({ metrics: ['spend_actual'], by: ['country'] }, reader);
     expect(result.toJson()).toBe(
       '[{"country":"DE","spend_actual":9007199254740993.2502},\n{"country":"US","spend_actual":-100.5000}]',
     );
@@ -110,7 +111,8 @@ describe('metrics by dimensions', () => {
       { phase: '3', region: 'North America', subjects_screened: 1 },
       { phase: '3', region: null, subjects_screened: 1 },
     ]);
-    expect(await rows({ metrics: ['subjects_screened'], by: ['investigator'] })).toEqual([
+    const named: QueryRequest = { metrics: ['subjects_screened'], by: ['investigator'] };
+    expect(await rows(named, auditor)).toEqual([
       { investigator: 'Dr Alpha', subjects_screened: 2 },
       { investigator: 'Dr Beta', subjects_screened: 1 },
       { investigator: 'Dr Gamma', subjects_screened: 1 },
@@ -172,14 +174,17 @@ describe('lists', () => {
   test('rows of a mart, by column or dimension', async () => {
     const where = [{ dimension: 'study', op: '=' as const, values: ['S1'] }];
     expect(
-      await rows({
-        list: 'dim_site',
-        columns: ['site_id', 'investigator_name'],
-        where,
-        order: [{ column: 'site_id', desc: true }],
-        limit: 1,
-        offset: 1,
-      }),
+      await rows(
+        {
+          list: 'dim_site',
+          columns: ['site_id', 'investigator_name'],
+          where,
+          order: [{ column: 'site_id', desc: true }],
+          limit: 1,
+          offset: 1,
+        },
+        auditor,
+      ),
     ).toEqual([{ site_id: '001', investigator_name: 'Dr Alpha' }]);
   });
 
@@ -210,7 +215,7 @@ describe('refusals name what is near', () => {
       'site_id',
     ],
   ] as [QueryRequest, string, string][])('%j', async (request, code, hint) => {
-    await expect(door.query(request, auditor)).rejects.toMatchObject({
+    await expect(door.query(request, reader)).rejects.toMatchObject({
       code,
       hint: expect.stringContaining(hint),
     });
@@ -223,36 +228,36 @@ describe('refusals name what is near', () => {
     [{ metrics: ['sites'], where: [{ dimension: 'study', op: 'like', values: [] }] }],
     [null],
   ])('%j is not understood', async (request) => {
-    await expect(door.query(request as unknown as QueryRequest, auditor)).rejects.toMatchObject({
+    await expect(door.query(request as unknown as QueryRequest, reader)).rejects.toMatchObject({
       code: 'QUERY_INVALID_REQUEST',
     });
   });
 
   test('a filter value that does not fit is not repeated', async () => {
     const where = [{ dimension: 'metric_time', op: '<=' as const, values: ['Jane Doe'] }];
-    const refusal = door.query({ metrics: ['subjects_screened'], where }, auditor);
+    const refusal = door.query({ metrics: ['subjects_screened'], where }, reader);
     await expect(refusal).rejects.toMatchObject({ code: 'QUERY_INVALID_VALUE' });
     await expect(refusal).rejects.not.toThrow(/Jane/);
   });
 
   test('a result over the limit is refused, not cut', async () => {
     const request = { metrics: ['subjects_screened'], by: ['study', 'country'] };
-    await expect(door.query(request, auditor, { maxRows: 3 })).rejects.toMatchObject({
+    await expect(door.query(request, reader, { maxRows: 3 })).rejects.toMatchObject({
       code: 'QUERY_TOO_MANY_ROWS',
     });
-    expect((await door.query(request, auditor, { maxRows: 4 })).rowCount).toBe(4);
+    expect((await door.query(request, reader, { maxRows: 4 })).rowCount).toBe(4);
   });
 });
 
 test('every answer is stamped', async () => {
   const where = [{ dimension: 'study', op: 'in' as const, values: ['S1'] }];
-  const { stamp } = await door.query({ metrics: ['sites'], where }, auditor);
+  const { stamp } = await door.query({ metrics: ['sites'], where }, reader);
   expect(stamp).toEqual({
     build_id: 'b1',
     data_as_of: '2026-03-31',
     definitions_version: expect.stringMatching(/^[0-9a-f]{12}$/),
     filters: where,
-    viewer: { id: 'test', role: 'auditor' },
+    viewer: { id: 'test', role: 'finance' },
     generated_at: '2026-04-02T08:00:00.000Z',
     sql_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
@@ -284,7 +289,7 @@ describe('following what is published', () => {
   test('answers from the newest build, with queries under way finished on the old one', async () => {
     const { home, remove } = await publish();
     const moving = await openDoor(home);
-    const ask = () => moving.query({ metrics: ['studies'] }, auditor);
+    const ask = () => moving.query({ metrics: ['studies'] }, reader);
     expect((await ask()).stamp.build_id).toBe('b1');
     const underWay = Promise.all(Array.from({ length: 20 }, ask));
     const third = `${marts} insert into marts.dim_study values ('S3', 'Third', '1', 'Oncology', 'planned');`;
@@ -307,7 +312,7 @@ describe('following what is published', () => {
     const steady = await openDoor(home, { onProblem: (error) => problems.push(error) });
     const { writeFile } = await import('node:fs/promises');
     await writeFile(`${home}/current`, 'gone');
-    const result = await steady.query({ metrics: ['studies'] }, auditor);
+    const result = await steady.query({ metrics: ['studies'] }, reader);
     expect(result.stamp.build_id).toBe('b1');
     expect(problems).toMatchObject([{ code: 'BUILD_UNREADABLE' }]);
     await steady.close();

@@ -15,10 +15,10 @@ afterAll(() => running.stop());
 
 const as = (role: string) => ({ cookie: `portolan_role=${role}` });
 
-const get = (query: string, headers: Record<string, string> = as('auditor')) =>
+const get = (query: string, headers: Record<string, string> = as('finance')) =>
   fetch(`${running.url}/api/query?${query}`, { headers });
 
-const batch = (body: string, headers: Record<string, string> = as('auditor')) =>
+const batch = (body: string, headers: Record<string, string> = as('finance')) =>
   fetch(`${running.url}/api/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -56,7 +56,7 @@ describe('GET /api/query', () => {
       build_id: 'b1',
       data_as_of: '2026-03-31',
       filters: [{ dimension: 'country', op: 'in', values: ['DE', 'US'] }],
-      viewer: { role: 'auditor' },
+      viewer: { role: 'finance' },
     });
   });
 
@@ -83,12 +83,12 @@ describe('GET /api/query', () => {
   test('an unchanged answer is not sent again; another role, format or filter is another answer', async () => {
     const query = 'metric=sites&by=country';
     const tag = (await get(query)).headers.get('etag') ?? '';
-    const again = await get(query, { ...as('auditor'), 'if-none-match': tag });
+    const again = await get(query, { ...as('finance'), 'if-none-match': tag });
     expect([again.status, await again.text()]).toEqual([304, '']);
     const others = [
       await get(query, { ...as('leadership'), 'if-none-match': tag }),
-      await get(`${query}&format=csv`, { ...as('auditor'), 'if-none-match': tag }),
-      await get(`${query}&where=country:in:DE`, { ...as('auditor'), 'if-none-match': tag }),
+      await get(`${query}&format=csv`, { ...as('finance'), 'if-none-match': tag }),
+      await get(`${query}&where=country:in:DE`, { ...as('finance'), 'if-none-match': tag }),
     ];
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
@@ -186,7 +186,7 @@ describe('POST /api/query', () => {
     const gone = new AbortController();
     const asked = fetch(`${running.url}/api/query`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...as('auditor') },
+      headers: { 'content-type': 'application/json', ...as('finance') },
       body: JSON.stringify({ queries: { a: { metrics: ['sites'] } } }),
       signal: gone.signal,
     });

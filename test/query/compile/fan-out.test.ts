@@ -73,7 +73,7 @@ async function plant(
 const metrics = ['subjects_screened', 'important_deviations', 'spend_actual'];
 
 async function ask(by: string[]): Promise<Record<string, unknown>[]> {
-  const { sql, values } = compileMetrics(catalog, { metrics, by }, viewerFor('auditor', 'test'));
+  const { sql, values } = compileMetrics(catalog, { metrics, by }, viewerFor('finance', 'test'));
   const reader = await connection.runAndReadAll(sql, [...values]);
   return reader.getRowObjects();
 }
