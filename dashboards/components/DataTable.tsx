@@ -10,6 +10,8 @@ export interface Column<R> {
   readonly rowHeader?: boolean;
   /** Leaves the column out of the sorting buttons. */
   readonly sortable?: boolean;
+  /** A larger number is worse: the first click on the header puts the largest on top. */
+  readonly isWorseAbove?: boolean;
   readonly cell: (row: R) => ComponentChildren;
 }
 
@@ -36,15 +38,12 @@ interface HeaderProps<R> {
 function Header<R>({ column, sort, onSort }: HeaderProps<R>) {
   const isSorted = sort?.column === column.id;
   const direction = isSorted ? (sort.desc ? 'descending' : 'ascending') : 'none';
+  const desc = isSorted ? !sort.desc : (column.isWorseAbove ?? false);
   const canSort = onSort !== undefined && column.sortable !== false;
   return (
     <th scope="col" class={column.kind} aria-sort={canSort ? direction : undefined}>
       {canSort ? (
-        <button
-          type="button"
-          class="sort"
-          onClick={() => onSort({ column: column.id, desc: isSorted ? !sort.desc : false })}
-        >
+        <button type="button" class="sort" onClick={() => onSort({ column: column.id, desc })}>
           {column.label}
           <span class={`arrow ${direction}`} aria-hidden="true" />
         </button>

@@ -10,8 +10,15 @@ export function Skeleton() {
   );
 }
 
-/** Says which filters emptied the tile and offers to lift them. */
-export function Empty() {
+interface EmptyProps {
+  /** What it means that there are no rows, where that is known. */
+  readonly nothing?: string | undefined;
+}
+
+/** Says what an empty answer means, or which filters emptied the tile and offers to lift them. */
+export function Empty({ nothing }: EmptyProps) {
+  if (nothing !== undefined) return <p class="empty">{nothing}</p>;
+
   const active = filterNames.filter((name) => chosen.value[name].length > 0);
   const described = active.map(
     (name) => `${filterLabels[name].toLowerCase()} ${chosen.value[name].join(', ')}`,

@@ -26,6 +26,10 @@ export interface TileProps<Id extends string> {
   readonly limits?: readonly string[];
   readonly isEmpty?: (tables: Tables<Id>) => boolean;
   readonly takeaway: (tables: Tables<Id>) => ComponentChildren;
+  /** Says why an answer without rows is an answer, such as that nothing is overdue. */
+  readonly nothing?: (tables: Tables<Id>) => string;
+  /** What the picture is called by the button that brings it back. */
+  readonly pictured?: 'chart' | 'figure';
   /** The picture. Without one the table is always shown. */
   readonly picture?: (tables: Tables<Id>, ids: TileIds) => ComponentChildren;
   readonly table: (tables: Tables<Id>) => ComponentChildren;
@@ -37,6 +41,7 @@ export interface TileProps<Id extends string> {
  */
 export function Tile<Id extends string>(props: TileProps<Id>) {
   const { tile, title, queries, metrics, note, limits = [], takeaway, picture, table } = props;
+  const { pictured = 'chart' } = props;
   const asTable = useSignal(false);
   const titleId = useId();
   const takeawayId = useId();
@@ -46,6 +51,7 @@ export function Tile<Id extends string>(props: TileProps<Id>) {
     all !== undefined &&
     tables !== undefined &&
     (props.isEmpty?.(tables) ?? queries.every((id) => all[id]?.rows.length === 0));
+  const shows = asTable.value ? `Show ${pictured}` : 'Show table';
   const drawn = isEmpty ? undefined : tables;
   return (
     <figure
@@ -64,13 +70,12 @@ export function Tile<Id extends string>(props: TileProps<Id>) {
               <button
                 type="button"
                 class="quiet"
-                aria-pressed={asTable.value}
-                aria-label={`Show table: ${title}`}
+                aria-label={`${shows}: ${title}`}
                 onClick={() => {
                   asTable.value = !asTable.value;
                 }}
               >
-                Show table
+                {shows}
               </button>
             )}
             <Csv title={title} queries={props.exported ?? queries} />
@@ -83,7 +88,7 @@ export function Tile<Id extends string>(props: TileProps<Id>) {
       </figcaption>
       {error && <Failed error={error} />}
       {tables === undefined && !error && <Skeleton />}
-      {isEmpty && !error && <Empty />}
+      {isEmpty && !error && <Empty nothing={tables && props.nothing?.(tables)} />}
       {drawn && (
         <div class="tile-body">
           {picture && !asTable.value ? picture(drawn, { titleId, takeawayId }) : table(drawn)}

@@ -1,5 +1,3 @@
-const dayMs = 86_400_000;
-
 /** Midnight UTC of an ISO date or month. */
 export function utc(text: string): Date {
   return new Date(text.length === 7 ? `${text}-01T00:00:00Z` : `${text.slice(0, 10)}T00:00:00Z`);
@@ -11,11 +9,6 @@ export function isoDay(date: Date): string {
 
 export function monthOf(text: string): string {
   return text.slice(0, 7);
-}
-
-/** Whole days from the first day to the second. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((utc(to).getTime() - utc(from).getTime()) / dayMs);
 }
 
 /** The last day of a month given as `YYYY-MM`. */

@@ -9,7 +9,7 @@ import { count, decimal, integer, percent } from '../format/number.ts';
 import { numberIn } from '../wire/cells.ts';
 import type { Row, Table } from '../wire/types.ts';
 import { cumulate, isFlat, undated } from './cumulate.ts';
-import { asOfDay } from './scope.ts';
+import { asOfDay, inCountries } from './scope.ts';
 
 const metrics = ['subjects_enrolled', 'planned_enrolled', 'planned_enrolled_total'];
 
@@ -45,7 +45,7 @@ function againstPlan(total: Row): string {
 
 function sentence(monthly: readonly Row[], total: Row): string {
   const enrolled = integer(numberIn(total.subjects_enrolled) ?? 0);
-  return `${enrolled} enrolled by ${asOfDay()}${againstPlan(total)}${withoutDate(monthly)}`;
+  return `${enrolled} enrolled${inCountries()} by ${asOfDay()}${againstPlan(total)}${withoutDate(monthly)}`;
 }
 
 function Curve({ table, ids }: { table: Table; ids: TileIds }) {

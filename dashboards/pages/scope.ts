@@ -9,6 +9,7 @@ import {
   toWhere,
 } from '../state/filters.ts';
 import { freshness } from '../state/freshness.ts';
+import { classes } from '../state/session.ts';
 import type { Filter, MetricsRequest } from '../wire/types.ts';
 
 type Filters = Pick<Chosen, FilterName>;
@@ -60,6 +61,16 @@ export function limitsOf(metrics: readonly string[], filters: Filters = chosen.v
   if (able.length === 0) return [`Not filtered by ${by}: not recorded at that grain.`];
   const missing = metrics.filter((metric) => !able.includes(metric)).map(labelOf);
   return [`Not recorded by ${by}, so left out: ${list(missing)}.`];
+}
+
+/** ` in DE, CH` while the countries are filtered, else nothing: what a sentence covers. */
+export function inCountries({ country }: Filters = chosen.value): string {
+  return country.length === 0 ? '' : ` in ${country.join(', ')}`;
+}
+
+/** Whether the filters in force leave out the budget that the viewer may see; it is kept by study. */
+export function isBudgetLeftOut({ country }: Filters = chosen.value): boolean {
+  return country.length > 0 && classes.value.has('commercial') && !takes('spend_budget', 'country');
 }
 
 /** Day the data were true, as ISO date. */

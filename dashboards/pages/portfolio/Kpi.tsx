@@ -25,6 +25,7 @@ export function Kpi<Id extends string>(props: KpiProps<Id>) {
       metrics={metrics}
       limits={limitsOf(metrics)}
       takeaway={context}
+      pictured="figure"
       picture={(tables) => <p class="kpi-value">{value(tables)}</p>}
       table={(tables) => <ResultTable caption={title} table={tables[query]} />}
     />

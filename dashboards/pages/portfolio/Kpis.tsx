@@ -2,10 +2,12 @@ import { noValue } from '../../format/cell.ts';
 import { shortMoney } from '../../format/money.ts';
 import { count, integer, percent } from '../../format/number.ts';
 import { words } from '../../format/words.ts';
+import { answerOf } from '../../state/query.ts';
 import { classes } from '../../state/session.ts';
-import { numberIn, textIn } from '../../wire/cells.ts';
+import { indexBy, numberIn, textIn } from '../../wire/cells.ts';
 import type { Table } from '../../wire/types.ts';
 import { reportingCurrency } from '../currency.ts';
+import { inCountries, isBudgetLeftOut } from '../scope.ts';
 import { Kpi } from './Kpi.tsx';
 import { kpiMetrics } from './queries.ts';
 
@@ -34,6 +36,14 @@ function days(value: number | undefined, before: string, after: string): string 
   return value === undefined || value <= 0 ? after : `${before} ${count(value, 'day')}.`;
 }
 
+/** How many of the studies are in the table below, where a filter holds for that one only. */
+function inTable(): string {
+  const where = inCountries();
+  const { table } = answerOf('study_measures');
+  if (where === '' || !table) return '';
+  return ` ${integer(indexBy(table.rows, 'study').size)} of them${where}.`;
+}
+
 function Spend() {
   return (
     <Kpi
@@ -47,6 +57,8 @@ function Spend() {
         const isAsked = table.columns.some(({ name }) => name === 'spend_budget');
         const budget = only(table, 'spend_budget');
         const share = only(table, 'spend_share_of_budget');
+        if (budget === undefined && isBudgetLeftOut())
+          return 'The budget is not kept by country, so spend has no comparison here.';
         if (budget === undefined) return isAsked ? 'No budget.' : '';
         const part = share === undefined ? '' : `: ${percent(share)} spent`;
         return `Budget to date ${shortMoney(budget, reportingCurrency())}${part}.`;
@@ -66,7 +78,7 @@ export function Kpis() {
         value={({ kpi_studies: { rows } }) =>
           integer(rows.reduce((sum, row) => sum + (numberIn(row.studies) ?? 0), 0))
         }
-        context={({ kpi_studies: table }) => `${studiesByStatus(table)}.`}
+        context={({ kpi_studies: table }) => `${studiesByStatus(table)}.${inTable()}`}
       />
       <Kpi
         query="kpi_enrollment"
@@ -92,7 +104,7 @@ export function Kpis() {
         metrics={kpiMetrics.kpi_visits}
         value={({ kpi_visits: table }) => shown(only(table, 'overdue_visits'), integer)}
         context={({ kpi_visits: table }) =>
-          days(only(table, 'monitoring_overdue_days_max'), 'Longest', 'Plan: none overdue.')
+          days(only(table, 'monitoring_overdue_days_max'), 'Longest', 'No visit is overdue.')
         }
       />
       <Kpi
@@ -101,7 +113,7 @@ export function Kpis() {
         metrics={kpiMetrics.kpi_milestones}
         value={({ kpi_milestones: table }) => shown(only(table, 'milestones_past_due'), integer)}
         context={({ kpi_milestones: table }) =>
-          days(only(table, 'milestone_slip_days'), 'Largest slip', 'Plan: none past due.')
+          days(only(table, 'milestone_slip_days'), 'Largest slip', 'No milestone has slipped.')
         }
       />
       {classes.value.has('commercial') && <Spend />}

@@ -5,7 +5,7 @@ import { count } from '../../format/number.ts';
 import { setTable, table } from '../../state/filters.ts';
 import { classes } from '../../state/session.ts';
 import { reportingCurrency } from '../currency.ts';
-import { asOfDay, limitsOf } from '../scope.ts';
+import { asOfDay, inCountries, isBudgetLeftOut, limitsOf } from '../scope.ts';
 import { formatSort, parseSort, sortBy } from '../sort.ts';
 import { offPlanKey, studyColumns } from './columns.tsx';
 import { studyMetrics } from './queries.ts';
@@ -50,7 +50,9 @@ function sentence(rows: readonly StudyRow[]): string {
   const watch = rows.filter(({ standing }) => standing.level === 'watch').length;
   const [worst] = sortBy(off, offPlanKey, true);
   const all = count(rows.length, 'study', 'studies');
-  const lead = `${off.length} of ${all} off plan, ${watch} to watch.`;
+  const where = inCountries();
+  const missing = isBudgetLeftOut() ? '; budget is not by country and is left out' : '';
+  const lead = `${off.length} of ${all} off plan${where}, ${watch} to watch${missing}.`;
   return worst ? `${lead} Furthest off: ${worst.studyId}, ${worst.standing.reasons[0]}.` : lead;
 }
 

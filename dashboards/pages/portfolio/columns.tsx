@@ -89,6 +89,7 @@ const columns: readonly StudyColumn[] = [
     id: 'standing',
     label: 'Standing',
     kind: 'sentence',
+    isWorseAbove: true,
     key: offPlanKey,
     cell: ({ standing }) => (
       <>
@@ -108,6 +109,7 @@ const columns: readonly StudyColumn[] = [
     id: 'slip',
     label: 'Milestone slip (days)',
     kind: 'number',
+    isWorseAbove: true,
     key: ({ slipDays }) => slipDays,
     cell: ({ slipDays, pastDue }) => (
       <>
@@ -122,6 +124,7 @@ const columns: readonly StudyColumn[] = [
     id: 'overdue',
     label: 'Overdue visits',
     kind: 'number',
+    isWorseAbove: true,
     key: ({ overdueVisits }) => overdueVisits,
     cell: ({ overdueVisits }) => optional(overdueVisits, integer),
   },
@@ -138,6 +141,7 @@ const findings: StudyColumn = {
   id: 'findings',
   label: 'Data findings',
   kind: 'number',
+  isWorseAbove: true,
   key: (row) => row.findings,
   cell: (row) => optional(row.findings, integer),
 };

@@ -13,6 +13,7 @@ export const levelWords: Readonly<Record<Level, string>> = {
 export interface Measures {
   readonly enrollmentAttainment: number | undefined;
   readonly milestoneSlipDays: number | undefined;
+  readonly milestonesPastDue: number | undefined;
   readonly overdueVisits: number | undefined;
   readonly overdueVisitDays: number | undefined;
   readonly reportTimeliness: number | undefined;
@@ -45,6 +46,12 @@ const rules: readonly Rule[] = [
     off: 90,
     scale: 90,
     because: (days) => `milestone ${count(days, 'day')} late`,
+  },
+  {
+    deviation: ({ milestonesPastDue }) => milestonesPastDue,
+    watch: 0,
+    scale: 10,
+    because: (milestones) => `${count(milestones, 'milestone')} past due`,
   },
   {
     deviation: ({ overdueVisitDays }) => overdueVisitDays,
@@ -113,4 +120,4 @@ export function judge(measures: Measures): Standing {
 export const standingNote =
   'A study is off plan beyond any of: enrolment 20% behind plan to date, a milestone 90 days behind ' +
   'its baseline, spend 15% over budget to date. It is to watch beyond 10%, 30 days or 5%, with any ' +
-  'monitoring visit overdue, or with more than 10% of visit reports late.';
+  'milestone past due, any monitoring visit overdue, or with more than 10% of visit reports late.';

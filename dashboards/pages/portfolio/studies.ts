@@ -42,6 +42,7 @@ function rowOf(
 ): StudyRow {
   const attainment = numberIn(measures.enrollment_attainment);
   const slipDays = numberIn(measures.milestone_slip_days);
+  const pastDue = numberIn(measures.milestones_past_due);
   const overdueVisits = numberIn(measures.overdue_visits);
   const timeliness = numberIn(measures.report_timeliness);
   const spendShare = numberIn(measures.spend_share_of_budget);
@@ -55,7 +56,7 @@ function rowOf(
     attainment,
     months,
     slipDays,
-    pastDue: numberIn(measures.milestones_past_due),
+    pastDue,
     overdueVisits,
     timeliness,
     spend: measures.spend_actual ?? null,
@@ -65,6 +66,7 @@ function rowOf(
     standing: judge({
       enrollmentAttainment: attainment,
       milestoneSlipDays: slipDays,
+      milestonesPastDue: pastDue,
       overdueVisits,
       overdueVisitDays: numberIn(measures.monitoring_overdue_days_max),
       reportTimeliness: timeliness,

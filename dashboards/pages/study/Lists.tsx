@@ -3,11 +3,17 @@ import { Tile } from '../../components/Tile.tsx';
 import { noValue } from '../../format/cell.ts';
 import { moment } from '../../format/date.ts';
 import { count, integer } from '../../format/number.ts';
+import type { Tables } from '../../state/combine.ts';
 import { classes } from '../../state/session.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Row, Table } from '../../wire/types.ts';
-import { findingMetrics, listLimit, studyLimits } from './queries.ts';
+import { inCountries } from '../scope.ts';
+import { findingMetrics, listLimit, studyFilters } from './queries.ts';
 import { named, text, whole } from './row-columns.ts';
+
+const findingQueries = ['findings', 'finding_count', 'findings_in_scope'] as const;
+
+type FindingTables = Tables<(typeof findingQueries)[number]>;
 
 const overdueColumns: readonly Column<Row>[] = [
   text('site_id', 'Site', { rowHeader: true }),
@@ -37,13 +43,21 @@ function findingColumns(isNamed: boolean): Column<Row>[] {
 }
 
 function first({ rows }: Table): string {
-  return rows.length === listLimit ? ` The first ${integer(listLimit)} are listed.` : '';
+  return rows.length >= listLimit ? ` The first ${integer(listLimit)} are listed.` : '';
 }
 
 function overdueSentence(table: Table): string {
   const days = Math.max(0, ...table.rows.map((row) => numberIn(row.days_overdue) ?? 0));
   const sites = count(table.rows.length, 'site');
-  return `${sites} ${table.rows.length === 1 ? 'has' : 'have'} an overdue monitoring visit, the longest by ${count(days, 'day')}.${first(table)}`;
+  return `${sites}${inCountries()} ${table.rows.length === 1 ? 'has' : 'have'} an overdue monitoring visit, the longest by ${count(days, 'day')}.${first(table)}`;
+}
+
+function nothingOverdue({ rows }: Table): string {
+  const isMonitored = (numberIn(rows[0]?.sites_due_monitoring) ?? 0) > 0;
+  const what = isMonitored
+    ? 'No visit is overdue'
+    : 'No site has a next monitoring visit to be late';
+  return `${what}${inCountries()}.`;
 }
 
 export function OverdueVisits() {
@@ -51,8 +65,11 @@ export function OverdueVisits() {
     <Tile
       tile="overdue"
       title="Overdue monitoring visits"
-      queries={['overdue']}
+      queries={['overdue', 'monitored']}
+      exported={['overdue']}
       metrics={['overdue_visits']}
+      isEmpty={({ overdue: { rows } }) => rows.length === 0}
+      nothing={({ monitored }) => nothingOverdue(monitored)}
       takeaway={({ overdue }) => overdueSentence(overdue)}
       table={({ overdue }) => (
         <DataTable
@@ -66,6 +83,32 @@ export function OverdueVisits() {
   );
 }
 
+const severities = ['high', 'medium', 'low'];
+
+function severityRank(row: Row): number {
+  const rank = severities.indexOf(textIn(row.severity) ?? '');
+  return rank < 0 ? severities.length : rank;
+}
+
+/** The most severe first, among equals the oldest. */
+export function bySeverity(rows: readonly Row[]): Row[] {
+  return rows.toSorted(
+    (a, b) =>
+      severityRank(a) - severityRank(b) ||
+      (numberIn(b.age_days) ?? 0) - (numberIn(a.age_days) ?? 0),
+  );
+}
+
+function countOf({ rows }: Table): number {
+  return numberIn(rows[0]?.data_findings) ?? 0;
+}
+
+function findingSentence({ findings, finding_count, findings_in_scope }: FindingTables): string {
+  const where = inCountries();
+  const here = where === '' ? '' : `, ${integer(countOf(findings_in_scope))} at sites${where}`;
+  return `${count(countOf(finding_count), 'finding')} open${here}.${first(findings)}`;
+}
+
 /** What does not join or contradicts itself in the study's data. */
 export function Findings() {
   return (
@@ -73,20 +116,22 @@ export function Findings() {
       tile="findings"
       title="Data findings"
       className="wide"
-      queries={['findings', 'finding_count']}
+      queries={findingQueries}
       exported={['findings']}
       metrics={findingMetrics}
-      limits={studyLimits(findingMetrics)}
+      limits={
+        studyFilters().country.length > 0
+          ? ['Not filtered by country: the list has every finding of the study.']
+          : []
+      }
+      nothing={() => 'No open finding.'}
       isEmpty={({ findings: { rows } }) => rows.length === 0}
-      takeaway={({ findings, finding_count: { rows } }) => {
-        const total = numberIn(rows[0]?.data_findings) ?? findings.rows.length;
-        return `${count(total, 'finding')} open.${first(findings)}`;
-      }}
+      takeaway={findingSentence}
       table={({ findings }) => (
         <DataTable
           caption="Data findings of the study"
           columns={findingColumns(classes.value.has('subject_level'))}
-          rows={findings.rows}
+          rows={bySeverity(findings.rows).slice(0, listLimit)}
           keyOf={(_, index) => String(index)}
         />
       )}

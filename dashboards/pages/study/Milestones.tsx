@@ -5,17 +5,29 @@ import { Chart } from '../../components/Chart.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { Tile, type TileIds } from '../../components/Tile.tsx';
 import { noValue } from '../../format/cell.ts';
-import { count, signed } from '../../format/number.ts';
+import { count, integer, signed } from '../../format/number.ts';
 import { words } from '../../format/words.ts';
+import type { Tables } from '../../state/combine.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Row, Table } from '../../wire/types.ts';
-import { asOfDay } from '../scope.ts';
-import { studyFilters } from './queries.ts';
+import { asOfDay, inCountries } from '../scope.ts';
+import { drawnMilestones } from './drawn-milestones.ts';
+import { milestoneMetrics, studyFilters, studyLimits } from './queries.ts';
+
+const queries = ['milestones', 'milestone_count'] as const;
+
+type MilestoneTables = Tables<(typeof queries)[number]>;
+
+/** ` · ES 0402`: whose milestone it is, unless it is the study's own. */
+function whose(row: Row): string {
+  const parts = [textIn(row.country_code), textIn(row.site_id)].filter((part) => part);
+  return parts.length === 0 ? '' : ` · ${parts.join(' ')}`;
+}
 
 function milestoneOf(row: Row): Milestone {
   const dates = ['actual_date', 'forecast_date', 'planned_date'].map((name) => textIn(row[name]));
   return {
-    label: words(textIn(row.milestone_type) ?? textIn(row.milestone_id) ?? ''),
+    label: words(textIn(row.milestone_type) ?? textIn(row.milestone_id) ?? '') + whose(row),
     baseline: textIn(row.baseline_date),
     current: dates.find((date) => date !== undefined),
     isDone: row.is_done === true,
@@ -41,19 +53,31 @@ const columns: readonly Column<Milestone>[] = [
   },
 ];
 
-function sentence(rows: readonly Milestone[]): string {
-  const done = rows.filter(({ isDone }) => isDone).length;
-  const pastDue = rows.filter(({ isPastDue }) => isPastDue).length;
-  const worst = rows.toSorted((a, b) => (b.slipDays ?? 0) - (a.slipDays ?? 0))[0];
-  const lead = `${done} of ${count(rows.length, 'milestone')} done, ${pastDue} past due.`;
-  if (worst?.slipDays === undefined || worst.slipDays <= 0) return lead;
-  return `${lead} Largest slip: ${worst.label}, ${count(worst.slipDays, 'day')}.`;
+function sentence({ milestones, milestone_count }: MilestoneTables): string {
+  const [totals = {}] = milestone_count.rows;
+  const of = (metric: string) => numberIn(totals[metric]) ?? 0;
+  const all = count(of('milestones'), 'milestone');
+  const done = integer(of('milestones_done'));
+  const pastDue = integer(of('milestones_past_due'));
+  const slip = of('milestone_slip_days');
+  const lead = `${done} of ${all}${inCountries()} done, ${pastDue} past due.`;
+  if (slip <= 0) return lead;
+  const worst = milestones.rows.find((row) => numberIn(row.slip_days) === slip);
+  const name = worst ? `${milestoneOf(worst).label}, ` : '';
+  return `${lead} Largest slip: ${name}${count(slip, 'day')}.`;
+}
+
+function drawnOf({ rows }: Table): string {
+  const drawn = drawnMilestones(rows).length;
+  if (drawn === rows.length) return '';
+  return ` The chart has ${integer(drawn)} of them; the table has all.`;
 }
 
 function Picture({ table, ids }: { table: Table; ids: TileIds }) {
   const asOf = asOfDay();
   const draw = useCallback(
-    (frame: Frame) => milestoneChart(milestonesOf(table), { ...frame, asOf }),
+    (frame: Frame) =>
+      milestoneChart(drawnMilestones(table.rows).map(milestoneOf), { ...frame, asOf }),
     [table, asOf],
   );
   return (
@@ -76,10 +100,17 @@ export function Milestones() {
     <Tile
       tile="milestones"
       title="Milestones against baseline"
-      queries={['milestones']}
+      queries={queries}
+      exported={['milestones']}
       metrics={['milestone_slip_days', 'milestones_past_due']}
-      limits={studyFilters().country.length > 0 ? ['Not filtered by country: of the study.'] : []}
-      takeaway={({ milestones }) => sentence(milestonesOf(milestones))}
+      limits={[
+        ...studyLimits(milestoneMetrics),
+        ...(studyFilters().country.length > 0
+          ? ['Milestones of the study as a whole belong to no country and are left out.']
+          : []),
+      ]}
+      isEmpty={({ milestones: { rows } }) => rows.length === 0}
+      takeaway={(tables) => `${sentence(tables)}${drawnOf(tables.milestones)}`}
       picture={({ milestones }, ids) => <Picture table={milestones} ids={ids} />}
       table={({ milestones }) => (
         <DataTable

@@ -7,6 +7,7 @@ import { Tile, type TileIds } from '../../components/Tile.tsx';
 import { count, decimal, integer, percent } from '../../format/number.ts';
 import { numberIn } from '../../wire/cells.ts';
 import type { Row, Table } from '../../wire/types.ts';
+import { inCountries } from '../scope.ts';
 import { reportMetrics, studyLimits } from './queries.ts';
 
 function reportsOf({ rows }: Table): Timeliness {
@@ -61,7 +62,7 @@ function sentence({ rows }: Table): string {
   const ratio = numberIn(rows[0]?.report_timeliness);
   const overdue = numberIn(rows[0]?.reports_overdue) ?? 0;
   const share = ratio === undefined ? '' : `${percent(ratio)} of `;
-  return `${share}${count(due, 'due visit report')} on time; ${integer(overdue)} still missing.`;
+  return `${share}${count(due, 'due visit report')}${inCountries()} on time; ${integer(overdue)} still missing.`;
 }
 
 /** How punctual monitoring visit reports are, and where the time goes. */

@@ -4,7 +4,9 @@ import { Tile } from '../../components/Tile.tsx';
 import { count, integer } from '../../format/number.ts';
 import type { Tables } from '../../state/combine.ts';
 import { setTable, table } from '../../state/filters.ts';
-import { indexBy, numberIn } from '../../wire/cells.ts';
+import { indexBy, numberIn, textIn } from '../../wire/cells.ts';
+import type { Row } from '../../wire/types.ts';
+import { asOfDay, inCountries } from '../scope.ts';
 import { formatSort } from '../sort.ts';
 import { siteColumns, sitePageSize, siteSort } from './site-columns.tsx';
 
@@ -20,10 +22,19 @@ function total({ site_count: { rows }, sites }: SiteTables): number {
 
 function sentence(tables: SiteTables): string {
   const { rows } = tables.sites;
-  const silent = rows.filter((row) => (numberIn(row.randomized) ?? 0) === 0).length;
+  const asOf = asOfDay();
+  const isActivated = (row: Row) => (textIn(row.activation_date) ?? '9999') <= asOf;
+  const activated = rows.filter(isActivated);
+  const silent = activated.filter((row) => (numberIn(row.randomized) ?? 0) === 0).length;
+  const never = rows.length - activated.length;
   const overdue = rows.filter((row) => (numberIn(row.overdue_visits) ?? 0) > 0).length;
   const shown = rows.length < total(tables) ? ` of the ${integer(rows.length)} shown` : '';
-  return `${count(total(tables), 'site')}; ${integer(silent)}${shown} with nobody randomised, ${integer(overdue)} with an overdue visit.`;
+  const parts = [
+    `${integer(silent)}${shown} active with nobody randomised`,
+    ...(never > 0 ? [`${integer(never)} never activated`] : []),
+    `${integer(overdue)} with an overdue visit`,
+  ];
+  return `${count(total(tables), 'site')}${inCountries()}; ${parts.join(', ')}.`;
 }
 
 /** The study's sites, sorted and paged by the server. */

@@ -13,7 +13,7 @@ import { classes } from '../../state/session.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Cell, Row, Table } from '../../wire/types.ts';
 import { reportingCurrency } from '../currency.ts';
-import { asOfDay } from '../scope.ts';
+import { asOfDay, inCountries, isBudgetLeftOut } from '../scope.ts';
 import { spendMetrics, studyLimits } from './queries.ts';
 
 function monthsOf({ rows }: Table): SpendMonth[] {
@@ -55,7 +55,9 @@ function sentence(total: Table): string {
   const spent = numberIn(total.rows[0]?.spend_actual) ?? 0;
   const budget = numberIn(total.rows[0]?.spend_budget);
   const share = numberIn(total.rows[0]?.spend_share_of_budget);
-  const lead = `${shortMoney(spent, currency)} spent by ${asOfDay()}`;
+  const lead = `${shortMoney(spent, currency)} spent${inCountries()} by ${asOfDay()}`;
+  if (isBudgetLeftOut())
+    return `${lead}. The budget is not kept by country, so spend has no comparison here.`;
   if (budget === undefined || share === undefined) return `${lead}; there is no budget.`;
   return `${lead} of ${shortMoney(budget, currency)} budgeted to date (${percent(share)}).`;
 }

@@ -7,6 +7,7 @@ import { answerOf } from '../../state/query.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
 import type { Cell, Row } from '../../wire/types.ts';
 import { EnrollmentTile } from '../EnrollmentTile.tsx';
+import { inCountries, isBudgetLeftOut } from '../scope.ts';
 import { Findings, OverdueVisits } from './Lists.tsx';
 import { Milestones } from './Milestones.tsx';
 import { Reports } from './Monitoring.tsx';
@@ -49,6 +50,14 @@ function Facts({ row }: { row: Row }) {
   );
 }
 
+/** Says under a country filter what the page covers and what it leaves out. */
+function Coverage() {
+  const where = inCountries();
+  if (where === '') return null;
+  const missing = isBudgetLeftOut() ? '; budget is not by country and is left out' : '';
+  return <p>{`What follows is the study${where}${missing}.`}</p>;
+}
+
 /** One study: how it enrols, where, how it is monitored, what it costs, what its data lack. */
 export function Study({ studyId }: { studyId: string }) {
   const { status, table } = answerOf('facts');
@@ -72,6 +81,7 @@ export function Study({ studyId }: { studyId: string }) {
       <h1>Study {studyId}</h1>
       {row && <Facts row={row} />}
       <FilterBar names={['country']} />
+      <Coverage />
       <div class="grid">
         <EnrollmentTile monthly="curve" toDate="to_date" />
         <Milestones />

@@ -19,6 +19,12 @@ export const spendMetrics = ['spend_actual', 'spend_budget_total'];
 const spentMetrics = ['spend_actual', 'spend_budget', 'spend_share_of_budget'];
 const siteCountMetrics = ['sites', 'sites_unknown_to_ctms'];
 export const findingMetrics = ['data_findings'];
+export const milestoneMetrics = [
+  'milestones',
+  'milestones_done',
+  'milestones_past_due',
+  'milestone_slip_days',
+];
 
 const factColumns = [
   'study_id',
@@ -53,6 +59,9 @@ const siteColumns = [
 ];
 
 export const listLimit = 100;
+
+/** Most rows asked for where the page itself orders or picks what it lists. */
+const fetchLimit = 5000;
 
 type Scope = readonly Filter[];
 
@@ -95,6 +104,7 @@ function always(study: Scope) {
     },
     site_count: total(study, siteCountMetrics),
     reports: total(study, reportMetrics),
+    monitored: total(study, ['sites_due_monitoring']),
     overdue: {
       list: 'monitoring_due',
       columns: [
@@ -116,6 +126,7 @@ function always(study: Scope) {
         'milestone_type',
         'milestone_level',
         'country_code',
+        'site_id',
         'baseline_date',
         'planned_date',
         'forecast_date',
@@ -124,17 +135,19 @@ function always(study: Scope) {
         'is_done',
         'is_past_due',
       ],
-      where: [...study, { dimension: 'milestone_level', op: 'in', values: ['study'] }],
-      order: [{ column: 'baseline_date' }],
-      limit: listLimit,
+      where: scope,
+      order: [{ column: 'baseline_date' }, { column: 'milestone_id' }],
+      limit: fetchLimit,
     },
-    finding_count: total(study, findingMetrics),
+    milestone_count: total(study, milestoneMetrics),
+    finding_count: { metrics: findingMetrics, where: study },
+    findings_in_scope: total(study, findingMetrics),
     findings: {
       list: 'data_findings',
       columns: findingColumns(),
       where: study,
       order: [{ column: 'age_days', desc: true }],
-      limit: listLimit,
+      limit: fetchLimit,
     },
   } satisfies Record<string, QueryRequest>;
 }

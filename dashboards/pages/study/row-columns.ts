@@ -15,7 +15,7 @@ export function named(id: string, label: string): Column<Row> {
   return { id, label, kind: 'code', cell: (row) => words(textIn(row[id]) ?? noValue) };
 }
 
-export function whole(id: string, label: string): Column<Row> {
+export function whole(id: string, label: string, more: Partial<Column<Row>> = {}): Column<Row> {
   return {
     id,
     label,
@@ -24,5 +24,6 @@ export function whole(id: string, label: string): Column<Row> {
       const value = numberIn(row[id]);
       return value === undefined ? noValue : integer(value);
     },
+    ...more,
   };
 }

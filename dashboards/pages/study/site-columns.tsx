@@ -77,7 +77,7 @@ export function siteColumns(names: SiteNames): Column<Row>[] {
       sortable: false,
       cell: failureRate,
     },
-    ...oversight.map(([id, label]) => whole(id, label)),
+    ...oversight.map(([id, label]) => whole(id, label, { isWorseAbove: true })),
   ];
 }
 

@@ -10,6 +10,13 @@ interface Site {
 const columns: readonly Column<Site>[] = [
   { id: 'id', label: 'Site', rowHeader: true, cell: ({ id }) => id },
   { id: 'screened', label: 'Screened', kind: 'number', cell: ({ screened }) => screened },
+  {
+    id: 'overdue',
+    label: 'Overdue',
+    kind: 'number',
+    isWorseAbove: true,
+    cell: () => 0,
+  },
   { id: 'note', label: 'Note', sortable: false, cell: () => '' },
 ];
 
@@ -23,7 +30,7 @@ test('a table has a caption, scopes and row headers', () => {
   );
   expect(place.querySelector('caption')?.textContent).toBe('Sites');
   const scopes = [...place.querySelectorAll('th')].map((cell) => cell.getAttribute('scope'));
-  expect(scopes).toEqual(['col', 'col', 'col', 'row']);
+  expect(scopes).toEqual(['col', 'col', 'col', 'col', 'row']);
   expect(place.querySelector('tbody th')?.textContent).toBe('0012');
   expect(place.querySelectorAll('button')).toHaveLength(0);
 });
@@ -44,11 +51,13 @@ test('sorting is by buttons in the headers, and told by aria-sort', () => {
   expect(headers.map((cell) => cell.getAttribute('aria-sort'))).toEqual([
     'none',
     'descending',
+    'none',
     null,
   ]);
   for (const button of place.querySelectorAll<HTMLElement>('thead button')) button.click();
   expect(asked).toEqual([
     { column: 'id', desc: false },
     { column: 'screened', desc: false },
+    { column: 'overdue', desc: true },
   ]);
 });

@@ -27,13 +27,14 @@ beforeEach(() => {
 
 afterAll(() => server.close());
 
-function Sites() {
+function Sites({ nothing }: { nothing?: string }) {
   return (
     <Tile
       tile="sites"
       title="Sites"
       queries={['sites']}
       metrics={['sites']}
+      {...(nothing === undefined ? {} : { nothing: () => nothing })}
       limits={['Not filtered by country.']}
       takeaway={({ sites }) => `${sites.rows.length} countries.`}
       picture={() => <svg />}
@@ -75,6 +76,8 @@ describe('with an answer', () => {
     await Promise.resolve();
     await new Promise((done) => setTimeout(done, 20));
     expect(place.querySelector('.tile-body svg')).toBeNull();
+    const back = place.querySelector('[aria-label="Show chart: Sites"]');
+    expect(back?.textContent).toBe('Show chart');
     const cells = [...place.querySelectorAll('td')].map((cell) => cell.textContent);
     expect(cells).toEqual(['DE', '1,234']);
     const headers = [...place.querySelectorAll('th')].map((cell) => cell.textContent);
@@ -106,6 +109,14 @@ test('an empty answer names the filters that emptied it', async () => {
   const place = show(<Sites />);
   expect(state(place)).toBe('empty');
   expect(place.textContent).toContain('Nothing matches the filters: country DE.');
+});
+
+test('an empty answer that is good news is said as such', async () => {
+  server.replies.set('sites', rowsReply([]));
+  await load({ sites: request }, 'build-nothing');
+  expect(show(<Sites nothing="No site is late." />).querySelector('.empty')?.textContent).toBe(
+    'No site is late.',
+  );
 });
 
 test('a failure says what happened and what to do, and can be tried again', async () => {

@@ -4,6 +4,7 @@ import { judge, type Measures } from '../../../../dashboards/pages/portfolio/sta
 const unknown: Measures = {
   enrollmentAttainment: undefined,
   milestoneSlipDays: undefined,
+  milestonesPastDue: undefined,
   overdueVisits: undefined,
   overdueVisitDays: undefined,
   reportTimeliness: undefined,
@@ -30,6 +31,7 @@ describe('judge', () => {
     const standing = judge({
       enrollmentAttainment: 0.7,
       milestoneSlipDays: 45,
+      milestonesPastDue: 2,
       overdueVisits: 3,
       overdueVisitDays: 12,
       reportTimeliness: 0.97,
@@ -40,6 +42,7 @@ describe('judge', () => {
       'enrolment 30% behind',
       'spend 20% over budget',
       'milestone 45 days late',
+      '2 milestones past due',
       '3 visits overdue by up to 12 days',
     ]);
   });
@@ -47,6 +50,12 @@ describe('judge', () => {
   test('oversight alone is to watch, however bad', () => {
     const late = { ...unknown, overdueVisits: 9, overdueVisitDays: 400, reportTimeliness: 0 };
     expect(judge(late).level).toBe('watch');
+  });
+
+  test('a milestone past due is to watch, none is no reason', () => {
+    const standing = (milestonesPastDue: number) => judge({ ...unknown, milestonesPastDue });
+    expect(standing(1)).toMatchObject({ level: 'watch', reasons: ['1 milestone past due'] });
+    expect(standing(0)).toMatchObject({ level: 'on_plan', reasons: [] });
   });
 
   test('being early or under budget is no reason', () => {

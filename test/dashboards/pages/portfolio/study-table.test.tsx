@@ -90,7 +90,7 @@ describe('the study table', () => {
     const place = show(<StudyTable />);
     expect(studiesIn(place)).toEqual(['S-1', 'S-2']);
     expect(place.querySelector('.takeaway')?.textContent).toBe(
-      '2 of 2 studies off plan, 0 to watch. Furthest off: S-1, spend 23% over budget.',
+      '2 of 2 studies off plan in DE, 0 to watch. Furthest off: S-1, spend 23% over budget.',
     );
     expect(place.querySelector('tbody .status')?.textContent).toBe('Off plan');
   });
