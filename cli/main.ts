@@ -8,6 +8,7 @@ import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
 import { exitCode } from './exit.ts';
 import { describeFailure } from './failure.ts';
+import { quitWithReader } from './output.ts';
 
 function program(): Command {
   const root = new Command('portolan')
@@ -28,6 +29,7 @@ function program(): Command {
  */
 export async function main(args: readonly string[]): Promise<number> {
   process.exitCode = exitCode.done;
+  quitWithReader();
   try {
     await program().parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? exitCode.done);

@@ -1,7 +1,7 @@
 import { openProgress } from './progress.ts';
 
 /** Serves until SIGINT or SIGTERM, then stops gracefully. */
-export async function serve(home: string, port: number): Promise<void> {
+export async function serve(home: string, port: number, asJson = false): Promise<void> {
   const progress = openProgress();
   const { buildDashboards } = await import('@portolan/dashboards');
   progress.status('Preparing the dashboards');
@@ -14,7 +14,9 @@ export async function serve(home: string, port: number): Promise<void> {
     demo: true,
     dashboardsDist: dashboards.dist,
   });
-  progress.line(`Serving http://127.0.0.1:${app.port}  (Ctrl-C stops)`);
+  const url = `http://127.0.0.1:${app.port}`;
+  if (asJson) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  else progress.line(`Serving ${url}  (Ctrl-C stops)`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

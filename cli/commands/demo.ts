@@ -1,19 +1,23 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReportOutcome } from '@portolan/reports';
+import type { BuildRecord } from '@portolan/warehouse';
 import type { Command } from 'commander';
+import { CliError } from '../errors.ts';
 import { homeDirectory } from '../home.ts';
 import { operator } from '../operator.ts';
 import { portNumber } from '../port.ts';
 import { openProgress, type Progress } from '../progress.ts';
 import { serve } from '../serving.ts';
-import { modelsDirectory } from './build.ts';
+import { describeBuild, modelsDirectory } from './build.ts';
 import { printFile, showIngest } from './ingest.ts';
 
 interface Options {
   port: number;
   once?: boolean;
   seed: number;
+  json?: boolean;
 }
 
 interface Portfolio {
@@ -30,11 +34,22 @@ async function readPortfolio(folder: string): Promise<Portfolio | undefined> {
 async function portfolio(folder: string, seed: number, progress: Progress): Promise<Portfolio> {
   const present = await readPortfolio(folder);
   if (present?.seed === seed) return present;
+  if (present)
+    throw new CliError(
+      'CLI_DEMO_SEED_DIFFERS',
+      `This home holds the portfolio of seed ${present.seed}.`,
+      `Name another home for seed ${seed} with --home.`,
+    );
   progress.status('Generating the reference portfolio');
   const { generate } = await import('@portolan/fixtures');
   await generate({ size: 'small', seed, out: folder });
   const made = await readPortfolio(folder);
-  if (!made) throw new Error(`The generator left no portfolio.json in ${folder}.`);
+  if (!made)
+    throw new CliError(
+      'CLI_DEMO_PORTFOLIO_DAMAGED',
+      `The generator left no portfolio.json in ${folder}.`,
+      'Remove the folder and run the demo again.',
+    );
   progress.line(`Generated the small reference portfolio (seed ${seed}) in ${folder}`);
   return made;
 }
@@ -63,7 +78,7 @@ async function load(home: string, folder: string, progress: Progress): Promise<v
   );
 }
 
-async function publish(home: string, asOf: string, progress: Progress): Promise<void> {
+async function publish(home: string, asOf: string, progress: Progress): Promise<BuildRecord> {
   const { build } = await import('@portolan/warehouse');
   const record = await build({
     home,
@@ -71,10 +86,15 @@ async function publish(home: string, asOf: string, progress: Progress): Promise<
     asOfDate: asOf,
     onEvent: (event) => progress.status(event.text),
   });
-  progress.line(`Build ${record.id} published, data as of ${record.as_of_date}`);
+  progress.line(describeBuild(record));
+  return record;
 }
 
-async function writeWorkbook(home: string, period: string, progress: Progress): Promise<void> {
+async function writeWorkbook(
+  home: string,
+  period: string,
+  progress: Progress,
+): Promise<ReportOutcome> {
   progress.status('Writing the accrual workbook');
   const { openDoor } = await import('@portolan/query');
   const { writeReport } = await import('@portolan/reports');
@@ -87,6 +107,7 @@ async function writeWorkbook(home: string, period: string, progress: Progress): 
       out: join(home, 'reports'),
     });
     progress.line(`Accrual workbook ${report.path}: ${report.status}`);
+    return report;
   } finally {
     await door.close();
   }
@@ -99,16 +120,20 @@ export function addDemo(root: Command): void {
     .description('generate a small portfolio, ingest, build, write the workbook and serve it')
     .option('--port <number>', 'port', portNumber, 4173)
     .option('--once', 'stop after building and writing the workbook')
+    .option('--json', 'print home, build and workbook as JSON')
     .option('--seed <number>', 'seed of the portfolio', Number, 1)
     .action(async (options: Options) => {
       const progress = openProgress();
-      const home = homeDirectory(root.opts<{ home?: string }>().home);
+      const given = root.opts<{ home?: string }>().home;
+      const home = given === undefined ? join(homeDirectory(), 'demo') : homeDirectory(given);
       const folder = join(home, 'reference-portfolio');
       const { as_of } = await portfolio(folder, options.seed, progress);
       await load(home, join(folder, 'deliveries'), progress);
-      await publish(home, as_of, progress);
-      await writeWorkbook(home, as_of.slice(0, 7), progress);
+      const build = await publish(home, as_of, progress);
+      const report = await writeWorkbook(home, as_of.slice(0, 7), progress);
       progress.end();
-      if (!options.once) await serve(home, options.port);
+      if (options.json)
+        process.stdout.write(`${JSON.stringify({ home, build: build.id, report: report.path })}\n`);
+      if (!options.once) await serve(home, options.port, options.json);
     });
 }

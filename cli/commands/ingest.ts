@@ -1,5 +1,6 @@
 import type { FileOutcome, IngestEvent, IngestSummary } from '@portolan/ingest';
 import type { Command } from 'commander';
+import { invalidArgument } from '../errors.ts';
 import { exitCode } from '../exit.ts';
 import { homeDirectory } from '../home.ts';
 import { openProgress, type Progress } from '../progress.ts';
@@ -13,7 +14,7 @@ interface Options {
 
 function assignment(text: string, previous: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=');
-  if (at < 1) throw new Error(`--set takes name=value, not "${text}".`);
+  if (at < 1) throw invalidArgument(`--set takes name=value, not "${text}".`);
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 

@@ -1,7 +1,9 @@
-import type { Filter, QueryRequest } from '@portolan/query';
+import type { Filter, QueryRequest, Stamp } from '@portolan/query';
 import type { Command } from 'commander';
+import { invalidArgument } from '../errors.ts';
 import { homeDirectory } from '../home.ts';
 import { operator } from '../operator.ts';
+import { write } from '../output.ts';
 import { renderTable } from '../table.ts';
 
 interface Options {
@@ -25,7 +27,7 @@ const list = (text?: string): string[] =>
 export function parseFilter(text: string): Filter {
   const match = /^([a-z_][a-z0-9_]*)\s*(!=|>=|<=|=|>|<)\s*(.*)$/i.exec(text);
   const [, dimension = '', op = '', rest = ''] = match ?? [];
-  if (!match) throw new Error(`--where takes dimension=value[,value], not "${text}".`);
+  if (!match) throw invalidArgument(`--where takes dimension=value[,value], not "${text}".`);
   const values = list(rest);
   if (op === '=') return { dimension, op: 'in', values };
   if (op === '!=') return { dimension, op: 'not_in', values };
@@ -36,6 +38,17 @@ function order(text?: string): { column: string; desc: boolean }[] {
   return list(text).map((part) =>
     part.startsWith('-') ? { column: part.slice(1), desc: true } : { column: part, desc: false },
   );
+}
+
+/** What the numbers are: said beside them, so that a copied line can be traced. */
+function describeStamp({ build_id, data_as_of, definitions_version, viewer }: Stamp): string {
+  return `Data as of ${data_as_of}, build ${build_id}, definitions ${definitions_version}, as ${viewer.role}`;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text))
+    throw invalidArgument(`--limit takes a number of rows, not "${text}".`);
+  return Number(text);
 }
 
 const formats = ['table', 'csv', 'json', 'arrow'];
@@ -62,7 +75,7 @@ export function addQuery(root: Command): void {
     .action(async (metrics: string[], options: Options) => {
       const format = options.json ? 'json' : options.format;
       if (!formats.includes(format))
-        throw new Error(`--format is one of ${formats.join(', ')}, not "${format}".`);
+        throw invalidArgument(`--format is one of ${formats.join(', ')}, not "${format}".`);
       const { openDoor } = await import('@portolan/query');
       const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home), {
         ...(options.build === undefined ? {} : { build: options.build }),
@@ -73,14 +86,14 @@ export function addQuery(root: Command): void {
           by: list(options.by),
           where: options.where,
           order: order(options.order),
-          ...(options.limit === undefined ? {} : { limit: Number(options.limit) }),
+          ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
         };
         const result = await door.query(request, await operator(options.role));
-        if (format === 'arrow')
-          for await (const part of result.toArrow()) process.stdout.write(part);
-        else if (format === 'json') process.stdout.write(`${await result.toJson()}\n`);
-        else if (format === 'csv') process.stdout.write(await result.toCsv());
-        else process.stdout.write(renderTable(result.columns, await result.rows()));
+        if (format === 'arrow') for await (const part of result.toArrow()) await write(part);
+        else if (format === 'json') await write(`${await result.toJson()}\n`);
+        else if (format === 'csv') await write(await result.toCsv());
+        else await write(renderTable(result.columns, await result.rows()));
+        process.stderr.write(`${describeStamp(result.stamp)}\n`);
       } finally {
         await door.close();
       }

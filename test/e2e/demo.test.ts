@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Outcome, portolan, start } from './portolan.ts';
+import { type Outcome, portolan, root, start } from './portolan.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'portolan-demo-'));
 let demo: Outcome;
@@ -53,6 +55,22 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('commercial');
     expect(stderr).not.toContain('    at ');
+  });
+
+  test('stops quietly when its reader has seen enough', async () => {
+    const query = ['query', 'data_pages', '--by', 'study,site,day', '--format', 'csv'];
+    const line = `"${process.execPath}" cli/bin/portolan.js --home "${home}" ${query.join(' ')}`;
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', `${line} | head -n 1`], {
+      cwd: root,
+    });
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(stderr).not.toContain('EPIPE');
+  });
+
+  test('another seed needs another home', async () => {
+    const { stderr, code } = await portolan(home, 'demo', '--once', '--seed', '2');
+    expect(code).toBe(1);
+    expect(stderr).toContain('holds the portfolio of seed 1');
   });
 
   test('serves until it is told to stop', async () => {
