@@ -73,7 +73,7 @@ function Bars({ table, ids }: { table: Table; ids: TileIds }) {
       draw={draw}
       legend={[
         { label: 'Spend', swatch: 'box series-1' },
-        { label: 'Budget', swatch: 'line-solid series-2' },
+        ...(isBudgetLeftOut() ? [] : [{ label: 'Budget', swatch: 'line-solid series-2' }]),
       ]}
     />
   );
@@ -96,7 +96,7 @@ export function Spend() {
       queries={['spend', 'spend_to_date']}
       exported={['spend']}
       metrics={spendMetrics}
-      limits={studyLimits(spendMetrics)}
+      limits={isBudgetLeftOut() ? [] : studyLimits(spendMetrics)}
       isEmpty={({ spend }) => spend.rows.length === 0}
       takeaway={({ spend_to_date }) => sentence(spend_to_date)}
       picture={({ spend }, ids) => <Bars table={spend} ids={ids} />}

@@ -55,7 +55,7 @@ function Coverage() {
   const where = inCountries();
   if (where === '') return null;
   const missing = isBudgetLeftOut() ? '; budget is not by country and is left out' : '';
-  return <p>{`What follows is the study${where}${missing}.`}</p>;
+  return <p class="coverage">{`What follows is the study${where}${missing}.`}</p>;
 }
 
 /** One study: how it enrols, where, how it is monitored, what it costs, what its data lack. */

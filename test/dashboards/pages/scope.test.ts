@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { limitsOf, underFilters } from '../../../dashboards/pages/scope.ts';
+import {
+  inCountries,
+  isBudgetLeftOut,
+  limitsOf,
+  underFilters,
+} from '../../../dashboards/pages/scope.ts';
 import { definitions } from '../../../dashboards/state/definitions.ts';
 import { parseChosen } from '../../../dashboards/state/filters.ts';
+import { session } from '../../../dashboards/state/session.ts';
 
 const spend = ['spend_actual', 'spend_budget'];
 const inGermany = parseChosen('?country=DE');
@@ -48,5 +54,24 @@ describe('metrics under filters', () => {
   test('what always holds comes first', () => {
     const study = { dimension: 'study', op: 'in', values: ['S-1'] } as const;
     expect(underFilters(spend, parseChosen(''), [study]).where).toEqual([study]);
+  });
+});
+
+describe('what a sentence covers', () => {
+  const seenBy = (...granted: string[]) => {
+    session.value = { viewer: { id: 'demo', role: 'any', classes: granted }, roles: ['any'] };
+  };
+
+  test('the countries are named, without any nothing is', () => {
+    expect(inCountries(parseChosen('?country=DE&country=CH'))).toBe(' in DE, CH');
+    expect(inCountries(parseChosen('?phase=2'))).toBe('');
+  });
+
+  test('the budget is left out under countries, and only missed by who may see it', () => {
+    seenBy('commercial');
+    expect(isBudgetLeftOut(inGermany)).toBe(true);
+    expect(isBudgetLeftOut(parseChosen('?phase=2'))).toBe(false);
+    seenBy();
+    expect(isBudgetLeftOut(inGermany)).toBe(false);
   });
 });
