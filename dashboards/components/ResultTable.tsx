@@ -32,18 +32,46 @@ function withUnit(label: string, unit = ''): string {
   return said ? label : `${label} (${unit})`;
 }
 
+function labelOf(column: ResultColumn): string {
+  return withUnit(words(column.label ?? column.name), column.unit);
+}
+
+function measuresOf({ columns }: Table): ResultColumn[] {
+  return columns.filter(({ name }) => !name.endsWith(reasonSuffix));
+}
+
+/** A result of one row, a line for each of its columns: fits where a wide table does not. */
+export function UprightTable({ caption, table }: ResultTableProps) {
+  const [row = {}] = table.rows;
+  const columns: Column<ResultColumn>[] = [
+    { id: 'measure', label: 'Measure', rowHeader: true, cell: labelOf },
+    {
+      id: 'value',
+      label: 'Value',
+      kind: 'number',
+      cell: (column) => <Value row={row} column={column} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={measuresOf(table)}
+      keyOf={({ name }) => name}
+    />
+  );
+}
+
 /** A result as it came: one table column for each of its columns, units in the headers. */
 export function ResultTable({ caption, table }: ResultTableProps) {
-  const shown = table.columns.filter(({ name }) => !name.endsWith(reasonSuffix));
-  const columns = shown.map((column): Column<Row> => {
-    const label = words(column.label ?? column.name);
-    return {
+  const columns = measuresOf(table).map(
+    (column): Column<Row> => ({
       id: column.name,
-      label: withUnit(label, column.unit),
+      label: labelOf(column),
       ...kindOf(column),
       cell: (row) => <Value row={row} column={column} />,
-    };
-  });
+    }),
+  );
   return (
     <DataTable
       caption={caption}

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { ResultTable } from '../../components/ResultTable.tsx';
+import { ResultTable, UprightTable } from '../../components/ResultTable.tsx';
 import { Tile } from '../../components/Tile.tsx';
 import type { Tables } from '../../state/combine.ts';
+import type { Table } from '../../wire/types.ts';
 import { limitsOf } from '../scope.ts';
 
 interface KpiProps<Id extends string> {
@@ -27,7 +28,11 @@ export function Kpi<Id extends string>(props: KpiProps<Id>) {
       takeaway={context}
       pictured="figure"
       picture={(tables) => <p class="kpi-value">{value(tables)}</p>}
-      table={(tables) => <ResultTable caption={title} table={tables[query]} />}
+      table={(tables) => {
+        const table: Table = tables[query];
+        const Shown = table.rows.length === 1 ? UprightTable : ResultTable;
+        return <Shown caption={title} table={table} />;
+      }}
     />
   );
 }

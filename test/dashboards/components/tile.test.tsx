@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ResultTable } from '../../../dashboards/components/ResultTable.tsx';
+import { ResultTable, UprightTable } from '../../../dashboards/components/ResultTable.tsx';
 import { Tile } from '../../../dashboards/components/Tile.tsx';
 import { definitions } from '../../../dashboards/state/definitions.ts';
 import { address } from '../../../dashboards/state/filters.ts';
-import { attempt, forget, load } from '../../../dashboards/state/query.ts';
+import { answerOf, attempt, forget, load } from '../../../dashboards/state/query.ts';
 import { type AnsweringServer, openPage, openServer, show } from '../page.ts';
 import { errorReply, rowsReply } from '../reply.ts';
 
@@ -82,6 +82,18 @@ describe('with an answer', () => {
     expect(cells).toEqual(['DE', '1,234']);
     const headers = [...place.querySelectorAll('th')].map((cell) => cell.textContent);
     expect(headers).toEqual(['Country', 'Sites (count)']);
+  });
+
+  test('a single row stands upright, one line a column', async () => {
+    const { table } = answerOf('sites');
+    const place = show(table ? <UprightTable caption="Sites" table={table} /> : null);
+    const lines = [...place.querySelectorAll('tbody tr')].map((line) =>
+      [...line.children].map((cell) => cell.textContent),
+    );
+    expect(lines).toEqual([
+      ['Country', 'DE'],
+      ['Sites (count)', '1,234'],
+    ]);
   });
 
   test('the CSV is of the same query with the same filters', () => {
