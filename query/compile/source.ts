@@ -4,6 +4,7 @@ import type { Measure, SemanticModel } from '../definitions/model.ts';
 import type { Filter } from '../wire.ts';
 import type { ResolvedDimension } from './dimension.ts';
 import { condition } from './filter.ts';
+import { isMoney, moneyQuotient } from './money.ts';
 import { scopeConditions } from './scope.ts';
 import { martRelation, type Parameters, quoted } from './sql.ts';
 
@@ -22,13 +23,23 @@ export interface Cut {
 
 const rowCount = 'rows counted';
 
-function aggregate({ agg, name }: Measure): string {
+/** Whether a metric of the catalog shows a measure's total as money. */
+function showsMoney(catalog: Catalog, measure: string): boolean {
+  return [...catalog.metrics.values()].some(
+    (metric) =>
+      isMoney(metric) && metric.formula.kind === 'simple' && metric.formula.measure === measure,
+  );
+}
+
+function aggregate({ agg, name }: Measure, catalog: Catalog): string {
   const value = `f.${quoted(`measure ${name}`)}`;
   switch (agg) {
     case 'count_distinct':
       return `count(distinct ${value})`;
     case 'average':
-      return `avg(${value})`;
+      return showsMoney(catalog, name)
+        ? moneyQuotient(`sum(${value})`, `count(${value})`)
+        : `avg(${value})`;
     case 'sum_boolean':
       return `count(case when ${value} then 1 end)`;
     default:
@@ -93,7 +104,7 @@ export function sourceSql(
   const outer = [
     ...by.map((dimension) => `${reference(dimension)} as ${quoted(dimension.name)}`),
     ...[...measures.values()].map(
-      (measure) => `${aggregate(measure)} as ${quoted(`measure ${measure.name}`)}`,
+      (measure) => `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
     ),
     `count(*) as ${quoted(rowCount)}`,
   ];

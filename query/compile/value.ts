@@ -1,5 +1,6 @@
 import type { Catalog } from '../definitions/catalog.ts';
 import type { Measure, Metric } from '../definitions/model.ts';
+import { asMoney, isMoney, isZero, moneyQuotient } from './money.ts';
 import { measureReference, rowsReference, type Source } from './source.ts';
 
 /** SQL of a metric's value, and of the reason why it has none (null where it has one). */
@@ -44,16 +45,20 @@ export function metricValue(
   if (formula.kind === 'ratio') {
     const above = inputValue(formula.numerator);
     const below = inputValue(formula.denominator);
+    const [sql, zero] = isMoney(metric)
+      ? [moneyQuotient(above.sql, below.sql), isZero(below.sql)]
+      : [`${above.sql} / nullif(${below.sql}, 0)`, `${below.sql} = 0`];
     return {
-      sql: `${above.sql} / nullif(${below.sql}, 0)`,
-      reason: `case when ${below.sql} = 0 then 'zero_denominator' else coalesce(${below.reason}, ${above.reason}) end`,
+      sql,
+      reason: `case when ${zero} then 'zero_denominator' else coalesce(${below.reason}, ${above.reason}) end`,
     };
   }
   const inputs = formula.inputs.map(({ name, alias }) => [alias, inputValue(name)] as const);
-  const sql = substituted(
+  const expr = substituted(
     formula.expr,
     new Map(inputs.map(([alias, value]) => [alias, value.sql])),
   );
+  const sql = isMoney(metric) ? asMoney(expr) : expr;
   const reasons = inputs.map(([, value]) => value.reason);
   return {
     sql,

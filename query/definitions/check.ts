@@ -1,3 +1,4 @@
+import { isMoney } from '../compile/money.ts';
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Definitions, Metric, SemanticModel } from './model.ts';
@@ -54,7 +55,21 @@ function checkCircles(metrics: ReadonlyMap<string, Metric>): void {
   for (const name of metrics.keys()) visit(name, []);
 }
 
-/** @throws QueryError DEFINITION_INVALID when a name is used twice, or used and not defined. */
+/** An expression's division is one of doubles; only a ratio metric divides money exactly. */
+function checkMoney(metric: Metric): void {
+  const { name, formula } = metric;
+  if (formula.kind !== 'derived' || !isMoney(metric)) return;
+  if (!formula.expr.replace(/'[^']*'|"[^"]*"/g, '').includes('/')) return;
+  refuse(
+    `Metric ${name} is money and divides in its expression, which would round it as a double.`,
+    'Define it as a ratio of two metrics.',
+  );
+}
+
+/**
+ * @throws QueryError DEFINITION_INVALID when a name is used twice, or used and not defined, or when
+ * money would be divided as a double.
+ */
 export function checkReferences({ models, metrics }: Definitions): void {
   const measures = models.flatMap((model) => model.measures.map(({ name }) => name));
   const byName = new Map(metrics.map((metric) => [metric.name, metric]));
@@ -74,6 +89,7 @@ export function checkReferences({ models, metrics }: Definitions): void {
       demandKnown(metric.formula.measure, measures, where, 'measure');
     }
     for (const input of inputsOf(metric)) demandKnown(input, byName.keys(), where, 'metric');
+    checkMoney(metric);
   }
   checkCircles(byName);
 }
