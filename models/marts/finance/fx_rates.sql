@@ -31,7 +31,7 @@ average as (
         'average' as rate_type,
         published.currency,
         months.month_end as rate_date,
-        {{ ratio('sum(published.euro_rate)', 'count(*)') }} as euro_rate,
+        {{ mean_rate('published.euro_rate') }} as euro_rate,
         max(published.rate_date) as source_date
     from {{ ref('int_fx_published') }} as published
     cross join {{ ref('int_as_of') }} as as_of
