@@ -28,6 +28,7 @@ export interface MetricDescription {
   dimensions: string[];
 }
 
+/** What a request may name in `by` and `where`; one of time is cut by day unless a grain is named. */
 export interface DimensionDescription {
   name: string;
   type: 'categorical' | 'time';

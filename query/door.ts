@@ -16,6 +16,7 @@ import { checkRequest } from './request.ts';
 import { Result } from './result/result.ts';
 import type { Filter, QueryRequest, Stamp } from './wire.ts';
 
+/** Which build of a home directory answers; all may be left out. */
 export interface DoorOptions {
   /** A kept build to answer from, and stay on; default the published one, followed as it changes. */
   build?: string;
@@ -25,6 +26,7 @@ export interface DoorOptions {
   onProblem?: (error: unknown) => void;
 }
 
+/** Limits of a single answer; without them it is whole, however long it takes. */
 export interface QueryOptions {
   /** A result with more rows is refused, never cut. */
   maxRows?: number;

@@ -20,6 +20,7 @@ export const queryErrorStatus = {
   DEFINITION_INVALID: 500,
 } as const;
 
+/** Stable names for programs to tell refusals apart; `docs/errors.md` explains each. */
 export type QueryErrorCode = keyof typeof queryErrorStatus;
 
 /**

@@ -8,7 +8,7 @@
  *     u32le length of header | header (JSON, UTF-8) | u32le length of body | body (Arrow IPC stream)
  *
  * A failed query has `ok: false`, `error` and an empty body. In the body, money and other DECIMAL
- * columns are Arrow Decimal128 (exact), counts Int64, ratios Float64, dates Date32, times
+ * columns are Arrow Decimal128 (exact), counts Int64, rates Float64, dates Date32, times
  * Timestamp(us, UTC), the rest Utf8 or Bool. Beside each metric stands a Utf8 column
  * `<metric>__not_evaluable`: null where there is a value, else the reason why there is none.
  */
@@ -35,6 +35,7 @@ export interface Filter {
   values: string[];
 }
 
+/** By a column of the result, ascending unless `desc`; earlier orders weigh more. */
 export interface Order {
   column: string;
   desc?: boolean;
@@ -62,6 +63,7 @@ export interface ListRequest {
   offset?: number;
 }
 
+/** Totals of metrics, or rows of one mart; the key `list` tells them apart. */
 export type QueryRequest = MetricsRequest | ListRequest;
 
 /** A column of a result; `type` is the SQL type, `class` what a viewer needs to see it. */
@@ -86,16 +88,19 @@ export interface Stamp {
   sql_sha256: string;
 }
 
+/** A refusal: one of the codes in `docs/errors.md`, one sentence, and what to do instead. */
 export interface WireError {
   code: string;
   message: string;
   hint?: string;
 }
 
+/** What stands before a body: `id` repeats the query's own, `rows` counts those of the body. */
 export type FrameHeader =
   | { id: string; ok: true; columns: ResultColumn[]; stamp: Stamp; rows: number }
   | { id: string; ok: false; error: WireError };
 
+/** Content type of an answer to `POST /api/query`: frames as the head of this file lays them out. */
 export const resultsMediaType = 'application/vnd.portolan.results';
 
 /** The suffix of the column that tells why a metric has no value. */

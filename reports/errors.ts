@@ -11,6 +11,7 @@ export const reportErrorCodes = [
   'REPORT_OUT_UNWRITABLE',
 ] as const;
 
+/** For programs to tell refusals apart; `ReportError` adds the sentence. */
 export type ReportErrorCode = (typeof reportErrorCodes)[number];
 
 /** A refusal with a code for programs and one sentence for people; it never quotes clinical data. */

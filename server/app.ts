@@ -19,6 +19,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { readStyleHashes, securityHeaders } from './security.ts';
 import type { Services } from './services.ts';
 
+/** What to serve and where; nothing is read from the environment. */
 export interface AppOptions {
   /** Home directory whose published build is served. */
   readonly home: string;

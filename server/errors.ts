@@ -18,6 +18,7 @@ export const serverErrorStatus = {
   SERVER_STOPPING: 503,
 } as const;
 
+/** Refusals of HTTP itself; those of the query door keep their own codes. See `docs/errors.md`. */
 export type ServerErrorCode = keyof typeof serverErrorStatus;
 
 /** A refusal in one sentence, with what to do in `hint`. */

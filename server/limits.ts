@@ -13,6 +13,7 @@ export interface Limits {
   readonly stopGrace: number;
 }
 
+/** What one small machine answers comfortably; counts, bytes and milliseconds as `Limits` says. */
 export const defaultLimits: Limits = {
   bodyBytes: 1_000_000,
   queriesPerBatch: 64,

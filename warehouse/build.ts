@@ -13,12 +13,14 @@ import type { BuildRecord } from './record.ts';
 import { runModels } from './run-models.ts';
 import { openWorkFolder } from './work-folder.ts';
 
+/** Told as each model or test begins: a sentence for people, and which of how many it is. */
 export interface BuildProgress {
   readonly text: string;
   readonly done: number;
   readonly total: number;
 }
 
+/** What a build is made of; the same loads, models, vars and days give the same marts. */
 export interface BuildOptions {
   readonly home: string;
   /** The dbt project. */

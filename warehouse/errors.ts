@@ -1,3 +1,4 @@
+/** Why nothing was built; `docs/errors.md` says for each what to do. */
 export type WarehouseErrorCode =
   | 'LAKE_MISSING'
   | 'LAKE_UNREADABLE'

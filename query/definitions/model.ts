@@ -61,6 +61,7 @@ export type Formula =
   | { kind: 'ratio'; numerator: string; denominator: string }
   | { kind: 'derived'; expr: string; inputs: MetricInput[] };
 
+/** One number: how it is made of measures or other metrics, and what people are told about it. */
 export interface Metric {
   name: string;
   label: string;
@@ -82,6 +83,7 @@ export interface Metric {
   sqlType?: string;
 }
 
+/** What the metric files of a dbt project say, not yet checked against a build. */
 export interface Definitions {
   models: SemanticModel[];
   metrics: Metric[];

@@ -8,6 +8,7 @@ import {
 /** A value outside of the engine: decimals and whole numbers beyond a double's reach are exact text. */
 export type Cell = string | number | boolean | null;
 
+/** Cells by column name; `<metric>__not_evaluable` is there only where the metric has no value. */
 export type Row = Record<string, Cell>;
 
 function isoTime(micros: bigint): string {

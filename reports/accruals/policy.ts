@@ -1,3 +1,4 @@
+/** A line of the general ledger's chart of accounts, as the journal names it. */
 export type Account = { readonly code: string; readonly name: string };
 
 /** What a legal entity decides about its accruals; the workbook prints every line of it. */
@@ -19,6 +20,7 @@ export type AccrualPolicy = {
   readonly rateAge: number;
 };
 
+/** In euros, reversing by itself; its accounts are examples to be replaced by the company's own. */
 export const defaultPolicy: AccrualPolicy = {
   entity: 'All legal entities in this warehouse',
   functionalCurrency: 'EUR',

@@ -7,6 +7,7 @@ import { type Criterion, parseSelection, type Selection } from './selector.ts';
 /** Which tests a selection of models brings along. */
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';
 
+/** Lists of dbt selection expressions (`+orders`, `tag:daily`); without `select` all is selected. */
 export interface SelectOptions {
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;

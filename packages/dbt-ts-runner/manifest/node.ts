@@ -66,6 +66,7 @@ export interface CodeBase extends NodeBase {
   depends_on: DependsOn;
 }
 
+/** A `.sql` model, materialized as its config says; fields are named as in dbt's manifest.json. */
 export interface ModelNode extends CodeBase {
   resource_type: 'model';
   access: string;
@@ -73,6 +74,7 @@ export interface ModelNode extends CodeBase {
   time_spine: Json;
 }
 
+/** A CSV file of the project, loaded into a table; it depends on macros alone. */
 export interface SeedNode extends NodeBase {
   resource_type: 'seed';
   depends_on: { macros: string[] };
@@ -85,6 +87,7 @@ export interface GenericTest {
   kwargs: JsonObject;
 }
 
+/** A query whose rows are failures; singular (a `.sql` file) where `test_metadata` is absent. */
 export interface TestNode extends CodeBase {
   resource_type: 'test';
   column_name: string | null;
@@ -94,6 +97,7 @@ export interface TestNode extends CodeBase {
   test_metadata: GenericTest | null;
 }
 
+/** A relation that is read and never built, declared under `sources:`. */
 export interface SourceNode extends ResourceBase {
   resource_type: 'source';
   source_name: string;
@@ -123,6 +127,7 @@ export interface Fixture {
   fixture: string | null;
 }
 
+/** A model run on given rows, its result compared with the expected ones. */
 export interface UnitTestNode extends ResourceBase {
   resource_type: 'unit_test';
   model: string;

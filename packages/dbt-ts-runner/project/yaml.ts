@@ -4,6 +4,7 @@ import { RunnerError } from '../errors.ts';
 
 /** A value as YAML or JSON can hold it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A mapping of YAML or JSON; keys keep the order of the file. */
 export type JsonObject = { [key: string]: Json };
 
 const spokenBooleans: ScalarTag = {
