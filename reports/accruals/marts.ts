@@ -4,8 +4,6 @@ import type { Period } from '../period.ts';
 import type { MartReader } from './reader.ts';
 import { amountIn, dateIn, decimalIn, flagIn, requiredText, textIn } from './value.ts';
 
-export type PricingStatus = 'priced' | 'unpriced' | 'capped' | 'out_of_contract';
-
 /** One unit of work that a site or vendor did, priced by its contract (marts.earned_cost). */
 export type EarnedCost = {
   readonly study: string;

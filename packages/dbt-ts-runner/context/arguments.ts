@@ -1,4 +1,4 @@
-import { type Call, PythonError, str, truthy, type Value } from '../jinja/index.ts';
+import { type Call, PythonError, str, type Value } from '../jinja/index.ts';
 
 /**
  * Matches a call's arguments with the parameter names of a host function, as Python would; the
@@ -34,9 +34,4 @@ export function argumentsOf(
 /** The value as text; None and nothing give undefined. */
 export function textOrNothing(value: Value | undefined): string | undefined {
   return value === undefined || value === null ? undefined : str(value);
-}
-
-/** The value as a flag; nothing gives the standard. */
-export function flagOr(value: Value | undefined, standard: boolean): boolean {
-  return value === undefined ? standard : truthy(value);
 }

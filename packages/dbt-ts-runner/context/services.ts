@@ -35,8 +35,3 @@ export function varsFor(services: Services, packageName: string): Vars {
   const own = services.projects.get(packageName) ?? services.root;
   return Vars.of(services.givenVars, services.root, own);
 }
-
-/** The package's project, or the root's for the internal package. */
-export function projectOf(services: Services, packageName: string): ProjectFile {
-  return services.projects.get(packageName) ?? services.root;
-}
