@@ -1,5 +1,6 @@
 import { type Engine, filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
+import { markNumerals, unmarkNumerals, unusedMark } from './numeral.ts';
 import { cell } from './table.ts';
 
 export type JsonShape = 'array' | 'object' | 'lines';
@@ -49,16 +50,27 @@ export const loadDocuments = async (
   return rows.map((row) => String(row.key));
 };
 
-const value = (key: string): string => {
-  const path = text(`$."${key.replaceAll('"', '\\"')}"`);
-  const plain = `json_extract_string(line, ${path})`;
-  return `CASE WHEN NOT is_object THEN NULL WHEN ${plain} LIKE '%.0' AND json_type(line, ${path}) = 'DOUBLE' THEN left(${plain}, -2) ELSE ${plain} END`;
-};
+/** A JSON pointer, which can name any key. */
+const pointer = (key: string): string =>
+  text(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
 
-/** Turns the documents into `delivered`; a line that is no object is a faulty row. */
+const isInDocuments =
+  (engine: Engine) =>
+  async (words: string): Promise<boolean> =>
+    (await engine.rows(`SELECT 1 FROM documents WHERE contains(line, ${text(words)}) LIMIT 1`))
+      .length > 0;
+
+/** Turns the documents into `delivered`, numbers in their own characters; a line that is no object is a faulty row. */
 export const tabulateDocuments = async (engine: Engine, keys: readonly string[]): Promise<void> => {
-  const cells = keys.map((key, index) => `${value(key)} AS ${cell(index)}`);
+  const mark = await unusedMark(isInDocuments(engine));
+  const exact = `SELECT rowid + 1 AS _row, line, is_object, CASE WHEN is_object THEN ${markNumerals('line', mark)} END AS exact FROM documents`;
+  const paths = `[${keys.map(pointer).join(', ')}]::VARCHAR[]`;
+  const taken = `SELECT _row, line, is_object, json_extract_string(exact, ${paths}) AS taken, json_type(exact, ${paths}) AS types FROM (${exact})`;
+  const cells = keys.map((_, index) => {
+    const at = `[${index + 1}]`;
+    return `, ${unmarkNumerals(`taken${at}`, `types${at}`, mark)} AS ${cell(index)}`;
+  });
   await engine.run(
-    `CREATE TABLE delivered AS SELECT rowid + 1 AS _row, CASE WHEN NOT is_object THEN 'malformed_row' END AS _fault, CASE WHEN NOT is_object THEN to_json(line)::VARCHAR END AS _cells${cells.map((one) => `, ${one}`).join('')} FROM documents`,
+    `CREATE TABLE delivered AS SELECT _row, CASE WHEN NOT is_object THEN 'malformed_row' END AS _fault, CASE WHEN NOT is_object THEN to_json(line)::VARCHAR END AS _cells${cells.join('')} FROM (${taken})`,
   );
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -106,4 +107,67 @@ describe('one table in every shape', () => {
     expect(outcome).toMatchObject({ outcome: 'loaded', rows_read: 1 });
     expect(await at.rows('site', 'site_id')).toEqual(['1301']);
   });
+
+  const NUMERALS = [
+    ['12345678901234.5678', '12345678901234.5678'],
+    ['1234567890123456789.12', '1234567890123456789.12'],
+    ['-0.1234567890', '-0.123456789'],
+    ['0.30', '0.3'],
+    ['99999999999999999999', '99999999999999999999'],
+    ['1e3', '1000'],
+    ['-1.5E+2', '-150'],
+    ['25e-4', '0.0025'],
+    ['-0', '0'],
+    ['7', '7'],
+    ['7.0', '7'],
+  ] as const;
+  const fields = (id: number, numeral: string): (readonly [string, string])[] => [
+    ['ledger', '"L1"'],
+    ['document_number', '"D1"'],
+    ['line_number', `"${id}"`],
+    ['posting_date', '"2026-03-31"'],
+    ['account', '"6000"'],
+    ['currency', '"EUR"'],
+    ['amount', numeral],
+    ['note', '"1.50"'],
+    ['weight', numeral],
+  ];
+  const object = (id: number, numeral: string, space: string) =>
+    `{${fields(id, numeral)
+      .map(([name, value]) => `"${name}":${space}${value}`)
+      .join(`,${space}`)}}`;
+  const entries = (space: string) => NUMERALS.map(([numeral], id) => object(id, numeral, space));
+  const ledgers: [string, () => string][] = [
+    [
+      'gl.csv',
+      () =>
+        [
+          fields(0, '').map(([name]) => name),
+          ...NUMERALS.map(([numeral], id) => fields(id, numeral).map(([, value]) => value)),
+        ]
+          .map((row) => row.join(','))
+          .join('\n'),
+    ],
+    ['gl.ndjson', () => entries('').join('\n')],
+    ['gl.json', () => `[\n${entries('\n  ').join(',\n')}\n]`],
+  ];
+
+  test.each(ledgers)(
+    'numbers of more digits than a double holds land as delivered: %s',
+    async (name, content) => {
+      await mkdir(join(at.home, 'sources'), { recursive: true });
+      await writeFile(
+        join(at.home, 'sources', 'ledger.yaml'),
+        'profile: ledger\ndescription: test\nfiles:\n  - { name: gl, match: { file: "gl*" }, feed: gl_entry }\n',
+      );
+      const outcome = await at.load(name, content());
+      expect(outcome).toMatchObject({ outcome: 'loaded', rows_read: NUMERALS.length });
+      expect(await at.rows('gl_entry', 'amount, _extra')).toEqual(
+        NUMERALS.map(([numeral, amount]) => ({
+          amount,
+          _extra: `{"note":"1.50","weight":"${numeral}"}`,
+        })),
+      );
+    },
+  );
 });
