@@ -14,7 +14,7 @@ import type { Limits } from './limits.ts';
 import { alreadyLoaded, type Delivery, loadFeed } from './load.ts';
 import { ignoredSentence } from './message.ts';
 import { recognise } from './profiles/match.ts';
-import { type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
+import { nameKey, type Profile } from './profiles/profile.ts';
 import type { FileOutcome } from './summary.ts';
 
 /** What one call of `ingest` holds for all its files. */
@@ -39,12 +39,6 @@ const refusedBy = (label: string, error: unknown): FileOutcome => {
     messages: [error.message],
     code: error.code,
   };
-};
-
-const constantsOf = (session: Session, mapping: FileMapping): Readonly<Record<string, string>> => {
-  const declared = mapping.reading.constants ?? {};
-  const set = Object.entries(session.set).filter(([name]) => name in declared);
-  return { ...declared, ...Object.fromEntries(set) };
 };
 
 const refuseTwice = (label: string, columns: readonly string[], plans: readonly Plan[]): void => {
@@ -91,11 +85,10 @@ const loadUnpacked = async (
     if (done.length === mapping.feeds.length) return done;
     const table = await open.load(mapping);
     const header = await shapeRows(engine, mapping, placed(table.columns));
-    const constants = constantsOf(session, mapping);
     const plans = mapping.feeds.map((feed) => {
       const contract = contracts().get(feed.feed);
       if (!contract) throw malformedFile(file.label, `feed ${feed.feed} has no contract`);
-      return planFeed(file.label, mapping, feed, contract, header, constants);
+      return planFeed(file.label, mapping, feed, contract, header, session.set);
     });
     refuseTwice(file.label, table.columns, plans);
     await keepOriginal(session.home, original);

@@ -1,3 +1,4 @@
+import { appliedConstants, decisiveConstants } from './compile/constants.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
 import { writeRows } from './compile/write.ts';
 import type { Engine } from './engine.ts';
@@ -6,7 +7,13 @@ import { commitLoad } from './lake/commit.ts';
 import type { Original } from './lake/original.ts';
 import { findLoad, type LoadIdentity, type LoadRecord, loadIdOf } from './lake/record.ts';
 import type { Staging } from './lake/staging.ts';
-import { alreadyLoadedSentence, droppedSentence, refusalSentence } from './message.ts';
+import {
+  alreadyLoadedSentence,
+  constantSentence,
+  droppedSentence,
+  notSetSentence,
+  refusalSentence,
+} from './message.ts';
 import type { FileOutcome } from './summary.ts';
 
 /** What every feed of one delivered file shares. */
@@ -18,6 +25,7 @@ export interface Delivery {
   readonly member: string;
   readonly encoding: string;
   readonly loadedAt: string;
+  readonly set: Readonly<Record<string, string>>;
 }
 
 const hasRows = async (engine: Engine): Promise<boolean> =>
@@ -52,6 +60,14 @@ const identityOf = (delivery: Delivery, feed: string, profile: string): LoadIden
   file_member: delivery.member,
 });
 
+const notSet = ({ label, set }: Delivery, record: LoadRecord): readonly string[] =>
+  (record.constants ?? []).flatMap((was) => {
+    const now = set[was.column];
+    return now === undefined || now === was.value
+      ? []
+      : [notSetSentence(label, record.feed, record.load_id, was, now)];
+  });
+
 /** The outcome of a feed that this content has already given, or undefined. */
 export const alreadyLoaded = async (
   delivery: Delivery,
@@ -64,6 +80,7 @@ export const alreadyLoaded = async (
     record.rows_accepted === 0 && record.rows_rejected > 0 ? 'refused' : 'already_loaded';
   return summaryOf(record, delivery.label, outcome, [
     alreadyLoadedSentence(delivery.label, feed, record.load_id),
+    ...notSet(delivery, record),
   ]);
 };
 
@@ -99,12 +116,14 @@ export const loadFeed = async (
     columns: presentColumns(plan),
     new_columns: plan.extra.map((column) => column.name),
     dropped_columns: plan.dropped,
+    constants: appliedConstants(plan),
     encoding: delivery.encoding,
     contract_version: contract.version,
   };
   await commitLoad(delivery.home, staged, record);
   const messages = [
     ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
+    ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),
     ...(plan.dropped.length > 0 ? [droppedSentence(plan)] : []),
   ];
   return summaryOf(record, delivery.label, outcomeOf(record), messages);

@@ -1,3 +1,4 @@
+import { type AppliedConstant, isSettable } from './compile/constants.ts';
 import type { Plan } from './compile/plan.ts';
 import type { Refusal } from './compile/write.ts';
 
@@ -20,6 +21,35 @@ const named = (names: readonly string[]): string => {
 
 export const droppedSentence = (plan: Plan): string =>
   `${plan.label}: dropped ${named(plan.dropped)}, which ${plan.contract.feed} does not allow (profile ${plan.mapping.profile}).`;
+
+const redo = (feed: string, loadId: string): string =>
+  `take lake/${feed}/load=${loadId} out of the lake and deliver the file again with`;
+
+/** A key or required column that the file does not hold: its value, who gave it, and how to give another. */
+export const constantSentence = (plan: Plan, one: AppliedConstant, loadId: string): string => {
+  const { feed } = plan.contract;
+  const { profile, reading } = plan.mapping;
+  const { column, value } = one;
+  const taken = `${plan.label}: ${feed} takes ${column} ${value} for every row, not from the file but from`;
+  const another = `${redo(feed, loadId)} --set ${column}=...`;
+  if (one.given_by === 'set') {
+    return `${taken} --set ${column}=${value}, in place of ${reading.constants?.[column]}, the constant of profile ${profile}; if these rows belong elsewhere, ${another}.`;
+  }
+  const planned = plan.columns.find((each) => each.column.name === column);
+  return planned && !isSettable(planned)
+    ? `${taken} the mapping of profile ${profile}; if these rows belong elsewhere, correct that mapping.`
+    : `${taken} the constant of profile ${profile}; if these rows belong elsewhere, ${another}.`;
+};
+
+/** The same content was asked for again with another constant than the one it was loaded with. */
+export const notSetSentence = (
+  label: string,
+  feed: string,
+  loadId: string,
+  was: AppliedConstant,
+  now: string,
+): string =>
+  `${label}: --set ${was.column}=${now} was not applied, ${feed} holds this file with ${was.column} ${was.value}; to replace it, ${redo(feed, loadId)} --set ${was.column}=${now}.`;
 
 export const alreadyLoadedSentence = (label: string, feed: string, loadId: string): string =>
   `${label}: already loaded into ${feed} as ${loadId}; nothing was written.`;

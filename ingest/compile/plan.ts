@@ -63,6 +63,18 @@ const cellsOf = (
   return first ? [first] : [];
 };
 
+/** The profile's constants, with the caller's value for those that it sets. */
+const constantsOf = (
+  mapping: FileMapping,
+  set: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(mapping.reading.constants ?? {}).map(([name, value]) => [
+      name,
+      set[name] ?? value,
+    ]),
+  );
+
 const planned = (
   column: ContractColumn,
   feed: FeedMapping,
@@ -135,15 +147,16 @@ const usedBy = (
 export const placed = (names: readonly string[]): readonly SourceColumn[] =>
   names.map((name, index) => ({ name, cell: cell(index) }));
 
-/** Decides how one feed is made from a file with this header. Throws MISSING_COLUMN. */
+/** Decides how one feed is made from a file with this header; `set` replaces declared constants. Throws MISSING_COLUMN. */
 export const planFeed = (
   label: string,
   mapping: FileMapping,
   feed: FeedMapping,
   contract: Contract,
   header: readonly SourceColumn[],
-  constants: Readonly<Record<string, string>>,
+  set: Readonly<Record<string, string>>,
 ): Plan => {
+  const constants = constantsOf(mapping, set);
   const columns = contract.columns.map((column) => planned(column, feed, constants, header));
   const required = [...new Set([...contract.required, ...(feed.require ?? [])])];
   const absent = columns.filter((one) => required.includes(one.column.name) && !isPresent(one));

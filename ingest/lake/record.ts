@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AppliedConstant } from '../compile/constants.ts';
 import type { Mode } from '../contract.ts';
 import { feedFolder } from './paths.ts';
 
@@ -24,6 +25,8 @@ export interface LoadRecord {
   readonly columns: readonly string[];
   readonly new_columns: readonly string[];
   readonly dropped_columns: readonly string[];
+  /** Columns that no cell of the file gives; absent in records from before they were kept. */
+  readonly constants?: readonly AppliedConstant[];
   readonly encoding: string;
   readonly contract_version: string;
 }
