@@ -19,20 +19,27 @@ export type CurrencyRates = {
 };
 
 export type Exchange = {
+  /** Those of the contracts and events accrued. */
   readonly currencies: readonly CurrencyRates[];
+  /** Rates of any currency that was asked for. */
   ratesOf(currency: string): CurrencyRates;
   /** Average rate of any month up to the period. */
   averageIn(currency: string, month: string): Decimal | null;
 };
 
-/** Closing and average rates of every currency used, from marts.fx_rates. */
+/**
+ * Closing and average rates of every currency used, and of others that are only named, from
+ * marts.fx_rates.
+ */
 export async function readExchange(
   reader: MartReader,
   period: Period,
   functional: string,
   currencies: readonly string[],
+  others: readonly string[],
 ): Promise<Exchange> {
-  const foreign = currencies.filter((currency) => currency !== functional);
+  const asked = [...new Set([...currencies, ...others])].sort();
+  const foreign = asked.filter((currency) => currency !== functional);
   const rates = new Map<string, Rate>();
   if (foreign.length > 0) {
     const rows = await reader.list('fx_rates', columns, filters(functional, foreign, period), [
@@ -55,7 +62,7 @@ export async function readExchange(
     currency === functional ? unit(day) : (rates.get(keyOf(type, currency, month)) ?? null);
   const priorEnd = `${period.previous}-01`;
   const byCurrency = new Map(
-    currencies.map((currency) => [
+    asked.map((currency) => [
       currency,
       {
         currency,
@@ -66,7 +73,7 @@ export async function readExchange(
     ]),
   );
   return {
-    currencies: [...byCurrency.values()],
+    currencies: [...byCurrency.values()].filter(({ currency }) => currencies.includes(currency)),
     ratesOf: (currency) =>
       byCurrency.get(currency) ?? { currency, closing: null, average: null, priorClosing: null },
     averageIn: (currency, month) => find('average', currency, month, month)?.rate ?? null,

@@ -39,6 +39,9 @@ export type ContractPeriod = {
   readonly expense: Decimal;
   readonly ltdEarned: Decimal;
   readonly ltdInvoiced: Decimal;
+  /** Closing as the warehouse converts it, in `reportingCurrency`; null where it has no rate. */
+  readonly closingReporting: Decimal | null;
+  readonly reportingCurrency: string | null;
 };
 
 export type Invoice = {
@@ -180,6 +183,8 @@ const contractColumns = [
   'expense_amount',
   'ltd_earned_amount',
   'ltd_invoiced_amount',
+  'closing_reporting_amount',
+  'reporting_currency',
 ];
 const invoiceColumns = [
   'invoice_id',
@@ -238,6 +243,8 @@ function toContract(row: Row): ContractPeriod {
     expense: amountIn(row, 'expense_amount'),
     ltdEarned: amountIn(row, 'ltd_earned_amount'),
     ltdInvoiced: amountIn(row, 'ltd_invoiced_amount'),
+    closingReporting: decimalIn(row, 'closing_reporting_amount'),
+    reportingCurrency: textIn(row, 'reporting_currency'),
   };
 }
 

@@ -79,3 +79,12 @@ export const ruleTexts: readonly (readonly [string, string])[] = [
     'Figures are computed exactly and rounded once; Excel itself keeps 15 significant digits.',
   ],
 ];
+
+/** What the workbook accrues and what it does not, in the words of the Cover sheet. */
+export const scopeTexts: readonly (readonly [string, string])[] = [
+  ['Accrued', 'Investigator and site contracts: the visits done, at their contracted rates.'],
+  [
+    'Not accrued',
+    'CRO, vendor and laboratory contracts; VAT, which is neither computed nor taken out of invoices.',
+  ],
+];

@@ -4,10 +4,17 @@ import { ReportError } from '../errors.ts';
 import type { Period } from '../period.ts';
 import { writeWorkbook } from '../workbook/write.ts';
 import type { BuildFacts } from './build-facts.ts';
-import { type ControlStatus, type ReportStatus, reportStatus, statusOf } from './control.ts';
+import {
+  type ControlStatus,
+  type ReportStatus,
+  reasonOf,
+  reportStatus,
+  statusOf,
+} from './control.ts';
 import { controlTotals } from './control-totals.ts';
 import { dataControls } from './controls/data.ts';
 import { ledgerControl } from './controls/ledger.ts';
+import { roundingControl } from './controls/rounding.ts';
 import { controlsOutOfScope } from './controls/scope.ts';
 import { tieControls } from './controls/tie.ts';
 import { readExchange } from './exchange.ts';
@@ -55,7 +62,13 @@ export async function accrualWorkbook(
   const marts = await readMarts(reader, period);
   refuseBeforeData(marts, period);
   const currencies = currenciesOf(marts, policy.functionalCurrency);
-  const exchange = await readExchange(reader, period, policy.functionalCurrency, currencies);
+  const exchange = await readExchange(
+    reader,
+    period,
+    policy.functionalCurrency,
+    currencies,
+    marts.invoices.map(({ currency }) => currency),
+  );
   const figures = computeFigures(marts, exchange, period, policy);
   const journal = journalLines(figures.studies, policy, period.name);
   const totals = controlTotals(figures);
@@ -73,6 +86,7 @@ export async function accrualWorkbook(
       ...tieControls(figures, totals, journal, facts, layout),
       ...dataControls(figures, totals, facts, layout),
       ledgerControl(figures, layout),
+      roundingControl(figures, layout),
       ...controlsOutOfScope,
     ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const controls = controlsOf(layouts(counts));
@@ -96,12 +110,10 @@ export async function accrualWorkbook(
     ],
   });
   const tolerance = Decimal.parse(policy.tolerance);
-  const outcomes = controls.map((control) => ({
-    id: control.id,
-    title: control.title,
-    status: statusOf(control, tolerance),
-    reason: control.kind === 'evaluated' ? control.evidence : control.reason,
-  }));
+  const outcomes = controls.map((control) => {
+    const status = statusOf(control, tolerance);
+    return { id: control.id, title: control.title, status, reason: reasonOf(control, status) };
+  });
   return {
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -1,7 +1,15 @@
 import { Decimal } from '../decimal.ts';
 
 /** How a cell's number or date is shown; the format code is in style.ts. */
-export type Format = 'money' | 'rate' | 'percent' | 'integer' | 'date' | 'text';
+export type Format =
+  | 'money'
+  | 'exact'
+  | 'quantity'
+  | 'rate'
+  | 'percent'
+  | 'integer'
+  | 'date'
+  | 'text';
 
 export type FormulaResult = Decimal | string;
 
@@ -28,6 +36,7 @@ export type Tone =
   | 'headerRight'
   | 'band'
   | 'id'
+  | 'link'
   | 'wrap';
 
 export const blank: Cell = { kind: 'blank', input: false };
@@ -53,6 +62,11 @@ export function count(value: number): Cell {
 
 export function date(iso: string | null): Cell {
   return iso === null ? blank : { kind: 'date', iso };
+}
+
+/** A link to a cell of this workbook (`'Controls'!$A$5`), shown as the words given. */
+export function link(target: string, words: string): Cell {
+  return formula(`HYPERLINK("#${target.replaceAll('$', '')}","${words}")`, words, 'text', 'link');
 }
 
 /** A live formula (without the leading `=`) and the value it must recalculate to. */

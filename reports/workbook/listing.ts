@@ -57,6 +57,7 @@ export type ListingParts<Key extends string, Item> = {
   readonly items: readonly Item[];
   readonly frozenColumns: number;
   readonly highlights?: readonly Highlight[];
+  readonly pagesWide?: number;
 };
 
 /** Lays a listing out: title, note, totals over the header, then one row per item. */
@@ -97,6 +98,7 @@ export function layOut<Key extends string, Item>(parts: ListingParts<Key, Item>)
     frozenColumns: parts.frozenColumns,
     filter: true,
     heights,
+    ...(parts.pagesWide === undefined ? {} : { pagesWide: parts.pagesWide }),
     ...(parts.highlights === undefined ? {} : { highlights: parts.highlights }),
   };
 }

@@ -20,6 +20,8 @@ export type Sheet = {
   readonly frozenColumns?: number;
   readonly filter?: boolean;
   readonly portrait?: boolean;
+  /** Pages that the columns are spread over in print, each repeating the frozen ones; 1 if absent. */
+  readonly pagesWide?: number;
   readonly highlights?: readonly Highlight[];
   readonly names?: readonly Name[];
   /** A1 ranges of text that runs over several columns; never over figures. */

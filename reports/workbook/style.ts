@@ -3,7 +3,9 @@ import type { Cell, Format, Tone } from './cell.ts';
 
 const formats: Record<Format, string> = {
   money: '#,##0.00;[Red](#,##0.00);"-"',
-  rate: '#,##0.0000######',
+  exact: '#,##0.0000;[Red](#,##0.0000);"-"',
+  quantity: '#,##0.0000',
+  rate: '#,##0.000000',
   percent: '0.0%',
   integer: '#,##0',
   date: 'yyyy-mm-dd',
@@ -29,9 +31,16 @@ const top = { vertical: 'top', horizontal: 'left', indent: 1 } as const;
 const tones: Record<Tone, Partial<Style>> = {
   plain: { alignment: top, border: { bottom: hairline } },
   id: { numFmt: formats.text, alignment: top, border: { bottom: hairline } },
-  title: { font: { name: 'Calibri', size: 16, bold: true, color: { argb: navy } } },
+  title: {
+    font: { name: 'Calibri', size: 16, bold: true, color: { argb: navy } },
+    alignment: { vertical: 'middle', horizontal: 'left' },
+  },
   note: { font: { name: 'Calibri', size: 10, italic: true, color: { argb: ink.muted } } },
-  strong: { font: { name: 'Calibri', size: 11, bold: true, color: { argb: navy } } },
+  strong: {
+    font: { name: 'Calibri', size: 11, bold: true, color: { argb: navy } },
+    alignment: { vertical: 'middle', horizontal: 'left', indent: 1 },
+  },
+  link: { alignment: top, border: { bottom: hairline } },
   wrap: { alignment: { ...top, wrapText: true }, border: { bottom: hairline } },
   header: {
     ...header,
@@ -113,9 +122,16 @@ function formulaStyle(isCrossSheet: boolean, format: Format, tone: Tone): Partia
   const isStrong = tone === 'strong' || tone === 'title';
   return {
     ...tones[tone],
-    ...(format === 'text' ? { alignment: top } : figure),
+    ...(format === 'text'
+      ? { alignment: tone === 'title' ? { ...top, vertical: 'middle' } : top }
+      : figure),
     numFmt: formats[format],
-    font: { ...font, bold: isStrong, size: tone === 'title' ? 16 : 10 },
+    font: {
+      ...font,
+      bold: isStrong,
+      size: tone === 'title' ? 16 : 10,
+      ...(tone === 'link' ? { underline: true } : {}),
+    },
   };
 }
 

@@ -98,13 +98,19 @@ function colour(page: Worksheet, { ref, good, bad }: Highlight): void {
 const widestA4 = 190;
 
 function setUpPrint(page: Worksheet, sheet: Sheet, footer: string): void {
+  const { frozenColumns = 0, pagesWide = 1 } = sheet;
+  if (pagesWide > 1) page.pageSetup.printTitlesColumn = `A:${letters(frozenColumns)}`;
   Object.assign(page.pageSetup, {
-    paperSize: sheet.widths.reduce((sum, width) => sum + width, 0) > widestA4 ? 8 : 9,
+    paperSize: charactersOf(sheet.widths) > widestA4 ? 8 : 9,
     orientation: sheet.portrait === true ? 'portrait' : 'landscape',
     fitToPage: true,
-    fitToWidth: 1,
+    fitToWidth: pagesWide,
     fitToHeight: 0,
     margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
   });
   page.headerFooter.oddFooter = `&L&8&F · &A&C&8${footer}&R&8Page &P of &N`;
+}
+
+function charactersOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0);
 }

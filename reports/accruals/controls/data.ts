@@ -5,6 +5,9 @@ import type { Control } from '../control.ts';
 import type { ControlTotals } from '../control-totals.ts';
 import type { AccrualFigures } from '../figures.ts';
 import type { Layouts } from '../layout.ts';
+import { siteKey } from '../marts.ts';
+import { amountsByCurrency, counted, listed } from '../phrase.ts';
+import { pricingInWords } from '../pricing.ts';
 import { rateStatus } from '../rate-status.ts';
 import { treatmentOf } from '../treatment.ts';
 import { absoluteSum } from './tie.ts';
@@ -20,7 +23,7 @@ export function dataControls(
     rowCount(figures, facts, layout),
     invoiceTotals(figures, totals, layout),
     noneWith('C8', 'No event without a price', 'unpriced', figures, layout),
-    noneWith('C9', 'No event outside its contract dates', 'out_of_contract', figures, layout),
+    noneWith('C9', 'No event without a contract in force', 'out_of_contract', figures, layout),
     activity(figures, layout),
     rates(figures, layout),
     duplicates(figures, layout),
@@ -47,6 +50,7 @@ function rowCount(
     return { ...common, kind: 'not_evaluated', reason };
   }
   const rows = details.filter(({ bucket }) => bucket !== 'No activity').length;
+  const built = earnedRows - laterEvents;
   return {
     ...common,
     kind: 'evaluated',
@@ -58,8 +62,9 @@ function rowCount(
     },
     right: {
       label: 'Rows of the build, less those of later months',
-      value: Decimal.of(earnedRows - laterEvents),
+      value: Decimal.of(built),
     },
+    finding: `Site detail has ${counted(rows, 'event')}, the build ${built}`,
     evidence: `Build record; ${laterEvents} events belong to later months`,
   };
 }
@@ -83,6 +88,12 @@ function invoiceTotals(
       formula: absoluteSum(column(layout.totals, 'invoicedDifference')),
     },
     right: nothing,
+    finding: `Invoices listed and those of the warehouse differ by ${amountsByCurrency(
+      totals.map((row) => ({
+        currency: row.currency,
+        amount: row.invoiced.minus(row.invoicedWarehouse).abs(),
+      })),
+    )}`,
     evidence: `Control totals, invoiced; ${outside} invoices outside every contract line are listed, not counted`,
   };
 }
@@ -94,6 +105,10 @@ function noneWith(
   { details }: AccrualFigures,
   { detail }: Layouts,
 ): Control {
+  const found = details.filter(({ earned }) => earned.status === status);
+  const sites = new Set(found.map(({ earned }) => siteKey(earned.study, earned.site))).size;
+  const lacks = status === 'unpriced' ? 'no price' : 'no contract in force';
+  const words = pricingInWords(status);
   return {
     kind: 'evaluated',
     id,
@@ -101,12 +116,13 @@ function noneWith(
     owner: 'Contracts',
     isMoney: false,
     left: {
-      label: `Events with pricing ${status}`,
-      value: Decimal.of(details.filter(({ earned }) => earned.status === status).length),
-      formula: `COUNTIF(${column(detail, 'status')},"${status}")`,
+      label: `Events with pricing "${words}"`,
+      value: Decimal.of(found.length),
+      formula: `COUNTIF(${column(detail, 'status')},"${words}")`,
     },
     right: nothing,
-    evidence: 'Site detail, filter on Pricing',
+    finding: `${counted(found.length, 'event')} of ${counted(sites, 'site')} ${found.length === 1 ? 'has' : 'have'} ${lacks} and ${found.length === 1 ? 'is' : 'are'} accrued at nothing`,
+    evidence: `Site detail, filter Pricing on "${words}"`,
   };
 }
 
@@ -121,24 +137,30 @@ function activity({ lines }: AccrualFigures, layout: Layouts): Control {
       'No contract is in scope: a missing contract feed looks the same as nothing owed. Load contracts and fee schedules, then build again.';
     return { ...common, kind: 'not_evaluated', reason };
   }
+  const missing = lines.filter(({ line }) => line.detailRows === 0).length;
   return {
     ...common,
     kind: 'evaluated',
     isMoney: false,
     left: {
       label: 'Contract lines without a row on Site detail',
-      value: Decimal.of(lines.filter(({ line }) => line.detailRows === 0).length),
+      value: Decimal.of(missing),
       formula: `COUNTIF(${column(layout.rollForward, 'detailRows')},0)`,
     },
     right: nothing,
+    finding: `${counted(missing, 'contract line')} without a row on Site detail`,
     evidence: 'Roll-forward, detail rows',
   };
 }
 
 function rates({ exchange, lines, period, policy }: AccrualFigures, layout: Layouts): Control {
-  const bad = exchange.currencies.filter(
-    (currency) => rateStatus(currency, period.end, policy.rateAge) !== 'OK',
-  ).length;
+  const bad = exchange.currencies
+    .map((rates) => ({
+      currency: rates.currency,
+      status: rateStatus(rates, period.end, policy.rateAge),
+    }))
+    .filter(({ status }) => status !== 'OK');
+  const named = bad.map(({ currency, status }) => `${currency} (${status.toLowerCase()})`);
   const unconverted = lines.filter(({ converted }) => converted === null).length;
   return {
     kind: 'evaluated',
@@ -148,16 +170,18 @@ function rates({ exchange, lines, period, policy }: AccrualFigures, layout: Layo
     isMoney: false,
     left: {
       label: 'Currencies and lines without usable rates',
-      value: Decimal.of(bad + unconverted),
+      value: Decimal.of(bad.length + unconverted),
       formula: `COUNTIF(${column(layout.fx, 'status')},"MISSING")+COUNTIF(${column(layout.fx, 'status')},"STALE")+COUNTIF(${column(layout.converted, 'rates')},"NO RATE")`,
     },
     right: nothing,
+    finding: `Without usable rates: ${listed([...named, counted(unconverted, 'contract line')])}`,
     evidence: 'FX, status',
   };
 }
 
 function duplicates({ marts, lines }: AccrualFigures, { invoices }: Layouts): Control {
   const treatment = treatmentOf(lines.map(({ line }) => line));
+  const twice = marts.invoices.filter((bill) => treatment(bill) === 'Duplicate');
   return {
     kind: 'evaluated',
     id: 'C15',
@@ -166,10 +190,11 @@ function duplicates({ marts, lines }: AccrualFigures, { invoices }: Layouts): Co
     isMoney: false,
     left: {
       label: 'Duplicate invoices',
-      value: Decimal.of(marts.invoices.filter((bill) => treatment(bill) === 'Duplicate').length),
+      value: Decimal.of(twice.length),
       formula: `COUNTIF(${column(invoices, 'treatment')},"Duplicate")`,
     },
     right: nothing,
+    finding: `${counted(twice.length, 'invoice')} entered twice, ${amountsByCurrency(twice)}`,
     evidence: 'Invoices, filter on Treatment; duplicates reduce no liability',
   };
 }
@@ -188,6 +213,7 @@ function cutOff({ period }: AccrualFigures, { dataAsOf }: BuildFacts): Control {
       formula: 'MAX(0,period_end-data_as_of)',
     },
     right: nothing,
+    finding: `The data end on ${dataAsOf}, ${counted(missing, 'day')} before ${period.end}`,
     evidence: 'Cover, data as of',
   };
 }

@@ -3,6 +3,7 @@ import { column } from '../../workbook/listing.ts';
 import type { Control } from '../control.ts';
 import { type AccrualFigures, totalOf } from '../figures.ts';
 import type { Layouts } from '../layout.ts';
+import { amountInWords } from '../phrase.ts';
 
 /**
  * The ledger's account against the workbook: after posting, its balance is the closing liability;
@@ -29,19 +30,22 @@ export function ledgerControl(figures: AccrualFigures, { converted }: Layouts): 
     return { ...common, kind: 'not_evaluated', reason };
   }
   const key = now === null ? 'opening' : 'closing';
+  const liability = totalOf(lines, (line) => line[key]);
+  const balance = now ?? before ?? Decimal.zero;
   return {
     ...common,
     kind: 'evaluated',
     isMoney: true,
     left: {
       label: `${now === null ? 'Opening' : 'Closing'} liability, ${unit}`,
-      value: totalOf(lines, (line) => line[key]),
+      value: liability,
       formula: `ROUND(SUM(${column(converted, key)}),2)`,
     },
     right: {
       label: `Credit balance of ${now === null ? period.previous : period.name}, ${unit}`,
-      value: now ?? before ?? Decimal.zero,
+      value: balance,
     },
+    finding: `Account ${code} holds ${amountInWords(balance, unit)}, ${amountInWords(balance.minus(liability), unit)} more than the workbook's ${key} liability`,
     evidence:
       now === null
         ? `The ledger has no balance of ${code} for ${period.name} yet; last period's must be the opening`

@@ -6,6 +6,8 @@ import type { ControlTotals } from '../control-totals.ts';
 import { type AccrualFigures, totalOf as totalOfLines } from '../figures.ts';
 import { creditOf, debitOf, type JournalLine } from '../journal.ts';
 import type { Layouts } from '../layout.ts';
+import { amountInWords, amountsByCurrency, counted } from '../phrase.ts';
+import type { RollForwardLine } from '../rollforward.ts';
 
 /** Controls that the workbook's own sheets agree with each other and with the warehouse. */
 export function tieControls(
@@ -26,6 +28,27 @@ export function tieControls(
   const debit = Decimal.sum(journal.map(debitOf));
   const credit = Decimal.sum(journal.map(creditOf));
   const closing = totalOfLines(lines, (line) => line.closing);
+  const apart = (difference: (row: ControlTotals) => Decimal): string =>
+    amountsByCurrency(
+      totals.map((row) => ({ currency: row.currency, amount: difference(row).abs() })),
+    );
+  const linesApart = (difference: (line: RollForwardLine) => Decimal): string => {
+    const found = lines.filter(({ line }) => !difference(line).isZero());
+    const amounts = found.map(({ line }) => ({
+      currency: line.currency,
+      amount: difference(line).abs(),
+    }));
+    return `on ${counted(found.length, 'contract line')} by ${amountsByCurrency(amounts)}`;
+  };
+  const accrued = Decimal.sum(
+    journal
+      .filter((line) => line.account.code === policy.accounts.liability.code)
+      .map((line) => creditOf(line).minus(debitOf(line))),
+  );
+  const mustBe =
+    policy.journalMode === 'LTD delta'
+      ? closing.minus(totalOfLines(lines, (line) => line.opening))
+      : closing;
   return [
     {
       kind: 'evaluated',
@@ -39,6 +62,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.totals, 'earnedDifference')),
       },
       right: zero,
+      finding: `Earned on Site detail and in the warehouse differ by ${apart((row) => row.earned.minus(row.earnedWarehouse))}`,
       evidence: `Control totals, earned${later}`,
     },
     {
@@ -53,6 +77,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.rollForward, 'difference')),
       },
       right: zero,
+      finding: `Closing and detail differ ${linesApart((line) => line.difference)}`,
       evidence: 'Roll-forward, difference',
     },
     {
@@ -67,6 +92,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.totals, 'expenseDifference')),
       },
       right: zero,
+      finding: `Expense on Roll-forward and in the warehouse differs by ${apart((row) => row.expense.minus(row.expenseWarehouse))}`,
       evidence: `Control totals, expense${later}`,
     },
     {
@@ -81,6 +107,7 @@ export function tieControls(
         formula: absoluteSum(column(layout.rollForward, 'openingDifference')),
       },
       right: zero,
+      finding: `Opening and last closing differ ${linesApart((line) => line.openingDifference)}`,
       evidence: 'Roll-forward, opening difference; the last closing is that of the same warehouse',
     },
     {
@@ -99,6 +126,7 @@ export function tieControls(
         value: credit,
         formula: `ROUND(SUM(${column(layout.journal, 'credit')}),2)`,
       },
+      finding: `Debits and credits differ by ${amountInWords(debit.minus(credit).abs(), unit)}`,
       evidence: 'Journal',
     },
     {
@@ -109,21 +137,15 @@ export function tieControls(
       isMoney: true,
       left: {
         label: `Credited to ${policy.accounts.liability.code} net, ${unit}`,
-        value: Decimal.sum(
-          journal
-            .filter((line) => line.account.code === policy.accounts.liability.code)
-            .map((line) => creditOf(line).minus(debitOf(line))),
-        ),
+        value: accrued,
         formula: `ROUND(SUMIFS(${column(layout.journal, 'credit')},${column(layout.journal, 'account')},"${policy.accounts.liability.code}")-SUMIFS(${column(layout.journal, 'debit')},${column(layout.journal, 'account')},"${policy.accounts.liability.code}"),2)`,
       },
       right: {
         label: `Closing liability${policy.journalMode === 'LTD delta' ? ' less opening' : ''}, ${unit}`,
-        value:
-          policy.journalMode === 'LTD delta'
-            ? closing.minus(totalOfLines(lines, (line) => line.opening))
-            : closing,
+        value: mustBe,
         formula: `ROUND(SUM(${column(layout.converted, 'closing')})-IF(journal_mode="LTD delta",SUM(${column(layout.converted, 'opening')}),0),2)`,
       },
+      finding: `The entry and the liability differ by ${amountInWords(accrued.minus(mustBe).abs(), unit)}`,
       evidence: `Journal against ${layout.converted.sheet}`,
     },
   ];

@@ -1,8 +1,8 @@
 import { Decimal } from '../../decimal.ts';
-import { type Cell, formula, id, number, text } from '../../workbook/cell.ts';
+import { type Cell, type Format, formula, id, number, text } from '../../workbook/cell.ts';
 import { type ListingColumn, layOut } from '../../workbook/listing.ts';
 import type { Sheet } from '../../workbook/sheet.ts';
-import { type Control, type Side, statusOf } from '../control.ts';
+import { type Control, reasonOf, type Side, statusOf } from '../control.ts';
 import type { AccrualFigures } from '../figures.ts';
 import type { Layouts } from '../layout.ts';
 
@@ -16,7 +16,7 @@ export function controlsSheet(
   return layOut({
     listing: layout.controls,
     title: 'Controls',
-    note: 'The journal may be posted only when every control passes or is out of scope; a control that could not be evaluated blocks like a failed one.',
+    note: 'The journal may be posted only when every control passes or is out of scope; a control that could not be evaluated blocks like a failed one. A note informs and never blocks.',
     frozenColumns: 2,
     items: controls,
     columns: columns(tolerance),
@@ -30,7 +30,7 @@ function columns(
   const label = (pick: 'left' | 'right') => (control: Control) =>
     control.kind === 'evaluated' ? text(control[pick].label, 'wrap') : text('-');
   const value = (pick: 'left' | 'right') => (control: Control) =>
-    control.kind === 'evaluated' ? sideCell(control[pick], control.isMoney) : text('-');
+    control.kind === 'evaluated' ? sideCell(control[pick], formatOf(control)) : text('-');
   return {
     id: { header: 'Id', width: 6, cell: (control) => id(control.id) },
     control: { header: 'Control', width: 44, cell: (control) => text(control.title, 'wrap') },
@@ -46,6 +46,7 @@ function columns(
           ? formula(
               `ROUND(${at('leftValue')}-${at('rightValue')},4)`,
               control.left.value.minus(control.right.value),
+              formatOf(control),
             )
           : text('-'),
     },
@@ -54,6 +55,7 @@ function columns(
       width: 10,
       cell: (control) => {
         if (control.kind !== 'evaluated') return text('-');
+        if (control.informs !== undefined) return sideCell(control.informs, 'exact');
         return control.isMoney ? formula('tol', tolerance) : number(Decimal.zero);
       },
     },
@@ -63,7 +65,7 @@ function columns(
       cell: (control, at) =>
         control.kind === 'evaluated'
           ? formula(
-              `IF(AND(ISNUMBER(${at('difference')}),ABS(${at('difference')})<=${at('tolerance')}),"PASS","FAIL")`,
+              `IF(AND(ISNUMBER(${at('difference')}),ABS(${at('difference')})<=${at('tolerance')}),"PASS","${control.informs === undefined ? 'FAIL' : 'NOTE'}")`,
               statusOf(control, tolerance),
               'text',
             )
@@ -73,14 +75,17 @@ function columns(
     reason: {
       header: 'Evidence or reason',
       width: 56,
-      cell: (control) =>
-        text(control.kind === 'evaluated' ? control.evidence : control.reason, 'wrap'),
+      cell: (control) => text(reasonOf(control, statusOf(control, tolerance)), 'wrap'),
     },
   };
 }
 
-function sideCell(side: Side, isMoney: boolean): Cell {
-  const format = isMoney ? 'money' : 'integer';
+function formatOf(control: Control & { readonly kind: 'evaluated' }): Format {
+  if (control.informs !== undefined) return 'exact';
+  return control.isMoney ? 'money' : 'integer';
+}
+
+function sideCell(side: Side, format: Format): Cell {
   return side.formula === undefined
     ? number(side.value, format)
     : formula(side.formula, side.value, format);

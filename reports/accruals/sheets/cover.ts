@@ -1,12 +1,27 @@
 import { Decimal } from '../../decimal.ts';
-import { blank, type Cell, date, formula, id, input, number, text } from '../../workbook/cell.ts';
+import {
+  blank,
+  type Cell,
+  date,
+  formula,
+  id,
+  input,
+  link,
+  number,
+  text,
+} from '../../workbook/cell.ts';
 import { cellIn, column } from '../../workbook/listing.ts';
 import type { Name, Sheet } from '../../workbook/sheet.ts';
 import type { BuildFacts } from '../build-facts.ts';
-import { type Control, reportStatus, statusOf } from '../control.ts';
+import { type Control, harmless, reasonOf, reportStatus, statusOf } from '../control.ts';
 import { type AccrualFigures, totalOf } from '../figures.ts';
 import { type Layouts, sheetNames } from '../layout.ts';
-import { ruleTexts } from '../policy.ts';
+import { ruleTexts, scopeTexts } from '../policy.ts';
+import { leftOut } from './left-out.ts';
+
+const widths = [32, 36, 44, 28] as const;
+/** Points of one line of 10-point text. */
+const lineHeight = 14;
 
 /** What the workbook is, whether it may be posted, and who has to sign it. */
 export function coverSheet(
@@ -42,15 +57,24 @@ export function coverSheet(
   for (const [label, cell] of controlCounts(controls, layout, policy.tolerance))
     add(text(label), cell);
   const blocking = blockingControls(controls, layout, policy.tolerance);
-  if (blocking.length > 0) band('What blocks');
-  for (const [title, status, reason] of blocking) {
-    add(text(title, 'wrap'), status, text(reason, 'wrap'));
-    merges.push(`C${rows.length}:D${rows.length}`);
-    heights.set(rows.length, 28);
+  if (blocking.length > 0) {
+    band('What blocks');
+    add(...['Control', 'Status', 'Finding', 'Owner'].map((header) => text(header, 'strong')));
+  }
+  const firstBlocking = rows.length + 1;
+  for (const { cells, finding } of blocking) {
+    add(...cells);
+    heights.set(rows.length, linesOf(finding, widths[2]) * lineHeight);
   }
   band('Result');
   for (const [label, cell] of results(figures, layout)) add(text(label), cell);
   band('Scope');
+  for (const [label, words] of scopeTexts) {
+    add(text(label), text(words, 'wrap'));
+    merges.push(`B${rows.length}:D${rows.length}`);
+  }
+  for (const cells of leftOut(figures, layout)) add(...cells);
+  band('Period and build');
   add(text('Legal entity'), text(policy.entity));
   add(text('Period'), id(period.name));
   named('period_end', 'Period end', date(period.end));
@@ -92,19 +116,30 @@ export function coverSheet(
   );
   return {
     name: sheetNames.cover,
-    widths: [30, 36, 36, 36],
+    widths,
     rows,
     portrait: true,
     names,
     merges,
     heights,
-    highlights: [{ ref: `B${statusRow}`, good: ['READY TO POST'], bad: ['BLOCKED'] }],
+    highlights: [
+      { ref: `B${statusRow}`, good: ['READY TO POST'], bad: ['BLOCKED'] },
+      ...(blocking.length === 0
+        ? []
+        : [
+            {
+              ref: `B${firstBlocking}:B${firstBlocking + blocking.length - 1}`,
+              good: ['PASS'],
+              bad: ['FAIL', 'NOT EVALUATED'],
+            },
+          ]),
+    ],
   };
 }
 
 function statusCell(controls: readonly Control[], layout: Layouts, tolerance: string): Cell {
   const status = column(layout.controls, 'status');
-  const held = `COUNTIF(${status},"PASS")+COUNTIF(${status},"OUT OF SCOPE")`;
+  const held = harmless.map((word) => `COUNTIF(${status},"${word}")`).join('+');
   return formula(
     `IF(AND(COUNTIF(${status},"PASS")>0,${held}=COUNTA(${column(layout.controls, 'id')})),"READY TO POST","BLOCKED")`,
     reportStatus(statuses(controls, tolerance)),
@@ -119,7 +154,7 @@ function controlCounts(
   tolerance: string,
 ): (readonly [string, Cell])[] {
   const all = statuses(controls, tolerance);
-  const counted = (['PASS', 'FAIL', 'NOT EVALUATED', 'OUT OF SCOPE'] as const).map(
+  const counted = (['PASS', 'FAIL', 'NOT EVALUATED', 'NOTE', 'OUT OF SCOPE'] as const).map(
     (status) =>
       [
         `Controls: ${status.toLowerCase()}`,
@@ -133,19 +168,30 @@ function controlCounts(
   return counted;
 }
 
-/** Controls that do not pass when the file is written, with their live status and where to look. */
+type Blocking = { readonly cells: readonly Cell[]; readonly finding: string };
+
+/** Controls that block when the file is written: a link to the control, live status, finding, owner. */
 function blockingControls(
   controls: readonly Control[],
   layout: Layouts,
   tolerance: string,
-): (readonly [string, Cell, string])[] {
+): readonly Blocking[] {
   return controls.flatMap((control, index) => {
     const status = statusOf(control, Decimal.parse(tolerance));
-    if (status === 'PASS' || status === 'OUT OF SCOPE') return [];
-    const reason = control.kind === 'evaluated' ? control.evidence : control.reason;
-    const where = cellIn(layout.controls, 'status', index);
-    return [[`${control.id}  ${control.title}`, formula(where, status, 'text'), reason]];
+    if (harmless.includes(status)) return [];
+    const finding = `${control.id}  ${reasonOf(control, status)}`;
+    const cells = [
+      link(cellIn(layout.controls, 'id', index), `${control.id} on ${layout.controls.sheet}`),
+      formula(cellIn(layout.controls, 'status', index), status, 'text', 'strong'),
+      text(finding, 'wrap'),
+      text(control.owner),
+    ];
+    return [{ cells, finding }];
   });
+}
+
+function linesOf(words: string, width: number): number {
+  return Math.ceil((words.length * 1.1) / width);
 }
 
 function results(

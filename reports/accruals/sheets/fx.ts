@@ -47,11 +47,11 @@ function columns(
     },
     priorClosing: {
       header: 'Prior closing rate',
-      width: 14,
+      width: 15,
       cell: (item) => rateCell(item.priorClosing),
     },
-    average: { header: 'Average rate', width: 14, cell: (item) => rateCell(item.average) },
-    closing: { header: 'Closing rate', width: 14, cell: (item) => rateCell(item.closing) },
+    average: { header: 'Average rate', width: 15, cell: (item) => rateCell(item.average) },
+    closing: { header: 'Closing rate', width: 15, cell: (item) => rateCell(item.closing) },
     published: {
       header: 'Closing rate published',
       width: 12,

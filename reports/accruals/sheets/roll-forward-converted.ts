@@ -36,7 +36,7 @@ function rates({ exchange }: AccrualFigures, layout: Layouts): Pick<Columns, Rat
     key: 'priorClosing' | 'average' | 'closing',
   ): ListingColumn<AccrualLine> => ({
     header,
-    width: 11,
+    width: 15,
     cell: ({ line }, at) =>
       formula(
         `INDEX(${column(layout.fx, key)},MATCH(${at('currency')},${column(layout.fx, 'currency')},0))`,

@@ -15,6 +15,7 @@ export function rollForwardSheet(figures: AccrualFigures, layout: Layouts): Shee
     title: 'Roll-forward',
     note: `Opening + expense + prior-period true-up - invoiced + prepaid reclass = closing, per contract and currency, in the currency of the contract, ${figures.period.name}.`,
     frozenColumns: 6,
+    pagesWide: 2,
     items: figures.lines,
     columns: { ...identity(figures), ...movements(figures, layout), ...checks(layout) },
   });
@@ -27,7 +28,7 @@ function identity({ marts }: AccrualFigures): Pick<Columns, Identity> {
     site: { header: 'Site', width: 10, cell: ({ line }) => id(line.site) },
     counterparty: {
       header: 'Counterparty',
-      width: 26,
+      width: 46,
       cell: ({ line }) => text(marts.sites.get(siteKey(line.study, line.site))?.name ?? null),
     },
     contract: { header: 'Contract', width: 16, cell: ({ line }) => id(line.contract) },

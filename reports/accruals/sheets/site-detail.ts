@@ -6,6 +6,7 @@ import { functionalScale, inFunctional } from '../conversion.ts';
 import type { DetailLine } from '../detail.ts';
 import type { AccrualFigures } from '../figures.ts';
 import type { Layouts } from '../layout.ts';
+import { pricingInWords } from '../pricing.ts';
 import { sumTotal } from './totals.ts';
 
 /** Every unit of work to date, priced by formula from its contracted rate. */
@@ -54,7 +55,11 @@ function columns(
     },
     enteredDate: { header: 'Entered', width: 11, cell: ({ earned }) => date(earned.enteredDate) },
     bucket: { header: 'Period bucket', width: 15, cell: ({ bucket }) => text(bucket) },
-    status: { header: 'Pricing', width: 14, cell: ({ earned }) => text(earned.status) },
+    status: {
+      header: 'Pricing',
+      width: 21,
+      cell: ({ earned }) => text(pricingInWords(earned.status)),
+    },
     estimate: {
       header: 'Estimate',
       width: 10,
@@ -63,7 +68,7 @@ function columns(
     quantity: {
       header: 'Quantity',
       width: 9,
-      cell: ({ earned }) => number(earned.quantity, 'rate'),
+      cell: ({ earned }) => number(earned.quantity, 'quantity'),
     },
     rate: { header: 'Contracted rate', width: 12, cell: ({ earned }) => number(earned.rate) },
     rateVersion: { header: 'Rate version', width: 9, cell: ({ earned }) => id(earned.rateVersion) },
@@ -78,7 +83,7 @@ function columns(
       width: 14,
       cell: (line, at) =>
         formula(
-          `IF(AND(${at('status')}="priced",ISNUMBER(${at('rate')})),ROUND(${at('quantity')}*${at('rate')}*(1+${at('overhead')}),${line.minorUnits}),0)`,
+          `IF(AND(${at('status')}="${pricingInWords('priced')}",ISNUMBER(${at('rate')})),ROUND(${at('quantity')}*${at('rate')}*(1+${at('overhead')}),${line.minorUnits}),0)`,
           line.gross,
         ),
     },

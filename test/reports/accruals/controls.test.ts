@@ -52,7 +52,7 @@ const faults: readonly (readonly [control: string, fault: string, statement: str
   ],
   [
     'C9',
-    'an event lies outside its contract',
+    'an event has no contract in force',
     in_('earned_cost', `pricing_status = 'out_of_contract'`, `event_name = 'Phone call'`),
   ],
   [
@@ -119,6 +119,72 @@ test('a duplicate that accounts payable cancelled no longer blocks', async () =>
     `insert into marts.invoices select 'INV-5', * exclude (invoice_id, invoice_status, is_duplicate), 'cancelled', true from marts.invoices where invoice_id = 'INV-1'`,
   ]);
   expect(status).toBe('READY TO POST');
+});
+
+test('the cover says what blocks: control, status, finding, owner', async () => {
+  const { book } = await write([
+    in_('earned_cost', `pricing_status = 'unpriced'`, `event_name = 'Phone call'`),
+    in_('earned_cost', `pricing_status = 'out_of_contract'`, `subject_id = '0005'`),
+    `insert into marts.invoices select 'INV-5', * exclude (invoice_id, is_duplicate), true from marts.invoices where invoice_id = 'INV-1'`,
+  ]);
+  const cover = book.getWorksheet('Cover');
+  const blocking: Record<string, (string | number)[]> = {};
+  cover?.eachRow((row) => {
+    const [label, ...rest] = [1, 2, 3, 4].map((column) => shown(row.getCell(column)));
+    if (/^C\d+/.test(String(label))) blocking[String(label)] = rest;
+  });
+  expect(blocking['C8 on Controls']).toEqual([
+    'FAIL',
+    'C8  1 event of 1 site has no price and is accrued at nothing. Site detail, filter Pricing on "No price"',
+    'Contracts',
+  ]);
+  expect(blocking['C9 on Controls']).toEqual([
+    'FAIL',
+    'C9  2 events of 1 site have no contract in force and are accrued at nothing. Site detail, filter Pricing on "No contract in force"',
+    'Contracts',
+  ]);
+  expect(blocking['C15 on Controls']?.[1]).toContain('1 invoice entered twice, 1,000.00 EUR');
+});
+
+test('a failed control on the cover is coloured by its word and leads to its row', async () => {
+  const { book } = await write(['delete from marts.trial_balances']);
+  const cover = book.getWorksheet('Cover');
+  expect(cover?.getCell('A14').formula).toBe(`HYPERLINK("#'Controls'!A12","C6 on Controls")`);
+  expect(book.getWorksheet('Controls')?.getCell('A12').value).toBe('C6');
+  const rule = JSON.stringify(Reflect.get(cover ?? {}, 'conditionalFormattings'));
+  expect(rule).toContain('B14:B14');
+  expect(cover?.getCell('A5').alignment?.vertical).toBe(cover?.getCell('B5').alignment?.vertical);
+});
+
+test('a difference that rounding does not explain is noted and does not block', async () => {
+  const { controls, status } = await write([
+    in_(
+      'accrual_rollforward',
+      'closing_reporting_amount = 1830',
+      `contract_id = 'CTA-E1' and period = '2026-03'`,
+    ),
+  ]);
+  const note = controls.find(({ id }) => id === 'C19');
+  expect(note).toMatchObject({ status: 'NOTE' });
+  expect(note?.reason).toContain('-4.9246 EUR');
+  expect(status).toBe('READY TO POST');
+});
+
+test('invoices of no contract accrued here are added up, and a missing rate is named', async () => {
+  const { book, status } = await write([
+    `insert into marts.invoices select 'INV-6', * exclude (invoice_id) replace ('CRO/2' as invoice_number, 900 as amount, 'TWD' as currency) from marts.invoices where invoice_id = 'INV-4'`,
+  ]);
+  const cover = book.getWorksheet('Cover');
+  const found: Record<string, (string | number)[]> = {};
+  cover?.eachRow((row) => {
+    const [label, ...rest] = [1, 2, 3, 4].map((column) => shown(row.getCell(column)));
+    found[String(label)] = rest;
+  });
+  expect(found.EUR).toEqual([1, 75000, 'On file']);
+  expect(found.TWD).toEqual([1, 900, 'No rate of TWD for 2026-03']);
+  expect(found['All currencies']?.[0]).toBe(2);
+  expect(status).toBe('READY TO POST');
+  expect(disagreements(recalculate(book))).toEqual([]);
 });
 
 test('C5 fails when the build holds an event that the workbook does not', async () => {

@@ -21,6 +21,8 @@ function lineWith(prepaid: Readonly<Record<string, string>>): RollForwardLine {
       expense: zero,
       ltdEarned: zero,
       ltdInvoiced: zero,
+      closingReporting: null,
+      reportingCurrency: null,
     }),
   );
   return {

@@ -27,7 +27,7 @@ describe('site detail', () => {
 
   test('leaves out what was entered after the period and pays nothing for a capped event', () => {
     expect(() => rowOf(written.book, 'Site detail', '2026-04-02')).toThrow('no row');
-    expect(rowOf(written.book, 'Site detail', 'capped')).toMatchObject({ Earned: 0 });
+    expect(rowOf(written.book, 'Site detail', 'Above the cap')).toMatchObject({ Earned: 0 });
   });
 
   test('says of an idle contract and of an active site that nothing was done', () => {

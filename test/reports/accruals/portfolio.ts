@@ -61,7 +61,8 @@ const tables = [
     study_id varchar, site_id varchar, contract_id varchar, currency varchar, period varchar,
     opening_amount ${money}, expense_amount ${money}, prior_period_amount ${money},
     invoiced_amount ${money}, closing_amount ${money}, prepaid_amount ${money},
-    ltd_earned_amount ${money}, ltd_invoiced_amount ${money})`,
+    ltd_earned_amount ${money}, ltd_invoiced_amount ${money}, closing_reporting_amount ${money},
+    reporting_currency varchar)`,
   `create table marts.invoices (
     invoice_id varchar, study_id varchar, site_id varchar, vendor_id varchar, contract_id varchar,
     invoice_number varchar, invoice_date date, received_date date, posting_date date, period varchar,
@@ -259,7 +260,7 @@ const events: readonly (readonly string[])[] = [
 ];
 
 const rollForward: readonly (readonly (string | number)[])[] = [
-  ['A', '001', 'CTA-E1', 'EUR', '2026-02', 0, 1250, 0, 0, 1250, 0, 1250, 0],
+  ['A', '001', 'CTA-E1', 'EUR', '2026-02', 0, 1250, 0, 0, 1250, 0, 1250, 0, '1250'],
   [
     'A',
     '001',
@@ -274,14 +275,15 @@ const rollForward: readonly (readonly (string | number)[])[] = [
     0,
     '2825.07',
     1000,
+    '1825.07',
   ],
-  ['A', '002', 'CTA-U1', 'USD', '2026-02', 0, 2000, 0, 2500, 0, 500, 2000, 2500],
-  ['A', '002', 'CTA-U1', 'USD', '2026-03', 0, 300, 0, 0, 0, 200, 2300, 2500],
-  ['A', '003', 'CTA-U2', 'USD', '2026-02', 0, 1000, 0, 0, 1000, 0, 1000, 0],
-  ['A', '003', 'CTA-U2', 'USD', '2026-03', 1000, 500, 0, 200, 1300, 0, 1500, 200],
-  ['B', '101', 'CTA-J1', 'JPY', '2026-02', 0, 132000, 0, 0, 132000, 0, 132000, 0],
-  ['B', '101', 'CTA-J1', 'JPY', '2026-03', 132000, 36669, 0, 0, 168669, 0, 168669, 0],
-  ['B', '102', 'CTA-E2', 'EUR', '2026-03', 0, 0, 0, 0, 0, 0, 0, 0],
+  ['A', '002', 'CTA-U1', 'USD', '2026-02', 0, 2000, 0, 2500, 0, 500, 2000, 2500, '0'],
+  ['A', '002', 'CTA-U1', 'USD', '2026-03', 0, 300, 0, 0, 0, 200, 2300, 2500, '0'],
+  ['A', '003', 'CTA-U2', 'USD', '2026-02', 0, 1000, 0, 0, 1000, 0, 1000, 0, '952.3810'],
+  ['A', '003', 'CTA-U2', 'USD', '2026-03', 1000, 500, 0, 200, 1300, 0, 1500, 200, '1181.8182'],
+  ['B', '101', 'CTA-J1', 'JPY', '2026-02', 0, 132000, 0, 0, 132000, 0, 132000, 0, '825'],
+  ['B', '101', 'CTA-J1', 'JPY', '2026-03', 132000, 36669, 0, 0, 168669, 0, 168669, 0, '1022.2364'],
+  ['B', '102', 'CTA-E2', 'EUR', '2026-03', 0, 0, 0, 0, 0, 0, 0, 0, '0'],
 ];
 
 const invoices: readonly (readonly string[])[] = [
@@ -350,7 +352,7 @@ const rows = [
       ]),
   ),
   ...rollForward.map(([study, ...rest]) =>
-    insert('accrual_rollforward', [`STUDY-${study}`, ...rest]),
+    insert('accrual_rollforward', [`STUDY-${study}`, ...rest, 'EUR']),
   ),
   ...invoices.map(([id, study, site, vendor, contract, number, day, period, amount, currency]) =>
     insert('invoices', [

@@ -89,6 +89,12 @@ test('sheets are frozen, filtered, locked and printed on landscape pages with th
   for (const [name, xml] of sheets()) expect(xml, name).toContain('<sheetProtection sheet="1"');
 });
 
+test('the widest sheet prints on two pages that repeat the frozen columns and the header', () => {
+  const book = strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array());
+  expect(book).toContain('&apos;Roll-forward&apos;!$A:$F,&apos;Roll-forward&apos;!$4:$4');
+  expect(written.book.getWorksheet('Roll-forward')?.pageSetup.fitToWidth).toBe(2);
+});
+
 function children(xml: string): string[] {
   const tags: string[] = [];
   let depth = 0;
