@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QueryError } from './errors.ts';
 
@@ -7,14 +7,15 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
- * The given name of a build, checked.
+ * The given id of a kept build, checked.
  *
- * @throws QueryError BUILD_MISSING when it cannot be the name of one.
+ * @throws QueryError BUILD_MISSING naming the builds that are kept.
  */
-export function buildId(name: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name;
-  throw new QueryError('BUILD_MISSING', 'That is not the id of a build.', {
-    hint: 'The ids are the names of the folders under builds.',
+export async function keptBuild(home: string, id: string): Promise<string> {
+  const kept: string[] = await readdir(join(home, 'builds')).catch(() => []);
+  if (kept.includes(id)) return id;
+  throw new QueryError('BUILD_MISSING', `There is no such build in ${home}.`, {
+    hint: kept.length === 0 ? 'None is kept.' : `Kept are: ${kept.sort().join(', ')}.`,
   });
 }
 

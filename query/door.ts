@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from './access/viewer.ts';
 import { compileList } from './compile/list.ts';
 import { type Compiled, compileMetrics } from './compile/metrics.ts';
-import { buildId, readCurrent } from './current.ts';
+import { keptBuild, readCurrent } from './current.ts';
 import {
   type DimensionDescription,
   describeDimensions,
@@ -245,6 +245,7 @@ export class Door {
  * opened.
  */
 export async function openDoor(home: string, options: DoorOptions = {}): Promise<Door> {
-  const id = options.build === undefined ? await readCurrent(home) : buildId(options.build);
+  const { build } = options;
+  const id = build === undefined ? await readCurrent(home) : await keptBuild(home, build);
   return new Door(home, await openBuild(home, id), options);
 }

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode } from '../exit.ts';
@@ -22,7 +22,14 @@ function nodeVersion(): Finding {
 
 async function homeWritable(home: string): Promise<Finding> {
   try {
-    await mkdir(home, { recursive: true });
+    if (!existsSync(home))
+      return {
+        check: 'home',
+        ok: true,
+        detail: `${home} is not there yet: the first ingest makes it`,
+      };
+    if (!(await stat(home)).isDirectory())
+      return { check: 'home', ok: false, detail: `${home} is a file: choose another with --home` };
     await access(home, constants.R_OK | constants.W_OK);
     return { check: 'home', ok: true, detail: `${home} can be read and written` };
   } catch {

@@ -286,6 +286,21 @@ test('describes metrics, dimensions and freshness', async () => {
 });
 
 describe('following what is published', () => {
+  test('a kept build that is named is stayed on; an unknown one names those kept', async () => {
+    const { home, remove } = await publish();
+    const stays = await openDoor(home, { build: 'b1' });
+    await publish({ home, id: 'b2', sql: marts });
+    const { stamp } = await stays.query({ metrics: ['studies'] }, reader);
+    expect(stamp.build_id).toBe('b1');
+    await stays.close();
+    for (const build of ['b9', '../b1'])
+      await expect(openDoor(home, { build })).rejects.toMatchObject({
+        code: 'BUILD_MISSING',
+        hint: 'Kept are: b1, b2.',
+      });
+    await remove();
+  });
+
   test('answers from the newest build, with queries under way finished on the old one', async () => {
     const { home, remove } = await publish();
     const moving = await openDoor(home);
