@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBuild } from './commands/build.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
@@ -17,7 +18,16 @@ function program(): Command {
     .option('--home <dir>', 'home directory (default: $PORTOLAN_HOME, else .portolan)')
     .showHelpAfterError('(portolan --help lists the commands)')
     .exitOverride();
-  for (const add of [addIngest, addBuild, addQuery, addReport, addServe, addDemo, addDoctor])
+  for (const add of [
+    addIngest,
+    addBuild,
+    addQuery,
+    addReport,
+    addServe,
+    addDemo,
+    addDoctor,
+    addFixtures,
+  ])
     add(root);
   for (const command of root.commands) command.exitOverride();
   return root;
