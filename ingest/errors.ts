@@ -139,7 +139,7 @@ export const unknownFile = (
   new IngestError(
     'UNKNOWN_FILE',
     nearest
-      ? `${file}: no profile matches; the nearest is ${nearest.profile}, which also needs ${list(nearest.missing)}. Deliver the missing columns, force a profile with --source, or write one (ingest/sources/README.md).`
+      ? `${file}: no profile matches; the nearest is ${nearest.profile}, which ${nearest.missing.length > 0 ? `also needs ${list(nearest.missing)}. Deliver the missing columns` : 'reads files of another name. Rename the file'}, force a profile with --source if it is the same system, or write one (ingest/sources/README.md).`
       : `${file}: no profile matches and none shares a column with it; write a profile (ingest/sources/README.md).`,
   );
 

@@ -1,5 +1,6 @@
 import type { PortfolioRecord, Size } from '@portolan/fixtures';
 import type { Command } from 'commander';
+import { wholeNumber } from '../number.ts';
 import { openProgress } from '../progress.ts';
 
 interface Options {
@@ -12,6 +13,12 @@ interface Options {
   faults: boolean;
   json?: boolean;
 }
+
+/** An interrupted run leaves nothing behind: exiting clears what is half written. */
+const interruptions = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
 
 const counted = (count: number): string => count.toLocaleString('en-US');
 
@@ -28,9 +35,18 @@ export function addFixtures(root: Command): void {
     .description('generate a reference portfolio: feeds of a made-up sponsor and the right answers')
     .requiredOption('--out <dir>', 'folder to write; must be absent or empty')
     .option('--size <size>', 'small, medium or large', 'small')
-    .option('--seed <number>', 'seed; the same seed and size give the same bytes', Number, 1)
+    .option(
+      '--seed <number>',
+      'seed; the same seed and size give the same bytes',
+      wholeNumber('--seed'),
+      1,
+    )
     .option('--as-of <date>', "last simulated day, YYYY-MM-DD (default: the scenario's)")
-    .option('--days <number>', 'days from the first delivery to the last', Number)
+    .option(
+      '--days <number>',
+      'days from the first delivery to the last, 60 to 365 (default 90; large: from 1, default 1)',
+      wholeNumber('--days'),
+    )
     .option('--scenario <file>', "a scenario of your own (YAML) in place of the size's")
     .option('--no-faults', 'plant nothing: a clean portfolio')
     .option('--json', 'print what was generated as JSON')
@@ -39,6 +55,7 @@ export function addFixtures(root: Command): void {
       const { asOf, days, scenario } = options;
       const progress = openProgress();
       const started = performance.now();
+      for (const [signal, code] of interruptions) process.once(signal, () => process.exit(code));
       const record = await generate({
         size: options.size,
         seed: options.seed,

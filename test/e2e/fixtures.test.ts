@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { portolan, root } from './portolan.ts';
+import { portolan, root, start } from './portolan.ts';
 
 /** One small study: whatever a scenario leaves out must not be missed. */
 const lonely = `
@@ -66,10 +66,11 @@ describe('portolan fixtures', { timeout: 120_000 }, () => {
     ['an unknown size', ['--size', 'huge'], 'use small, medium or large'],
     ['an as-of before the first study', ['--as-of', '2020-01-31'], 'before the first study'],
     ['a scenario that is not there', ['--scenario', 'nowhere.yaml'], 'cannot be read'],
-    ['too few days', ['--days', '3'], 'between 31 and 365'],
+    ['too few days', ['--days', '3'], 'between 60 and 365'],
+    ['a place where no folder can be made', ['--out', '/proc/portfolio'], 'you may write to'],
     ['a seed that is no number', ['--seed', 'x'], 'whole number'],
   ])('%s is one sentence and nothing is written', async (_, args, sentence) => {
-    const { code, stderr } = await portolan(folder, 'fixtures', ...args, '--out', at('refused'));
+    const { code, stderr } = await portolan(folder, 'fixtures', '--out', at('refused'), ...args);
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toContain(sentence);
@@ -80,6 +81,16 @@ describe('portolan fixtures', { timeout: 120_000 }, () => {
     const { code, stderr } = await portolan(folder, 'fixtures', ...scenario, '--out', folder);
     expect([code, stderr]).toEqual([1, expect.stringContaining('not empty')]);
     expect(await readFile(at('lonely.yaml'), 'utf8')).toBe(lonely);
+  });
+
+  test('an interrupted run leaves nothing behind', async () => {
+    const child = start(folder, ['fixtures', '--out', at('interrupted')]);
+    const started = () => readdir(folder).then((names) => names.some((it) => /partial/.test(it)));
+    await expect.poll(started, { timeout: 30_000, interval: 20 }).toBe(true);
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    expect((await readdir(folder)).filter((name) => name.startsWith('interrupted'))).toEqual([]);
   });
 
   test('without room it says so and leaves nothing half-written', async () => {
