@@ -1,0 +1,4 @@
+import type { Format } from './reader.ts';
+
+/** Every format that code of ours reads, asked in this order. */
+export const FORMATS: readonly Format[] = [];
