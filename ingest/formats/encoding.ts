@@ -51,7 +51,8 @@ const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => 
 
 const isWhole = (part: Buffer): boolean => isUtf8(part.subarray(0, part.length - unfinished(part)));
 
-const checkUtf8 = async (path: string, place: Place): Promise<void> => {
+/** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8. */
+export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
   let offset = 0;
   let line = 1;
   let rest: Buffer = Buffer.alloc(0);
@@ -76,7 +77,8 @@ const checkUtf8 = async (path: string, place: Place): Promise<void> => {
   if (rest.length > 0) throw wrongEncoding(place.label, 'UTF-8', offset, line, place.profile);
 };
 
-const decoded = async function* (path: string, encoding: string, place: Place) {
+/** The text of a file in an encoding that TextDecoder knows, chunk by chunk. Throws WRONG_ENCODING. */
+export const decoded = async function* (path: string, encoding: string, place: Place) {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let offset = 0;
   let line = 1;
