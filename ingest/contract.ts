@@ -24,6 +24,8 @@ export interface Contract {
   readonly key: readonly string[];
   readonly mode: Mode;
   readonly freshness: string;
+  /** Share of its rows that a snapshot may lose before it is refused; undefined: the common limit. */
+  readonly maxShrink?: number;
   readonly required: readonly string[];
   readonly columns: readonly ContractColumn[];
   readonly schema: ContractSchema;
@@ -44,6 +46,7 @@ export interface ContractSchema {
   readonly 'x-key': readonly string[];
   readonly 'x-mode': Mode;
   readonly 'x-freshness': string;
+  readonly 'x-max-shrink'?: number;
   readonly 'x-references': readonly {
     readonly columns: readonly string[];
     readonly feed: string;
@@ -69,6 +72,7 @@ const contractOf = (feed: string, schema: ContractSchema): Contract => ({
   key: schema['x-key'],
   mode: schema['x-mode'],
   freshness: schema['x-freshness'],
+  ...(schema['x-max-shrink'] === undefined ? {} : { maxShrink: schema['x-max-shrink'] }),
   required: schema.required,
   columns: Object.entries(schema.properties).map(([name, property]) => columnOf(name, property)),
   schema,

@@ -5,6 +5,7 @@ export const INGEST_CODES = [
   'BAD_CONTRACT',
   'BAD_PROFILE',
   'BAD_TIME',
+  'CONTROL_TOTAL',
   'DUPLICATE_COLUMN',
   'EMPTY_FILE',
   'FILE_UNREADABLE',
@@ -14,7 +15,9 @@ export const INGEST_CODES = [
   'MALFORMED_FILE',
   'MISSING_COLUMN',
   'NOT_FOUND',
+  'SNAPSHOT_SHRUNK',
   'TRUNCATED_ARCHIVE',
+  'TYPE_CHANGED',
   'UNKNOWN_CONSTANT',
   'UNKNOWN_FILE',
   'UNKNOWN_SOURCE',
@@ -62,6 +65,17 @@ export const badTime = (given: string): IngestError =>
   new IngestError(
     'BAD_TIME',
     `--received-at ${given}: not a time; write it in ISO 8601, for example 2026-01-31T22:00:00Z.`,
+  );
+
+export const controlTotal = (
+  file: string,
+  by: string,
+  announced: string,
+  found: string,
+): IngestError =>
+  new IngestError(
+    'CONTROL_TOTAL',
+    `${file}: ${by} announces ${announced}, the file holds ${found}; deliver both again.`,
   );
 
 export const duplicateColumn = (file: string, column: string): IngestError =>
@@ -119,11 +133,33 @@ export const missingColumn = (
 export const notFound = (file: string): IngestError =>
   new IngestError('NOT_FOUND', `${file}: no such file or folder; check the path.`);
 
+export const snapshotShrunk = (
+  file: string,
+  feed: string,
+  rows: { readonly before: number; readonly now: number; readonly limit: number },
+  earlier: string,
+): IngestError =>
+  new IngestError(
+    'SNAPSHOT_SHRUNK',
+    `${file}: this snapshot of ${feed} holds ${rows.now} rows where load ${earlier} held ${rows.before}, and may lose at most ${Math.round(rows.limit * 100)} % at once, because absent rows count as deleted; deliver it whole, or confirm with --accept-shrink and the reason.`,
+  );
+
 export const truncatedArchive = (file: string, cause: unknown): IngestError =>
   new IngestError(
     'TRUNCATED_ARCHIVE',
     `${file}: the compressed data end early or are damaged; nothing was loaded, deliver the whole file again.`,
     { cause },
+  );
+
+export const typeChanged = (
+  file: string,
+  feed: string,
+  columns: readonly string[],
+  earlier: string,
+): IngestError =>
+  new IngestError(
+    'TYPE_CHANGED',
+    `${file}: no value of ${list(columns)} can be read any more as ${feed} asks, and load ${earlier} could read them, so the sender has changed the type; restore it at the source, or declare the new form in the profile.`,
   );
 
 export const unknownConstant = (name: string, known: readonly string[]): IngestError =>

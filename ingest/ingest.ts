@@ -2,6 +2,7 @@ import { fixedClock, risingClock } from './clock.ts';
 import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { loadFile, type Session } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
+import { openLoadIndex } from './lake/load-index.ts';
 import { takeLock } from './lake/lock.ts';
 import { openStaging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
@@ -21,6 +22,8 @@ export interface IngestOptions {
   readonly receivedAt?: string;
   /** Values that replace constants which profiles declare. */
   readonly set?: Readonly<Record<string, string>>;
+  /** Take snapshots that lost more rows than their feeds allow, for this reason; it is recorded with them. */
+  readonly acceptShrink?: string;
   readonly onEvent?: (event: IngestEvent) => void;
   /** How long to wait for another process that is loading into this home; default 30 s. */
   readonly patienceMs?: number;
@@ -84,9 +87,11 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     const session: Session = {
       home: options.home,
       staging,
+      index: openLoadIndex(options.home),
       profiles: all,
       ...(options.source ? { source: options.source } : {}),
       set,
+      ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
       clock,
       limits: LIMITS,
     };

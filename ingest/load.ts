@@ -1,11 +1,14 @@
 import { appliedConstants, decisiveConstants } from './compile/constants.ts';
+import { type FeedWriter, openFeedWriter, type Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
-import { writeRows } from './compile/write.ts';
+import { changeSentences, changesOf, refuseChangedType } from './drift.ts';
 import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
+import type { Piece } from './formats/piece.ts';
 import { commitLoad } from './lake/commit.ts';
+import type { LoadIndex } from './lake/load-index.ts';
 import type { Original } from './lake/original.ts';
-import { findLoad, type LoadIdentity, type LoadRecord, loadIdOf } from './lake/record.ts';
+import { type LoadIdentity, type LoadRecord, loadIdOf } from './lake/record.ts';
 import type { Staging } from './lake/staging.ts';
 import {
   alreadyLoadedSentence,
@@ -14,22 +17,47 @@ import {
   notSetSentence,
   refusalSentence,
 } from './message.ts';
+import { acceptedShrink, scopesOf } from './shrink.ts';
 import type { FileOutcome } from './summary.ts';
 
-/** What every feed of one delivered file shares. */
+/** What every feed of one table of a delivered file shares. */
 export interface Delivery {
   readonly home: string;
   readonly staging: Staging;
+  readonly index: LoadIndex;
   readonly original: Original;
   readonly label: string;
   readonly member: string;
-  readonly encoding: string;
+  readonly table: string;
+  readonly format: string;
+  readonly traits: Readonly<Record<string, string>>;
   readonly loadedAt: string;
   readonly set: Readonly<Record<string, string>>;
+  /** Why snapshots may shrink by more than their limit, if the caller says that they may. */
+  readonly acceptShrink?: string;
 }
 
-const hasRows = async (engine: Engine): Promise<boolean> =>
-  (await engine.rows('SELECT 1 FROM delivered LIMIT 1')).length > 0;
+/** One feed of one table on its way into the lake. */
+export interface FeedLoad {
+  readonly plan: Plan;
+  write(piece: Piece): Promise<void>;
+  reset(): Promise<void>;
+  /** Closes the staged files and checks them against what came before. Throws HEADER_ONLY, SNAPSHOT_SHRUNK, TYPE_CHANGED. */
+  finish(read: FinishedRead): Promise<FinishedLoad>;
+}
+
+/** How the table was read, once it has been. */
+export interface FinishedRead {
+  readonly encoding: string;
+  readonly controlRows?: number;
+  /** Delivers the table's pieces once more. */
+  readonly again: (write: (piece: Piece) => Promise<void>) => Promise<void>;
+}
+
+/** A load that stands in staging, whole; `commit` moves it into the lake. */
+export interface FinishedLoad {
+  commit(): Promise<FileOutcome>;
+}
 
 const outcomeOf = (record: LoadRecord): FileOutcome['outcome'] => {
   if (record.rows_rejected === 0) return 'loaded';
@@ -58,6 +86,7 @@ const identityOf = (delivery: Delivery, feed: string, profile: string): LoadIden
   profile,
   file_sha256: delivery.original.sha256,
   file_member: delivery.member,
+  file_table: delivery.table,
 });
 
 const notSet = ({ label, set }: Delivery, record: LoadRecord): readonly string[] =>
@@ -74,7 +103,7 @@ export const alreadyLoaded = async (
   feed: string,
   profile: string,
 ): Promise<FileOutcome | undefined> => {
-  const record = await findLoad(delivery.home, identityOf(delivery, feed, profile));
+  const record = await delivery.index.find(identityOf(delivery, feed, profile));
   if (!record) return undefined;
   const outcome =
     record.rows_accepted === 0 && record.rows_rejected > 0 ? 'refused' : 'already_loaded';
@@ -84,23 +113,33 @@ export const alreadyLoaded = async (
   ]);
 };
 
-/** Writes one feed of one file into staging and commits it at one rename. Throws HEADER_ONLY. */
-export const loadFeed = async (
+const byRule = (refusals: Written['refusals']): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { rule, rows } of refusals) counts[rule] = (counts[rule] ?? 0) + rows;
+  return counts;
+};
+
+const refuseEmptySnapshot = (delivery: Delivery, plan: Plan, rows: number): void => {
+  const mayBeEmpty = plan.mode !== 'snapshot' || plan.feed.allow_empty === true;
+  if (rows === 0 && !mayBeEmpty) {
+    throw headerOnly(delivery.label, plan.contract.feed, plan.mapping.profile);
+  }
+};
+
+/** Opens staging for one feed of one table. */
+export const openFeedLoad = async (
   engine: Engine,
   delivery: Delivery,
   plan: Plan,
-): Promise<FileOutcome> => {
+): Promise<FeedLoad> => {
   const { contract, mapping } = plan;
-  const mayBeEmpty = plan.mode !== 'snapshot' || plan.feed.allow_empty === true;
-  if (!mayBeEmpty && !(await hasRows(engine))) {
-    throw headerOnly(delivery.label, contract.feed, mapping.profile);
-  }
   const identity = identityOf(delivery, contract.feed, mapping.profile);
   const load_id = loadIdOf(identity, delivery.loadedAt);
   const staged = await delivery.staging.room(`${contract.feed}-${load_id}`);
   const lineage = { loadId: load_id, loadedAt: delivery.loadedAt, sha256: identity.file_sha256 };
-  const written = await writeRows(engine, plan, lineage, staged);
-  const record: LoadRecord = {
+  const writer: FeedWriter = openFeedWriter(engine, plan, lineage, staged);
+
+  const recordOf = (written: Written, read: FinishedRead): LoadRecord => ({
     load_id,
     ...identity,
     mapping: mapping.name,
@@ -108,6 +147,8 @@ export const loadFeed = async (
     mode: plan.mode,
     file_name: delivery.label,
     bytes: delivery.original.bytes,
+    format: delivery.format,
+    traits: delivery.traits,
     loaded_at: delivery.loadedAt,
     rows_read: written.read,
     rows_accepted: written.accepted,
@@ -116,21 +157,48 @@ export const loadFeed = async (
     columns: presentColumns(plan),
     new_columns: plan.extra.map((column) => column.name),
     dropped_columns: plan.dropped,
+    delivered_columns: plan.header.map((column) => column.name),
     constants: appliedConstants(plan),
-    encoding: delivery.encoding,
+    encoding: read.encoding,
     contract_version: contract.version,
-  };
-  await commitLoad(delivery.home, staged, record);
-  const messages = [
-    ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
-    ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),
-    ...(plan.dropped.length > 0 ? [droppedSentence(plan)] : []),
-  ];
-  return summaryOf(record, delivery.label, outcomeOf(record), messages);
-};
+    ...(read.controlRows === undefined ? {} : { control_rows: read.controlRows }),
+  });
 
-const byRule = (refusals: readonly { rule: string; rows: number }[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { rule, rows } of refusals) counts[rule] = (counts[rule] ?? 0) + rows;
-  return counts;
+  return {
+    plan,
+    write: writer.write,
+    reset: writer.reset,
+    finish: async (read) => {
+      const written = await writer.finish(read.again);
+      refuseEmptySnapshot(delivery, plan, written.read);
+      const earlier = await delivery.index.newest(
+        contract.feed,
+        (one) =>
+          one.profile === mapping.profile &&
+          one.mapping === mapping.name &&
+          (one.file_table ?? '') === delivery.table,
+      );
+      const changes = changesOf(plan, earlier);
+      await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
+      const scopes = await scopesOf(engine, plan, staged);
+      const shrink = await acceptedShrink(delivery, plan, scopes);
+      const record: LoadRecord = {
+        ...recordOf(written, read),
+        ...(scopes ? { scopes } : {}),
+        ...(shrink === undefined ? {} : { shrink_accepted: shrink }),
+      };
+      return {
+        commit: async () => {
+          await commitLoad(delivery.home, staged, record);
+          delivery.index.add(record);
+          return summaryOf(record, delivery.label, outcomeOf(record), [
+            ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
+            ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),
+            ...(plan.dropped.length > 0 ? [droppedSentence(plan)] : []),
+            ...changeSentences(delivery.label, plan, changes),
+          ]);
+        },
+      };
+    },
+  };
 };

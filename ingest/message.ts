@@ -1,6 +1,6 @@
 import { type AppliedConstant, isSettable } from './compile/constants.ts';
+import type { Refusal } from './compile/feed-writer.ts';
 import type { Plan } from './compile/plan.ts';
-import type { Refusal } from './compile/write.ts';
 
 const such = (rows: number): string => (rows === 1 ? '1 such row is' : `${rows} such rows are`);
 
@@ -13,7 +13,7 @@ export const refusalSentence = (plan: Plan, refusal: Refusal, loadId: string): s
 const NAMED = 12;
 
 /** The first names, and how many more; all of them stand in load.json. */
-const named = (names: readonly string[]): string => {
+export const named = (names: readonly string[]): string => {
   const more = names.length - NAMED;
   const shown = names.slice(0, NAMED).join(', ');
   return more > 0 ? `${shown} and ${more} more (all in load.json)` : shown;
@@ -56,3 +56,6 @@ export const alreadyLoadedSentence = (label: string, feed: string, loadId: strin
 
 export const ignoredSentence = (label: string, why: string): string =>
   `${label}: ignored, it ${why}.`;
+
+export const unclaimedSentence = (label: string): string =>
+  `${label}: ignored, no profile reads this table; add an entry that matches it if its rows are wanted.`;

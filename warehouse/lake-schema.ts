@@ -36,7 +36,7 @@ function feedView({ feed, columns }: FeedColumns, loads: readonly Load[]): strin
   const name = `lake.${identifier(feed)}`;
   if (loads.length === 0)
     return `create view ${name} as select *, true as _is_complete from (${empty})`;
-  const files = loads.map((load) => text(join(load.folder, 'part-0.parquet'))).join(', ');
+  const files = loads.map((load) => text(join(load.folder, 'part-*.parquet'))).join(', ');
   const wanted = [...columns, ...lineage.map(([column]) => column)].map(identifier).join(', ');
   return `create view ${name} as select ${wanted}, ${isComplete(loads)} as _is_complete from (${empty} union all by name
     select * from read_parquet([${files}], hive_partitioning = false, union_by_name = true))`;

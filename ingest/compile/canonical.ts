@@ -1,20 +1,23 @@
 import { identifier, text } from '../engine.ts';
-import { faultOf } from './check.ts';
+import type { Blanks } from '../formats/piece.ts';
+import { faultOf, flagOf } from './check.ts';
 import { clean, translate } from './clean.ts';
 import { dateText, dateTimeText, yearMonthText } from './dates.ts';
+import { isCanonical } from './form.ts';
 import { decimalText } from './numbers.ts';
 import { type Plan, type PlannedColumn, presentColumns, type SourceColumn } from './plan.ts';
+import { belongs, rowFault } from './row.ts';
 import { booleanText, wordText } from './words.ts';
 
 const nullWords = (plan: Plan, one?: PlannedColumn): readonly string[] =>
   one?.source.null_words ?? plan.mapping.reading.null_words ?? [];
 
 /** First step: the delivered cell, trimmed, null words gone, words translated. */
-const cleaned = (plan: Plan, one: PlannedColumn): string => {
+const cleaned = (plan: Plan, one: PlannedColumn, blanks: Blanks): string => {
   if (one.constant !== undefined) return text(one.constant);
   if (one.cells.length === 0) return 'NULL::VARCHAR';
   const words = nullWords(plan, one);
-  const values = one.cells.map((source) => clean(source.cell, words));
+  const values = one.cells.map((source) => clean(source.cell, words, blanks));
   const [only] = values;
   const value =
     one.source.join || only === undefined
@@ -23,7 +26,7 @@ const cleaned = (plan: Plan, one: PlannedColumn): string => {
   return translate(value, one.source.values, one.source.otherwise);
 };
 
-/** Second step: the canonical text form of the contract's format. */
+/** Third step, for what was not canonical as it stood: the text form of the contract's format. */
 const canonical = (plan: Plan, one: PlannedColumn): string => {
   const value = identifier(one.column.name);
   const { reading } = plan.mapping;
@@ -54,15 +57,14 @@ const canonical = (plan: Plan, one: PlannedColumn): string => {
 const plainWord = (value: string): string =>
   `CASE WHEN ${value} IN ('TRUE', 'True', 'FALSE', 'False') THEN lower(${value}) ELSE ${value} END`;
 
-const member = (plan: Plan, source: SourceColumn): string => {
-  const value = plainWord(clean(source.cell, nullWords(plan)));
-  return `${text(`${JSON.stringify(source.name)}:`)} || to_json(${value})::VARCHAR`;
-};
-
 /** JSON of the cells that have a value, NULL where none has. */
 export const jsonOf = (plan: Plan, columns: readonly SourceColumn[]): string => {
   if (columns.length === 0) return 'NULL::VARCHAR';
-  const joined = `concat_ws(',', ${columns.map((one) => member(plan, one)).join(', ')})`;
+  const members = columns.map(({ name, cell }) => {
+    const value = plainWord(clean(cell, nullWords(plan), 'any'));
+    return `${text(`${JSON.stringify(name)}:`)} || to_json(${value})::VARCHAR`;
+  });
+  const joined = `concat_ws(',', ${members.join(', ')})`;
   return `CASE WHEN ${joined} <> '' THEN '{' || ${joined} || '}' END`;
 };
 
@@ -72,19 +74,7 @@ const deletedOf = (plan: Plan): string => {
   return `CASE WHEN lower(trim(${plan.deleted.cell})) IN (${values}) THEN 'true' END`;
 };
 
-const HEADER_CELLS = 8;
-
-/** A row that says the header again is a faulty row. */
-const rowFault = (plan: Plan): string => {
-  const same = plan.header
-    .filter((one) => /^c\d+$/.test(one.cell))
-    .slice(0, HEADER_CELLS)
-    .map((one) => `trim(${one.cell}) = ${text(one.name.trim())}`);
-  if (same.length < 2) return '_fault';
-  return `CASE WHEN _fault IS NOT NULL THEN _fault WHEN ${same.join(' AND ')} THEN 'repeated_header' END`;
-};
-
-const ROW = '_id, _row, _fault, _extra, _deleted';
+const ROW = '_row, _fault, _extra, _deleted, _raw';
 
 /** md5 of the values that the row has, by name, so that a new contract column leaves old ids alone. */
 const contentHash = (plan: Plan): string => {
@@ -94,28 +84,54 @@ const contentHash = (plan: Plan): string => {
   return `md5(concat_ws(chr(31), ${parts.join(', ')}))`;
 };
 
+/** Ids from content; each is its row's first of that content until the whole file has been seen. */
 const withContentIds = (plan: Plan, rows: string): string => {
   const ids = plan.columns
     .filter((one) => one.isContentId)
     .map((one) => identifier(one.column.name));
   if (ids.length === 0) return rows;
-  const others = plan.columns
-    .filter((one) => !one.isContentId)
-    .map((one) => identifier(one.column.name));
-  const ordinal = `row_number() OVER (PARTITION BY _hash ORDER BY _extra NULLS FIRST, _id)`;
-  return `SELECT ${ROW}, ${others.join(', ')}, ${ids.map((id) => `_hash || '-' || ${ordinal} AS ${id}`).join(', ')} FROM (SELECT *, ${contentHash(plan)} AS _hash FROM (${rows}))`;
+  return `SELECT *, ${ids.map((id) => `_hash || '-1' AS ${id}`).join(', ')} FROM (SELECT *, ${contentHash(plan)} AS _hash FROM (${rows}))`;
+};
+
+/** JSON of the delivered cells, for quarantine. */
+const rawOf = (plan: Plan): string => {
+  const dropped = new Set(plan.dropped);
+  const shown = plan.header.filter((column) => !dropped.has(column.name));
+  return `coalesce(_cells, ${jsonOf(plan, shown)})`;
 };
 
 /**
- * SQL of a feed's rows in canonical text: `_id` (unique), `_row`, the contract's columns, `_extra`, `_deleted`, and
- * `_refused` (`rule|column` of the first rule broken, else NULL).
+ * SQL of a feed's rows in canonical text, from a relation of delivered rows: `_row`, the contract's columns, `_extra`,
+ * `_deleted`, `_refused` (`rule|column` of the first rule broken, else NULL), and `_raw` (JSON of the delivered cells,
+ * NULL unless asked for). Cleaned cells that are canonical as they stand are flagged, and neither translated nor checked again.
  */
-export const canonicalSql = (plan: Plan): string => {
+export const canonicalSql = (
+  plan: Plan,
+  relation: string,
+  blanks: Blanks,
+  hasRaw = false,
+): string => {
   const steps = plan.columns.filter((one) => !one.isContentId);
-  const first = steps.map((one) => `${cleaned(plan, one)} AS ${identifier(one.column.name)}`);
-  const second = steps.map((one) => `${canonical(plan, one)} AS ${identifier(one.column.name)}`);
-  const rows = `SELECT ${ROW}, ${second.join(', ')} FROM (SELECT _id, _row, ${rowFault(plan)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${first.join(', ')} FROM delivered_rows)`;
-  const present = new Set(presentColumns(plan));
-  const names = plan.columns.map((one) => identifier(one.column.name)).join(', ');
-  return `SELECT _id, _row, ${names}, _extra, _deleted, ${faultOf(plan.contract, plan.required, present)} AS _refused FROM (${withContentIds(plan, rows)})`;
+  const name = (one: PlannedColumn): string => identifier(one.column.name);
+  const first = steps.map((one) => `${cleaned(plan, one, blanks)} AS ${name(one)}`);
+  const raw = hasRaw ? rawOf(plan) : 'NULL::VARCHAR';
+  const flags = steps.flatMap((one) => {
+    const test = one.cells.length > 0 && isCanonical(one.column, name(one), plan.mapping.reading);
+    return test ? [{ one, sql: `${test} AS ${flagOf(one.column)}` }] : [];
+  });
+  const flagged = new Set(flags.map(({ one }) => one.column.name));
+  const third = steps.map((one) => {
+    const form = canonical(plan, one);
+    const value = flagged.has(one.column.name)
+      ? `CASE WHEN ${flagOf(one.column)} THEN ${name(one)} ELSE ${form} END`
+      : form;
+    return `${value} AS ${name(one)}`;
+  });
+  const kept = flags.map(({ one }) => flagOf(one.column));
+  const cells = `SELECT _row, ${rowFault(plan, blanks)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
+  const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
+  const rows = `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`;
+  const names = plan.columns.map(name).join(', ');
+  const fault = faultOf(plan.contract, plan.required, new Set(presentColumns(plan)), flagged);
+  return `SELECT _row, ${names}, _extra, _deleted, _raw, ${fault} AS _refused FROM (${withContentIds(plan, rows)})`;
 };

@@ -1,17 +1,26 @@
 import { text } from '../engine.ts';
+import type { Blanks } from '../formats/piece.ts';
 
 const BLANKS = "chr(9) || chr(10) || chr(13) || ' ' || chr(160)";
 
-/** Asked first, because trimming every cell costs more than reading the file. */
-const OUTER_BLANK = text('^[\\s\\x{a0}]|[\\s\\x{a0}]$');
+const NBSP = 'chr(160)';
+
+/** Whether a cell may be blank or have an outer blank; comparisons, because trimming every cell costs more than reading the file. */
+const mayHaveBlank = (cell: string, blanks: Blanks): string => {
+  const spaces = `${cell} < '!' OR suffix(${cell}, ' ')`;
+  if (blanks === 'spaces') return spaces;
+  const ends = ['chr(9)', 'chr(10)', 'chr(13)', NBSP].map((end) => ` OR suffix(${cell}, ${end})`);
+  return `${spaces} OR prefix(${cell}, ${NBSP})${ends.join('')}`;
+};
 
 const words = (list: readonly string[]): string => list.map(text).join(', ');
 
 /** A cell without outer blanks; NULL where it is blank or a null word. */
-export const clean = (cell: string, nullWords: readonly string[]): string => {
-  const value = `CASE WHEN ${cell} = '' OR regexp_matches(${cell}, ${OUTER_BLANK}) THEN nullif(trim(${cell}, ${BLANKS}), '') ELSE ${cell} END`;
+export const clean = (cell: string, nullWords: readonly string[], blanks: Blanks): string => {
+  const trimmed = `trim(${cell}, ${BLANKS})`;
+  const value = `CASE WHEN ${mayHaveBlank(cell, blanks)} THEN nullif(${trimmed}, '') ELSE ${cell} END`;
   if (nullWords.length === 0) return value;
-  return `CASE WHEN trim(${cell}, ${BLANKS}) NOT IN (${words(nullWords)}) THEN ${value} END`;
+  return `CASE WHEN ${mayHaveBlank(cell, blanks)} THEN CASE WHEN ${trimmed} NOT IN ('', ${words(nullWords)}) THEN ${trimmed} END WHEN ${cell} NOT IN (${words(nullWords)}) THEN ${cell} END`;
 };
 
 /** A word translated by a map that compares without case; others stay, or become `otherwise`. */

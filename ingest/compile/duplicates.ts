@@ -1,28 +1,57 @@
-import { type Engine, identifier } from '../engine.ts';
+import { type Engine, identifier, text } from '../engine.ts';
 import type { Plan } from './plan.ts';
 
+/** SQL of the rows of a load's parts, with the file that each stands in. */
+export type Parts = string;
+
+/** Whether a feed's key is made of what its rows hold. */
+export const identifiesByContent = (plan: Plan): boolean =>
+  plan.columns.some((one) => one.isContentId && plan.contract.key.includes(one.column.name));
+
+/** Whether no two rows of one load may share a key; in a log a key may return. */
+export const isKeyed = (plan: Plan): boolean => plan.mode !== 'log';
+
+const keyOf = (plan: Plan): string => plan.contract.key.map(identifier).join(', ');
+
+/** Whether any key stands in two rows. Hashes first: they take a fraction of the memory of the keys themselves. */
+export const hasRepeatedKey = async (
+  engine: Engine,
+  plan: Plan,
+  parts: Parts,
+): Promise<boolean> => {
+  const found = await engine.rows(
+    `SELECT 1 FROM (SELECT hash(${keyOf(plan)}) AS h FROM ${parts}) GROUP BY h HAVING count(*) > 1 LIMIT 1`,
+  );
+  return found.length > 0;
+};
+
 /**
- * Fills table `duplicates` (`_id`, `first_row`, `is_same`) with every row whose key an earlier good row of the file has.
- * Tells whether there is any. The first is kept, whether the others say the same or contradict it. In a log a key may return, so none is a duplicate.
+ * Fills table `duplicates` (`filename`, `file_row_number`, `_row`, the key, `reason`, `ordinal`): the second and later rows
+ * of each key. Of rows with one key the first is kept; the reason says whether the others agree. Rows that are known by
+ * their content alone are no duplicates: `ordinal` tells which of their kind each is.
  */
-export const findDuplicates = async (engine: Engine, plan: Plan): Promise<boolean> => {
-  const { contract, mode } = plan;
+export const findDuplicates = async (engine: Engine, plan: Plan, parts: Parts): Promise<void> => {
+  const key = keyOf(plan);
+  const values = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
+  const place = '_row, filename, file_row_number';
+  const order = identifiesByContent(plan) ? `_extra NULLS FIRST, ${place}` : place;
   await engine.run(
-    'CREATE OR REPLACE TABLE duplicates (_id BIGINT, first_row BIGINT, is_same BOOLEAN)',
+    `CREATE OR REPLACE TABLE duplicates AS WITH repeated AS (SELECT ${key} FROM ${parts} GROUP BY ALL HAVING count(*) > 1), alike AS (SELECT *, md5(to_json([${values}, _extra])::VARCHAR) AS content FROM ${parts} SEMI JOIN repeated USING (${key})), ranked AS (SELECT *, row_number() OVER same AS ordinal, first_value(_row) OVER same AS first_row, first_value(content) OVER same AS first_content FROM alike WINDOW same AS (PARTITION BY ${key} ORDER BY ${order})) SELECT filename, file_row_number, ${key}, _row, ordinal, 'the same key as row ' || first_row || CASE WHEN content = first_content THEN ', and the same values; that row was kept' ELSE ', with other values; that row was kept' END AS reason FROM ranked WHERE ordinal > 1`,
   );
-  const isUnique = plan.columns.some(
-    (one) => one.isContentId && contract.key.includes(one.column.name),
-  );
-  if (mode === 'log' || isUnique) return false;
-  const keys = contract.key.map(identifier).join(', ');
-  const values = contract.columns.map((column) => identifier(column.name)).join(', ');
-  const good = 'SELECT * FROM canonical WHERE _refused IS NULL';
-  const [found] = await engine.rows(
-    `SELECT count(*) > 0 AS any FROM (SELECT 1 FROM (${good}) GROUP BY ${keys} HAVING count(*) > 1 LIMIT 1)`,
-  );
-  if (found?.any !== true) return false;
-  await engine.run(
-    `INSERT INTO duplicates SELECT _id, first_row, content = first_content FROM (SELECT _id, content, first_value(_id) OVER same AS first_id, first_value(_row) OVER same AS first_row, first_value(content) OVER same AS first_content FROM (SELECT *, md5(to_json([${values}, _extra])::VARCHAR) AS content FROM (${good})) WINDOW same AS (PARTITION BY ${keys} ORDER BY _id)) WHERE _id <> first_id`,
-  );
-  return true;
+};
+
+/** SQL that rewrites one part without its duplicates, or with the ordinals of those known by content. */
+export const withoutDuplicates = (plan: Plan, part: string): string => {
+  const from = `FROM read_parquet(${text(part)}, hive_partitioning = false, file_row_number = true) AS rows LEFT JOIN duplicates ON duplicates.filename = ${text(part)} AND duplicates.file_row_number = rows.file_row_number`;
+  const order = 'ORDER BY rows.file_row_number';
+  if (!identifiesByContent(plan)) {
+    return `SELECT rows.* EXCLUDE (file_row_number) ${from} WHERE duplicates.ordinal IS NULL ${order}`;
+  }
+  const ids = plan.columns
+    .filter((one) => one.isContentId)
+    .map(({ column }) => {
+      const id = identifier(column.name);
+      return `CASE WHEN duplicates.ordinal IS NULL THEN rows.${id} ELSE regexp_replace(rows.${id}, '-1$', '-' || duplicates.ordinal) END AS ${id}`;
+    });
+  return `SELECT rows.* EXCLUDE (file_row_number) REPLACE (${ids.join(', ')}) ${from} ${order}`;
 };

@@ -1,6 +1,6 @@
 import { type Contract, type ContractColumn, contracts, type Mode } from '../contract.ts';
 import { missingColumn } from '../errors.ts';
-import { cell } from '../formats/table.ts';
+import { cell } from '../formats/piece.ts';
 import { patternOf } from '../profiles/pattern.ts';
 import {
   type ColumnSource,
@@ -40,6 +40,8 @@ export interface Plan {
   readonly extra: readonly SourceColumn[];
   readonly dropped: readonly string[];
   readonly deleted?: SourceColumn;
+  /** The column that tells which rows are this feed's. */
+  readonly where?: SourceColumn;
 }
 
 const find = (header: readonly SourceColumn[], name: string): SourceColumn | undefined =>
@@ -163,6 +165,10 @@ export const planFeed = (
   if (absent.length > 0) {
     throw missingColumn(label, contract.feed, absent.map(sourceName), mapping.profile);
   }
+  const where = feed.where && find(header, feed.where.from);
+  if (feed.where && !where) {
+    throw missingColumn(label, contract.feed, [feed.where.from], mapping.profile);
+  }
   const deleted = feed.delete && find(header, feed.delete.from);
   const used = new Set([...usedBy(columns, deleted), ...usedByFile(mapping, header)]);
   const { extra, dropped } = unmapped(mapping, header, used);
@@ -182,6 +188,7 @@ export const planFeed = (
     extra,
     dropped: dropped.map((one) => one.name),
     ...(deleted ? { deleted } : {}),
+    ...(where ? { where } : {}),
   };
 };
 

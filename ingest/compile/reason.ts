@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
-import type { Rule } from './check.ts';
+import { text } from '../engine.ts';
+import { formRule, ROW_RULES, type Rule } from './check.ts';
 
 const FORM: Readonly<Record<string, string>> = {
   date: 'not a date that exists',
@@ -24,10 +25,27 @@ export const reasonOf = (contract: Contract, rule: Rule, column: string): string
     case 'ragged_row':
       return 'the row has another number of cells than the header';
     case 'malformed_row':
-      return 'the line is not a JSON object';
+      return 'the row cannot be read as a record of its format';
     case 'repeated_header':
       return 'the row repeats the header';
     default:
       return FORM[definition?.format ?? ''] ?? 'has an invalid form';
   }
+};
+
+/** SQL of the reason of each `rule|column` that a row of this feed can break. */
+export const reasonSql = (contract: Contract, refused: string): string => {
+  const breakable = [
+    ...ROW_RULES.map((rule) => [rule, ''] as const),
+    ...contract.columns.map(({ name }) => ['required', name] as const),
+    ...contract.columns.flatMap((column) => {
+      const rule = formRule(column);
+      return rule ? [[rule, column.name] as const] : [];
+    }),
+  ];
+  const cases = breakable.map(
+    ([rule, column]) =>
+      `WHEN ${text(`${rule}|${column}`)} THEN ${text(reasonOf(contract, rule, column))}`,
+  );
+  return `CASE ${refused} ${cases.join(' ')} END`;
 };

@@ -1,107 +1,101 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { type Engine, filePath, text } from '../engine.ts';
+import { filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import type { Header } from './header.ts';
-import { cell } from './table.ts';
+import type { Lanes } from './lanes.ts';
+import { cell, soundRows, type TakePiece } from './piece.ts';
+import type { PieceFiles } from './piece-files.ts';
+import type { RowSink } from './reader.ts';
+import { splitRecords } from './split.ts';
 
+/** The engine's own limit of a line; its buffers grow with it. */
+const ENGINE_LINE_BYTES = 2_000_000;
 const LINE_BYTES = 16 * 2 ** 20;
 
-const readCsv = (path: string, columns: readonly string[], delimiter: string): string => {
+/** Bytes of one piece: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
+export const PIECE_BYTES = 16 * 2 ** 20;
+
+/** SQL of the cells of a UTF-8 delimited file without a header; `longest` is the bytes of its longest line, where known. */
+export const readCsv = (
+  path: string,
+  columns: readonly string[],
+  delimiter: string,
+  longest = 0,
+): string => {
   const types = columns.map((name) => `${text(name)}: 'VARCHAR'`).join(', ');
-  return `read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = true, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, max_line_size = ${LINE_BYTES}, columns = {${types}})`;
+  const line =
+    longest < ENGINE_LINE_BYTES ? '' : `max_line_size = ${longest}, buffer_size = ${longest}, `;
+  return `read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = false, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, ${line}columns = {${types}})`;
 };
 
-const names = (header: Header): readonly string[] => header.columns.map((_, index) => cell(index));
+/** Rows before the present piece stand in `before`. */
+const numbered = (before: number): string => `${before}::BIGINT + row_number() OVER ()`;
 
-/** The engine reads a file without fault in bulk; it stops at the first row that it cannot split. */
-const readInBulk = async (engine: Engine, path: string, header: Header): Promise<boolean> => {
-  try {
-    await engine.run(
-      `CREATE TABLE bulk AS SELECT * FROM ${readCsv(path, names(header), header.delimiter)}`,
-    );
-  } catch {
-    await engine.run('DROP TABLE IF EXISTS bulk');
-    return false;
-  }
-  await engine.run(
-    'CREATE VIEW delivered AS SELECT rowid + 1 AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, * FROM bulk',
-  );
-  return true;
-};
-
-const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
-
-/** Every row in the header's width, led by its number and, where its own width differs, what is wrong with it. */
-const levelled = async function* (records: AsyncIterable<string[]>, width: number) {
-  const headings = [
-    '_row',
-    '_fault',
-    '_cells',
-    ...Array.from({ length: width }, (_, i) => cell(i)),
-  ];
-  yield `${headings.join(',')}\n`;
-  let row = 0;
-  for await (const record of records) {
-    row += 1;
-    if (row === 1) continue;
-    const isLevel =
-      record.length === width || (record.length === width + 1 && record[width] === '');
-    const fault = isLevel ? '' : quote('ragged_row');
-    const cells = isLevel ? '' : quote(JSON.stringify(record));
-    const values = isLevel ? record.slice(0, width) : Array<string>(width).fill('');
-    yield `${row - 1},${fault},${cells},${values.map((value) => (value === '' ? '' : quote(value))).join(',')}\n`;
-  }
-};
-
-const readByRow = async (
-  engine: Engine,
+/**
+ * Delivers a UTF-8 delimited file in pieces that the engine splits into cells itself. The engine refuses the first row of
+ * another width and every stray quote; the caller then delivers the file again by row.
+ */
+export const deliverInBulk = async (
   path: string,
   header: Header,
-  folder: string,
-  label: string,
+  files: PieceFiles,
+  lanes: Lanes,
+  take: TakePiece,
 ): Promise<void> => {
-  const target = join(folder, 'levelled.csv');
+  const names = header.columns.map((_, index) => cell(index));
+  let before = 0;
+  for await (const { parts, count, blanks } of splitRecords(path, header.delimiter, PIECE_BYTES)) {
+    const row = numbered(before);
+    before += count;
+    await lanes.room();
+    const piece = await files.write(parts);
+    await lanes.add(async () => {
+      const relation = soundRows(readCsv(piece, names, header.delimiter), row);
+      await take({ relation, blanks, rows: count });
+      files.giveBack(piece);
+    });
+  }
+  await lanes.drain();
+};
+
+/**
+ * Delivers a UTF-8 delimited file row by row, so that a row of another width is set aside alone. A row may end in one
+ * superfluous delimiter. Throws MALFORMED_FILE where rows cannot be told apart.
+ */
+export const deliverByRow = async (
+  path: string,
+  header: Header,
+  label: string,
+  table: string,
+  sink: RowSink,
+): Promise<void> => {
+  const width = header.columns.length;
   const parser = parse({
     bom: true,
     delimiter: header.delimiter,
+    from: 2,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LINE_BYTES,
   });
+  const write = async (records: AsyncIterable<string[]>): Promise<void> => {
+    for await (const record of records) {
+      const isLevel =
+        record.length === width || (record.length === width + 1 && record[width] === '');
+      if (isLevel) sink.write(table, record.length > width ? record.slice(0, width) : record);
+      else sink.refuse(table, 'ragged_row', JSON.stringify(record));
+      const room = sink.room();
+      if (room) await room;
+    }
+  };
   try {
-    await pipeline(
-      createReadStream(path),
-      parser,
-      (records) => levelled(records, header.columns.length),
-      createWriteStream(target),
-    );
+    await pipeline(createReadStream(path), parser, write);
   } catch (cause) {
-    const at =
-      cause instanceof CsvError && typeof cause.lines === 'number' ? ` (line ${cause.lines})` : '';
+    if (!(cause instanceof CsvError)) throw cause;
+    const at = typeof cause.lines === 'number' ? ` (line ${cause.lines})` : '';
     throw malformedFile(label, `a quote is opened and never closed${at}`);
   }
-  const all = ['_row', '_fault', '_cells', ...names(header)];
-  const [row, ...rest] = all;
-  await engine.run(
-    `CREATE TABLE delivered AS SELECT ${row}::BIGINT AS _row, ${rest.join(', ')} FROM ${readCsv(target, all, ',')}`,
-  );
-};
-
-/**
- * Loads a UTF-8 delimited file as `delivered`: in bulk, or row by row where the engine meets a row of another width, so
- * that this row alone is set aside. Throws MALFORMED_FILE where rows cannot be told apart.
- */
-export const loadCsv = async (
-  engine: Engine,
-  path: string,
-  header: Header,
-  folder: string,
-  label: string,
-): Promise<void> => {
-  if (await readInBulk(engine, path, header)) return;
-  await readByRow(engine, path, header, folder, label);
 };

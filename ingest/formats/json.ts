@@ -1,7 +1,7 @@
 import { type Engine, filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import { markNumerals, unmarkNumerals, unusedMark } from './numeral.ts';
-import { cell } from './table.ts';
+import { cell, type Piece } from './piece.ts';
 
 export type JsonShape = 'array' | 'object' | 'lines';
 
@@ -27,7 +27,7 @@ export const jsonShapeOf = (head: string, name: string): JsonShape => {
 
 const documents = (path: string, shape: JsonShape): string =>
   shape === 'lines'
-    ? `SELECT line FROM read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${OBJECT_BYTES}, columns = {'line': 'VARCHAR'}) WHERE trim(line) <> ''`
+    ? `SELECT line FROM read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${OBJECT_BYTES}, buffer_size = ${OBJECT_BYTES}, columns = {'line': 'VARCHAR'}) WHERE trim(line) <> ''`
     : `SELECT CAST(json AS VARCHAR) AS line FROM read_json_objects(${filePath(path)}, hive_partitioning = false, format = ${text(shape === 'array' ? 'array' : 'unstructured')}, maximum_object_size = ${OBJECT_BYTES})`;
 
 /** Loads the documents as table `documents` (line, is_object) and gives the union of their keys, in order of appearance. */
@@ -39,7 +39,7 @@ export const loadDocuments = async (
 ): Promise<readonly string[]> => {
   try {
     await engine.run(
-      `CREATE TABLE documents AS SELECT line, coalesce(CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END, false) AS is_object FROM (${documents(path, shape)})`,
+      `CREATE OR REPLACE TABLE documents AS SELECT line, coalesce(CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END, false) AS is_object FROM (${documents(path, shape)})`,
     );
   } catch {
     throw malformedFile(label, 'is not one JSON document of objects');
@@ -60,8 +60,11 @@ const isInDocuments =
     (await engine.rows(`SELECT 1 FROM documents WHERE contains(line, ${text(words)}) LIMIT 1`))
       .length > 0;
 
-/** Turns the documents into `delivered`, numbers in their own characters; a line that is no object is a faulty row. */
-export const tabulateDocuments = async (engine: Engine, keys: readonly string[]): Promise<void> => {
+/** The documents as one piece, numbers in their own characters; a line that is no object is a faulty row. */
+export const tabulateDocuments = async (
+  engine: Engine,
+  keys: readonly string[],
+): Promise<Piece> => {
   const mark = await unusedMark(isInDocuments(engine));
   const exact = `SELECT rowid + 1 AS _row, line, is_object, CASE WHEN is_object THEN ${markNumerals('line', mark)} END AS exact FROM documents`;
   const paths = `[${keys.map(pointer).join(', ')}]::VARCHAR[]`;
@@ -71,6 +74,8 @@ export const tabulateDocuments = async (engine: Engine, keys: readonly string[])
     return `, ${unmarkNumerals(`taken${at}`, `types${at}`, mark)} AS ${cell(index)}`;
   });
   await engine.run(
-    `CREATE TABLE delivered AS SELECT _row, CASE WHEN NOT is_object THEN 'malformed_row' END AS _fault, CASE WHEN NOT is_object THEN to_json(line)::VARCHAR END AS _cells${cells.join('')} FROM (${taken})`,
+    `CREATE OR REPLACE TABLE delivered AS SELECT _row, CASE WHEN NOT is_object THEN 'malformed_row' END AS _fault, CASE WHEN NOT is_object THEN to_json(line)::VARCHAR END AS _cells${cells.join('')} FROM (${taken})`,
   );
+  const [counted] = await engine.rows('SELECT count(*)::BIGINT AS n FROM delivered');
+  return { relation: 'FROM delivered', blanks: 'any', rows: Number(counted?.n) };
 };

@@ -3,31 +3,82 @@ import type { Engine } from '../engine.ts';
 import { emptyFile, unsupportedFormat } from '../errors.ts';
 import type { Seen } from '../profiles/match.ts';
 import type { FileMapping } from '../profiles/profile.ts';
-import { loadCsv } from './csv.ts';
+import { deliverByRow, deliverInBulk } from './csv.ts';
 import { markedEncoding, toUtf8 } from './encoding.ts';
+import { FORMATS } from './formats.ts';
 import { type Header, headerOf } from './header.ts';
 import { jsonShapeOf, loadDocuments, tabulateDocuments } from './json.ts';
+import { openLanes } from './lanes.ts';
 import { headOf, isParquet } from './magic.ts';
-import { loadParquet, parquetColumns } from './parquet.ts';
-import type { DeliveredTable } from './table.ts';
+import { parquetColumns, parquetPiece } from './parquet.ts';
+import type { TakePiece } from './piece.ts';
+import { openPieceFiles } from './piece-files.ts';
+import type { FileHead, Format } from './reader.ts';
+import { openPieceSink } from './sink.ts';
 import type { Unpacked } from './unpacked.ts';
 
-/** A file that is known by name and columns, and can be loaded once a profile has claimed it. */
-export interface OpenFile {
+/** A table of a file: what profiles match, and its columns once one has claimed it. */
+export interface OpenTable {
   readonly seen: Seen;
-  load(mapping: FileMapping): Promise<DeliveredTable>;
+  columns(mapping: FileMapping): readonly string[];
+}
+
+/** Who takes the rows of one table, as read by its mapping. */
+export interface Taker {
+  readonly mapping: FileMapping;
+  readonly take: TakePiece;
+}
+
+/** How a file was read. */
+export interface ReadFile {
+  readonly encoding: string;
+  /** Rows of each structured table, taken or not; undefined where the file is one plain table. */
+  readonly counts?: ReadonlyMap<string, number>;
+}
+
+/** A file that is known by its tables, and delivers their rows to those who claimed them. */
+export interface OpenFile {
+  readonly format: string;
+  readonly traits: Readonly<Record<string, string>>;
+  readonly tables: readonly OpenTable[];
+  /**
+   * Delivers the rows of the claimed tables, once. `isByRow` reads a delimited file row by row, where the engine could not
+   * split it; formats without `canReadByRow` know one way only.
+   */
+  deliver(takers: ReadonlyMap<OpenTable, Taker>, isByRow: boolean): Promise<ReadFile>;
+  readonly canReadByRow: boolean;
 }
 
 const HEAD_BYTES = 2 ** 18;
 
+/** Pieces at work at once: one a core of the smallest machine. */
+const LANES = 2;
+
+const onlyTaker = (takers: ReadonlyMap<OpenTable, Taker>): Taker => {
+  const [taker] = takers.values();
+  if (!taker) throw new Error('a file is delivered to nobody');
+  return taker;
+};
+
 const openParquet = async (file: Unpacked, engine: Engine): Promise<OpenFile> => {
   const columns = await parquetColumns(engine, file.path, file.label);
   const names = columns.map((column) => column.name);
+  const seen = {
+    label: file.label,
+    name: file.name,
+    format: 'parquet',
+    table: '',
+    traits: {},
+    header: () => names,
+  };
   return {
-    seen: { label: file.label, name: file.name, header: () => names },
-    load: async () => {
-      await loadParquet(engine, file.path, columns, file.label);
-      return { columns: names, encoding: 'parquet' };
+    format: 'parquet',
+    traits: {},
+    tables: [{ seen, columns: () => names }],
+    canReadByRow: false,
+    deliver: async (takers) => {
+      await onlyTaker(takers).take(await parquetPiece(engine, file.path, columns, file.label));
+      return { encoding: 'parquet' };
     },
   };
 };
@@ -40,11 +91,22 @@ const openJson = async (
 ): Promise<OpenFile> => {
   const utf8 = await toUtf8(file.path, undefined, join(folder, 'utf8'), { label: file.label });
   const keys = await loadDocuments(engine, utf8.path, jsonShapeOf(head, file.name), file.label);
+  const seen = {
+    label: file.label,
+    name: file.name,
+    format: 'json',
+    table: '',
+    traits: {},
+    header: () => keys,
+  };
   return {
-    seen: { label: file.label, name: file.name, header: () => keys },
-    load: async () => {
-      await tabulateDocuments(engine, keys);
-      return { columns: keys, encoding: utf8.encoding };
+    format: 'json',
+    traits: {},
+    tables: [{ seen, columns: () => keys }],
+    canReadByRow: false,
+    deliver: async (takers) => {
+      await onlyTaker(takers).take(await tabulateDocuments(engine, keys));
+      return { encoding: utf8.encoding };
     },
   };
 };
@@ -60,20 +122,85 @@ const headersOf = (head: Buffer) => {
   };
 };
 
-const openDelimited = (file: Unpacked, head: Buffer, engine: Engine, folder: string): OpenFile => {
+const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile => {
   const header = headersOf(head);
+  const headerFor = ({ reading }: FileMapping): Header =>
+    header(reading.encoding, reading.delimiter);
+  const seen: Seen = {
+    label: file.label,
+    name: file.name,
+    format: 'delimited',
+    table: '',
+    traits: {},
+    header: (encoding, delimiter) => header(encoding, delimiter).columns,
+  };
+  const table = { seen, columns: (mapping: FileMapping) => headerFor(mapping).columns };
   return {
-    seen: {
-      label: file.label,
-      name: file.name,
-      header: (encoding, delimiter) => header(encoding, delimiter).columns,
+    format: 'delimited',
+    traits: {},
+    tables: [table],
+    canReadByRow: true,
+    deliver: async (takers, isByRow) => {
+      const { mapping, take } = onlyTaker(takers);
+      const used = headerFor(mapping);
+      const place = { label: file.label, profile: mapping.profile };
+      const utf8 = await toUtf8(file.path, mapping.reading.encoding, join(folder, 'utf8'), place);
+      const files = openPieceFiles(folder);
+      const lanes = openLanes(LANES);
+      try {
+        if (isByRow) {
+          const width = used.columns.length;
+          const sink = openPieceSink([{ name: '', width, take }], files, lanes);
+          await deliverByRow(utf8.path, used, file.label, '', sink);
+          await sink.end();
+        } else await deliverInBulk(utf8.path, used, files, lanes, take);
+      } finally {
+        await lanes.settle();
+      }
+      return { encoding: utf8.encoding };
     },
-    load: async ({ profile, reading }) => {
-      const used = header(reading.encoding, reading.delimiter);
-      const place = { label: file.label, profile };
-      const utf8 = await toUtf8(file.path, reading.encoding, join(folder, 'utf8'), place);
-      await loadCsv(engine, utf8.path, used, folder, file.label);
-      return { columns: used.columns, encoding: utf8.encoding };
+  };
+};
+
+const openStructured = async (
+  format: Format,
+  file: Unpacked,
+  head: FileHead,
+  folder: string,
+): Promise<OpenFile> => {
+  const structured = await format.open(file, head);
+  const { traits } = structured;
+  const tables = structured.tables.map(({ name, columns }) => ({
+    seen: {
+      label: `${file.label}#${name}`,
+      name: file.name,
+      format: format.name,
+      table: name,
+      traits,
+      header: () => columns,
+    },
+    columns: () => columns,
+  }));
+  return {
+    format: format.name,
+    traits,
+    tables,
+    canReadByRow: false,
+    deliver: async (takers) => {
+      const lanes = openLanes(LANES);
+      const wanted = tables.map((table) => {
+        const taker = takers.get(table);
+        const width = table.columns().length;
+        return { name: table.seen.table, width, ...(taker ? { take: taker.take } : {}) };
+      });
+      const sink = openPieceSink(wanted, openPieceFiles(folder), lanes);
+      try {
+        await structured.read(sink);
+        await sink.end();
+      } finally {
+        await lanes.settle();
+      }
+      return { encoding: traits.encoding ?? 'utf-8', counts: sink.counts() };
     },
   };
 };
@@ -84,12 +211,18 @@ export const openFile = async (
   engine: Engine,
   folder: string,
 ): Promise<OpenFile> => {
-  const head = await headOf(file.path, HEAD_BYTES);
-  if (head.length === 0) throw emptyFile(file.label);
-  if (isParquet(head)) return openParquet(file, engine);
-  const start = new TextDecoder(markedEncoding(head) ?? 'utf-8').decode(head).trimStart();
-  if (start.startsWith('<')) throw unsupportedFormat(file.label, 'looks like XML or HTML');
+  const bytes = await headOf(file.path, HEAD_BYTES);
+  if (bytes.length === 0) throw emptyFile(file.label);
+  if (isParquet(bytes)) return openParquet(file, engine);
+  const text = new TextDecoder(markedEncoding(bytes) ?? 'utf-8').decode(bytes);
+  const head = { name: file.name, bytes, text };
+  const format = FORMATS.find((one) => one.claims(head));
+  if (format) return openStructured(format, file, head, folder);
+  const start = text.trimStart();
+  if (start.startsWith('<')) {
+    throw unsupportedFormat(file.label, 'looks like XML or HTML of an unknown kind');
+  }
   const isDelimited = /\.(csv|tsv|txt|psv)$/i.test(file.name);
   if (!isDelimited && /^[[{]/.test(start)) return openJson(file, start, engine, folder);
-  return openDelimited(file, head, engine, folder);
+  return openDelimited(file, bytes, folder);
 };

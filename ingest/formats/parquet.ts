@@ -1,6 +1,6 @@
 import { type Engine, filePath, identifier } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
-import { cell } from './table.ts';
+import { cell, type Piece } from './piece.ts';
 
 interface ParquetColumn {
   readonly name: string;
@@ -42,22 +42,23 @@ export const parquetColumns = async (
   }
 };
 
-/** Loads a Parquet file as `delivered`, every value as text. */
-export const loadParquet = async (
+/** A Parquet file as one piece, every value as text. Throws MALFORMED_FILE where its pages cannot be read. */
+export const parquetPiece = async (
   engine: Engine,
   path: string,
   columns: readonly ParquetColumn[],
   label: string,
-): Promise<void> => {
+): Promise<Piece> => {
   const cells = columns.map((column, index) => `${asText(column)} AS ${cell(index)}`);
+  const file = `read_parquet(${filePath(path)}, hive_partitioning = false, file_row_number = true)`;
+  const relation = `SELECT file_row_number + 1 AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, ${cells.join(', ')} FROM ${file}`;
   try {
-    await engine.run(
-      `CREATE TABLE bulk AS SELECT ${cells.join(', ')} FROM read_parquet(${filePath(path)}, hive_partitioning = false)`,
+    const counts = cells.map((_, index) => `count(${cell(index)})`);
+    const [row] = await engine.rows(
+      `SELECT count(*)::INTEGER AS n, ${counts.join(', ')} FROM (${relation})`,
     );
+    return { relation, blanks: 'any', rows: Number(row?.n) };
   } catch {
     throw malformedFile(label, 'its Parquet pages are damaged');
   }
-  await engine.run(
-    'CREATE VIEW delivered AS SELECT rowid + 1 AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, * FROM bulk',
-  );
 };

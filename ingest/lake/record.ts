@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppliedConstant } from '../compile/constants.ts';
 import type { Mode } from '../contract.ts';
-import { feedFolder } from './paths.ts';
 
 /** What is known of one load; `load.json` beside its rows. Times are ISO 8601 UTC. */
 export interface LoadRecord {
@@ -15,8 +12,13 @@ export interface LoadRecord {
   readonly mode: Mode;
   readonly file_name: string;
   readonly file_member: string;
+  /** The table of a structured file; '' where the file is one table. Absent in records from before there were several. */
+  readonly file_table?: string;
   readonly file_sha256: string;
   readonly bytes: number;
+  /** The file's format and what it declares of itself; absent in older records. */
+  readonly format?: string;
+  readonly traits?: Readonly<Record<string, string>>;
   readonly loaded_at: string;
   readonly rows_read: number;
   readonly rows_accepted: number;
@@ -25,6 +27,14 @@ export interface LoadRecord {
   readonly columns: readonly string[];
   readonly new_columns: readonly string[];
   readonly dropped_columns: readonly string[];
+  /** The file's own columns, by which the next delivery is compared; absent in older records. */
+  readonly delivered_columns?: readonly string[];
+  /** Accepted rows of each scope of a snapshot; absent in older records. */
+  readonly scopes?: Readonly<Record<string, number>>;
+  /** Why a snapshot that shrank by more than its limit was taken all the same. */
+  readonly shrink_accepted?: string;
+  /** Rows that a control total announced and the file held. */
+  readonly control_rows?: number;
   /** Columns that no cell of the file gives; absent in records from before they were kept. */
   readonly constants?: readonly AppliedConstant[];
   readonly encoding: string;
@@ -32,7 +42,13 @@ export interface LoadRecord {
 }
 
 /** What makes two deliveries the same load. */
-export type LoadIdentity = Pick<LoadRecord, 'feed' | 'profile' | 'file_sha256' | 'file_member'>;
+export interface LoadIdentity {
+  readonly feed: string;
+  readonly profile: string;
+  readonly file_sha256: string;
+  readonly file_member: string;
+  readonly file_table: string;
+}
 
 const compact = (iso: string): string => iso.replace(/[-:.]/g, '');
 
@@ -40,27 +56,15 @@ const compact = (iso: string): string => iso.replace(/[-:.]/g, '');
 export const loadIdOf = (identity: LoadIdentity, loadedAt: string): string =>
   `${compact(loadedAt)}-${hashOf(identity)}`;
 
-const hashOf = ({ feed, profile, file_sha256, file_member }: LoadIdentity): string =>
+/** The hash at the end of a load's id. */
+export const hashOf = ({
+  feed,
+  profile,
+  file_sha256,
+  file_member,
+  file_table,
+}: LoadIdentity): string =>
   createHash('sha256')
-    .update(feed + profile + file_sha256 + file_member)
+    .update(feed + profile + file_sha256 + file_member + file_table)
     .digest('hex')
     .slice(0, 12);
-
-/** The load that already holds this content, if any. */
-export const findLoad = async (
-  home: string,
-  identity: LoadIdentity,
-): Promise<LoadRecord | undefined> => {
-  const folder = feedFolder(home, identity.feed);
-  const entries = await readdir(folder).catch(() => []);
-  const hash = hashOf(identity);
-  for (const entry of entries.filter((name) => name.endsWith(`-${hash}`))) {
-    const record: LoadRecord = JSON.parse(await readFile(join(folder, entry, 'load.json'), 'utf8'));
-    const isSame =
-      record.file_sha256 === identity.file_sha256 &&
-      record.profile === identity.profile &&
-      record.file_member === identity.file_member;
-    if (isSame) return record;
-  }
-  return undefined;
-};

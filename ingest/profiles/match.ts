@@ -1,11 +1,17 @@
 import { ambiguousSource, unknownFile, unknownSource } from '../errors.ts';
 import { literalLength, patternOf } from './pattern.ts';
-import { type FileMapping, nameKey, type Profile } from './profile.ts';
+import { type FileMapping, nameKey, type Profile, sameName } from './profile.ts';
 
-/** What is known of a delivered file before it is read: its name and, per declared encoding, its header. */
+/**
+ * What is known of a table before it is read: its file's name, format and traits, its own name in a structured file (else
+ * ''), and its header, per declared encoding.
+ */
 export interface Seen {
   readonly label: string;
   readonly name: string;
+  readonly format: string;
+  readonly table: string;
+  readonly traits: Readonly<Record<string, string>>;
   readonly header: (
     encoding: string | undefined,
     delimiter: string | undefined,
@@ -17,7 +23,24 @@ interface Score {
   readonly missing: readonly string[];
   readonly shared: number;
   readonly named: boolean;
+  /** Whether format, table and traits are those that the entry asks for. */
+  readonly isKind: boolean;
 }
+
+const isOneOf = (value: string | undefined, wanted: string | readonly string[]): boolean =>
+  value !== undefined &&
+  (typeof wanted === 'string' ? [wanted] : wanted).some((one) => sameName(one, value));
+
+const isKind = ({ match }: FileMapping, seen: Seen): boolean =>
+  (match.format === undefined || match.format === seen.format) &&
+  (match.table === undefined || patternOf(match.table).test(seen.table)) &&
+  Object.entries(match.traits ?? {}).every(([name, wanted]) => isOneOf(seen.traits[name], wanted));
+
+/** How many things an entry asks for beside columns and file name. */
+const kinds = ({ match }: FileMapping): number =>
+  Number(match.format !== undefined) +
+  Number(match.table !== undefined) +
+  Object.keys(match.traits ?? {}).length;
 
 const score = (mapping: FileMapping, seen: Seen): Score => {
   const header = new Set(
@@ -26,17 +49,19 @@ const score = (mapping: FileMapping, seen: Seen): Score => {
   const wanted = mapping.match.columns ?? [];
   const missing = wanted.filter((column) => !header.has(nameKey(column)));
   const named = mapping.match.file !== undefined && patternOf(mapping.match.file).test(seen.name);
-  return { mapping, missing, shared: wanted.length - missing.length, named };
+  const shared = wanted.length - missing.length;
+  return { mapping, missing, shared, named, isKind: isKind(mapping, seen) };
 };
 
-const matches = ({ mapping, missing, named }: Score): boolean =>
-  missing.length === 0 && (mapping.match.file === undefined || named);
+const matches = ({ mapping, missing, named, isKind }: Score): boolean =>
+  isKind && missing.length === 0 && (mapping.match.file === undefined || named);
 
 const isIgnored = ({ mapping }: Score): number => Number(mapping.ignore !== undefined);
 
 const compare = (left: Score, right: Score): number =>
   isIgnored(right) - isIgnored(left) ||
   right.shared - left.shared ||
+  kinds(right.mapping) - kinds(left.mapping) ||
   literalLength(right.mapping.match.file ?? '') - literalLength(left.mapping.match.file ?? '');
 
 const nearness = (left: Score, right: Score): number =>
@@ -69,7 +94,9 @@ export const recognise = (seen: Seen, all: readonly Profile[], source?: string):
     }
     return best.mapping;
   }
-  const [nearest] = scores.filter((one) => one.named || one.shared > 0).sort(nearness);
+  const [nearest] = scores
+    .filter((one) => one.isKind && (one.named || one.shared > 0))
+    .sort(nearness);
   if (source && nearest) return nearest.mapping;
   throw unknownFile(
     seen.label,

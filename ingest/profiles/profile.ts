@@ -33,6 +33,12 @@ export interface FeedMapping {
   readonly require?: readonly string[];
   readonly allow_empty?: boolean;
   readonly delete?: { readonly from: string; readonly values: readonly string[] };
+  /** Only rows whose column holds one of `values`, or none of `not`. */
+  readonly where?: {
+    readonly from: string;
+    readonly values?: readonly string[];
+    readonly not?: readonly string[];
+  };
   readonly columns?: Readonly<Record<string, string | ColumnSource>>;
 }
 
@@ -42,11 +48,21 @@ export interface Unpivot {
   readonly value: string;
 }
 
+/** What a file, or a table of a structured file, must be for an entry to read it; all that is given must hold. */
+export interface Match {
+  readonly file?: string;
+  readonly columns?: readonly string[];
+  readonly format?: string;
+  readonly table?: string;
+  /** Traits that the file must have, each one of the given values. */
+  readonly traits?: Readonly<Record<string, string | readonly string[]>>;
+}
+
 export interface FileMapping {
   readonly name: string;
   readonly profile: string;
   readonly source: string;
-  readonly match: { readonly file?: string; readonly columns?: readonly string[] };
+  readonly match: Match;
   readonly ignore?: string;
   readonly drop: readonly string[];
   readonly keep: readonly string[];

@@ -43,7 +43,16 @@ const readingOf = (document: Reading): Reading =>
     READING.flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]])),
   );
 
-const FEED = ['source', 'mode', 'scope', 'require', 'allow_empty', 'delete', 'columns'] as const;
+const FEED = [
+  'source',
+  'mode',
+  'scope',
+  'require',
+  'allow_empty',
+  'delete',
+  'where',
+  'columns',
+] as const;
 
 const feedsOf = (document: FileDocument): readonly FeedMapping[] => {
   if (document.feeds) return document.feeds;

@@ -99,7 +99,7 @@ const expectWhole = async (known: Set<string>): Promise<number> => {
       const folder = join(home, 'lake', feed, load);
       const record: LoadRecord = JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
       const [rows] = await query(
-        `SELECT (SELECT count(*)::INTEGER FROM read_parquet('${folder}/part-0.parquet', hive_partitioning = false)) AS accepted, (SELECT count(*)::INTEGER FROM read_parquet('${folder}/rejected.parquet', hive_partitioning = false)) AS rejected`,
+        `SELECT (SELECT count(*)::INTEGER FROM read_parquet('${folder}/part-*.parquet', hive_partitioning = false)) AS accepted, (SELECT count(*)::INTEGER FROM read_parquet('${folder}/rejected.parquet', hive_partitioning = false)) AS rejected`,
       );
       expect(rows).toEqual({ accepted: record.rows_accepted, rejected: record.rows_rejected });
       expect(record.rows_read).toBe(ROWS + 1);

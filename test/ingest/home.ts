@@ -55,7 +55,7 @@ export const testHome = (): TestHome => {
     ingest: run,
     load: async (name, content) => only(await run(await deliver(name, content))),
     loads: (feed) => loadsIn(join(home, 'lake', feed)),
-    rows: async (feed, columns, file = 'part-0') => {
+    rows: async (feed, columns, file = 'part-*') => {
       const path = join(home, 'lake', feed, 'load=*', `${file}.parquet`);
       const rows = await query(
         `SELECT ${columns} FROM read_parquet('${path}', hive_partitioning = false) ORDER BY _row`,

@@ -23,7 +23,7 @@ describe.skipIf(!isHere)('real extracts', () => {
 
   const count = async (feed: string, where = 'true'): Promise<number> => {
     const [row] = await query(
-      `SELECT count(*)::INTEGER AS n FROM read_parquet('${at.home}/lake/${feed}/load=*/part-0.parquet', hive_partitioning = false) WHERE ${where}`,
+      `SELECT count(*)::INTEGER AS n FROM read_parquet('${at.home}/lake/${feed}/load=*/part-*.parquet', hive_partitioning = false) WHERE ${where}`,
     );
     return Number(row?.n);
   };
@@ -76,7 +76,7 @@ describe.skipIf(!isHere)('real extracts', () => {
     expect(files.filter((file) => file.outcome === 'refused')).toEqual([]);
     for (const feed of ['study', 'site', 'protocol_deviation']) {
       const rows = await query(
-        `SELECT _load_id, count(*)::INTEGER AS rows, md5(string_agg(content, '' ORDER BY content)) AS hash FROM (SELECT _load_id, to_json(struct)::VARCHAR AS content FROM (SELECT _load_id, COLUMNS(* EXCLUDE (_load_id, _loaded_at, _file_sha256, _row)), 0 AS struct FROM read_parquet('${at.home}/lake/${feed}/load=*/part-0.parquet', hive_partitioning = false)) AS struct) GROUP BY 1`,
+        `SELECT _load_id, count(*)::INTEGER AS rows, md5(string_agg(content, '' ORDER BY content)) AS hash FROM (SELECT _load_id, to_json(struct)::VARCHAR AS content FROM (SELECT _load_id, COLUMNS(* EXCLUDE (_load_id, _loaded_at, _file_sha256, _row)), 0 AS struct FROM read_parquet('${at.home}/lake/${feed}/load=*/part-*.parquet', hive_partitioning = false)) AS struct) GROUP BY 1`,
       );
       expect(rows).toHaveLength(2);
       expect(new Set(rows.map((row) => row.rows)).size).toBe(1);

@@ -80,9 +80,9 @@ describe('canonical text', () => {
 
   test('blanks and null words are no value', async () => {
     for (const blank of ['', '   ', '\t', '\u00a0'])
-      expect(await evaluate(clean('v', []), blank)).toBeNull();
-    expect(await evaluate(clean('v', ['N/A']), ' N/A ')).toBeNull();
-    expect(await evaluate(clean('v', ['N/A']), ' NA\t')).toBe('NA');
+      expect(await evaluate(clean('v', [], 'any'), blank)).toBeNull();
+    expect(await evaluate(clean('v', ['N/A'], 'any'), ' N/A ')).toBeNull();
+    expect(await evaluate(clean('v', ['N/A'], 'any'), ' NA\t')).toBe('NA');
   });
 
   test('words', async () => {

@@ -5,6 +5,9 @@ import { parseProfile, profilesOf } from '../../../ingest/profiles/read.ts';
 const seen = (name: string, ...header: string[]): Seen => ({
   label: name,
   name,
+  format: 'delimited',
+  table: '',
+  traits: {},
   header: () => header,
 });
 

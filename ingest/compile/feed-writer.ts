@@ -1,0 +1,224 @@
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { constantText, type Engine, filePath, identifier, text } from '../engine.ts';
+import type { Piece } from '../formats/piece.ts';
+import { canonicalSql } from './canonical.ts';
+import type { Rule } from './check.ts';
+import {
+  findDuplicates,
+  hasRepeatedKey,
+  identifiesByContent,
+  isKeyed,
+  withoutDuplicates,
+} from './duplicates.ts';
+import type { Plan } from './plan.ts';
+import { reasonOf, reasonSql } from './reason.ts';
+
+/** Lineage that every accepted row carries. */
+export interface Lineage {
+  readonly loadId: string;
+  readonly loadedAt: string;
+  readonly sha256: string;
+}
+
+/** Rows refused for one rule in one column, with the first of them. */
+export interface Refusal {
+  readonly rule: Rule;
+  readonly column: string;
+  readonly reason: string;
+  readonly rows: number;
+  readonly firstRow: number;
+}
+
+export interface Written {
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Writes one feed of one table into `folder`, piece by piece: `part-<n>.parquet`, and `rejected.parquet` where rows were
+ * refused. Memory does not grow with the file.
+ */
+export interface FeedWriter {
+  write(piece: Piece): Promise<void>;
+  /** Forgets all pieces, to be written again. */
+  reset(): Promise<void>;
+  /**
+   * Sets later rows of a key aside and closes the files. `again` delivers the same pieces once more, for what was delivered
+   * in rows that only now turn out to be duplicates.
+   */
+  finish(again: (write: (piece: Piece) => Promise<void>) => Promise<void>): Promise<Written>;
+}
+
+/** Dictionaries pay for few words only, and giving up on the others early makes writing a third faster. */
+const PARQUET =
+  '(FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440)';
+
+const timestamp = (iso: string): string =>
+  `TIMESTAMP ${text(iso.replace('T', ' ').replace('Z', ''))}`;
+
+const scopeOf = (plan: Plan): string => {
+  if (plan.mode !== 'snapshot') return 'NULL::VARCHAR';
+  const parts = plan.scope.map((name) => ` || ':' || coalesce(${identifier(name)}, '')`);
+  return `${text(plan.mapping.profile)}${parts.join('')}`;
+};
+
+/** The rows as they land, refused ones by a negative row number. */
+const landing = (plan: Plan, lineage: Lineage, rows: string): string => {
+  const names = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
+  return `SELECT ${names}, _extra, _deleted, ${constantText(lineage.loadId)} AS _load_id, ${timestamp(lineage.loadedAt)} AS _loaded_at, ${constantText(lineage.sha256)} AS _file_sha256, CASE WHEN _refused IS NULL THEN _row ELSE -_row END AS _row, ${constantText(plan.mode)} AS _mode, ${constantText(plan.source)} AS _source, ${scopeOf(plan)} AS _scope FROM (${rows})`;
+};
+
+const REJECTED = '_row, rule, "column", reason, raw';
+
+const rejectedRows = (plan: Plan, rows: string): string =>
+  `SELECT _row, split_part(_refused, '|', 1) AS rule, nullif(split_part(_refused, '|', 2), '') AS "column", ${reasonSql(plan.contract, '_refused')} AS reason, _raw AS raw FROM (${rows}) WHERE _refused IS NOT NULL`;
+
+const readParquet = (files: readonly string[], more = ''): string =>
+  `read_parquet([${files.map(filePath).join(', ')}], hive_partitioning = false${more})`;
+
+const count = async (engine: Engine, from: string): Promise<number> => {
+  const [row] = await engine.rows(`SELECT count(*)::BIGINT AS n FROM ${from}`);
+  return Number(row?.n ?? 0);
+};
+
+/** A piece did not hold the rows that were counted in it: it was split in another way than the engine splits it. */
+export class PieceMismatch extends Error {
+  override readonly name = 'PieceMismatch';
+}
+
+export const openFeedWriter = (
+  engine: Engine,
+  plan: Plan,
+  lineage: Lineage,
+  folder: string,
+): FeedWriter => {
+  let parts: string[] = [];
+  let quarantines: string[] = [];
+  let read = 0;
+  let made = 0;
+  const free: Engine[] = [];
+
+  const onConnection = async <T>(work: (connection: Engine) => Promise<T>): Promise<T> => {
+    const connection = free.pop() ?? (await engine.fork());
+    try {
+      return await work(connection);
+    } finally {
+      free.push(connection);
+    }
+  };
+
+  const copy = (connection: Engine, sql: string, path: string): Promise<number> =>
+    connection.run(`COPY (${sql}) TO ${text(path)} ${PARQUET}`);
+
+  const replace = async (connection: Engine, sql: string, path: string): Promise<number> => {
+    const rows = await copy(connection, sql, `${path}.new`);
+    await rename(`${path}.new`, path);
+    return rows;
+  };
+
+  const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
+    const number = made++;
+    const part = join(folder, `part-${number}.parquet`);
+    const rows = canonicalSql(plan, piece.relation, piece.blanks);
+    const written = await copy(connection, landing(plan, lineage, rows), part);
+    if (!plan.mapping.unpivot && !plan.where && written !== piece.rows) {
+      throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
+    }
+    read += written;
+    parts.push(part);
+    const refused = await count(connection, `${readParquet([part])} WHERE _row < 0`);
+    if (refused === 0) return;
+    const quarantine = join(folder, `rejected-${number}.parquet`);
+    const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
+    await copy(connection, rejectedRows(plan, raw), quarantine);
+    quarantines.push(quarantine);
+    await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
+  };
+
+  const ordered = (files: readonly string[]): readonly string[] =>
+    [...files].sort((left, right) => numberOf(left) - numberOf(right));
+
+  const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
+    ? (again: Again) => Promise<void>
+    : never = async (again) => {
+    const places = readParquet(parts, ', filename = true, file_row_number = true');
+    if (!isKeyed(plan) || parts.length === 0 || !(await hasRepeatedKey(engine, plan, places)))
+      return;
+    await findDuplicates(engine, plan, places);
+    for (const { filename } of await engine.rows('SELECT DISTINCT filename FROM duplicates')) {
+      const part = String(filename);
+      await replace(engine, withoutDuplicates(plan, part), part);
+    }
+    if (identifiesByContent(plan)) return;
+    const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
+    await again((piece) =>
+      onConnection(async (connection) => {
+        const path = join(folder, `rejected-${made++}.parquet`);
+        const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
+        const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", duplicates.reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key})`;
+        await copy(connection, same, path);
+        quarantines.push(path);
+      }),
+    );
+  };
+
+  const refusalsOf = async (rejected: string): Promise<readonly Refusal[]> => {
+    const groups = await engine.rows(
+      `SELECT rule, coalesce("column", '') AS "column", count(*)::BIGINT AS n, min(_row) AS first_row FROM ${readParquet([rejected])} GROUP BY ALL ORDER BY first_row, rule, "column"`,
+    );
+    return groups.map((group): Refusal => {
+      const rule = group.rule as Rule;
+      const column = String(group.column);
+      return {
+        rule,
+        column,
+        reason: reasonOf(plan.contract, rule, column),
+        rows: Number(group.n),
+        firstRow: Number(group.first_row),
+      };
+    });
+  };
+
+  const clear = async (): Promise<void> => {
+    for (const file of [...parts, ...quarantines]) await rm(file, { force: true });
+    parts = [];
+    quarantines = [];
+    read = 0;
+    made = 0;
+  };
+
+  return {
+    write: (piece) => onConnection((connection) => writePiece(connection, piece)),
+    reset: clear,
+    finish: async (again) => {
+      await setDuplicatesAside(again);
+      if (parts.length === 0) {
+        const part = join(folder, 'part-0.parquet');
+        const none = `SELECT NULL::BIGINT AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells${plan.header.map((one) => `, NULL::VARCHAR AS ${one.cell}`).join('')} WHERE false`;
+        await copy(engine, landing(plan, lineage, canonicalSql(plan, none, 'any')), part);
+        parts.push(part);
+      }
+      const accepted = await count(engine, readParquet(parts));
+      let refusals: readonly Refusal[] = [];
+      if (quarantines.length > 0) {
+        const rejected = join(folder, 'rejected.parquet');
+        const all = readParquet(ordered(quarantines));
+        await copy(engine, `SELECT ${REJECTED} FROM ${all} ORDER BY _row`, rejected);
+        for (const file of quarantines) await rm(file);
+        refusals = await refusalsOf(rejected);
+      }
+      const rejected = refusals.reduce((sum, refusal) => sum + refusal.rows, 0);
+      if (read !== accepted + rejected) {
+        throw new Error(
+          `${plan.label}: ${read} rows read, ${accepted} accepted, ${rejected} rejected`,
+        );
+      }
+      return { read, accepted, rejected, refusals };
+    },
+  };
+};
+
+const numberOf = (file: string): number => Number(/-(\d+)\.parquet$/.exec(file)?.[1] ?? 0);

@@ -1,0 +1,31 @@
+import { text } from '../engine.ts';
+import type { Blanks } from '../formats/piece.ts';
+import { clean } from './clean.ts';
+import type { Plan } from './plan.ts';
+
+const HEADER_CELLS = 8;
+
+/** SQL of a row's fault: the reader's, or that it says the header again. */
+export const rowFault = (plan: Plan, blanks: Blanks): string => {
+  const same = plan.header
+    .filter((one) => /^c\d+$/.test(one.cell))
+    .slice(0, HEADER_CELLS)
+    .map((one) => `${clean(one.cell, [], blanks)} = ${text(one.name.trim())}`);
+  const [first, ...others] = same;
+  if (first === undefined || others.length === 0) return '_fault';
+  return `CASE WHEN _fault IS NOT NULL THEN _fault WHEN ${first} THEN CASE WHEN ${others.join(' AND ')} THEN 'repeated_header' END END`;
+};
+
+/**
+ * SQL of which rows are this feed's, where its mapping has `where`; words compare without case and outer blanks. A row that
+ * cannot be read belongs to the file's first feed, so that it is refused once.
+ */
+export const belongs = (plan: Plan): string => {
+  const { where } = plan.feed;
+  if (!where || !plan.where) return '';
+  const value = `lower(coalesce(trim(${plan.where.cell}), ''))`;
+  const words = (where.values ?? where.not ?? []).map((word) => text(word.toLowerCase()));
+  const test = `${value} ${where.values ? 'IN' : 'NOT IN'} (${words.join(', ')})`;
+  const isFirst = plan.mapping.feeds[0] === plan.feed;
+  return ` WHERE CASE WHEN _fault IS NOT NULL THEN ${isFirst} ELSE ${test} END`;
+};

@@ -1,0 +1,22 @@
+/** What outer blanks the cells of a piece can have: `spaces` means U+0020 alone. */
+export type Blanks = 'spaces' | 'any';
+
+/**
+ * A run of a table's delivered rows that the engine can read. `relation` is SQL of `_row` (1-based in the file, rising),
+ * `_fault` (why the row cannot be read, else NULL), `_cells` (JSON of such a row) and `c0`, `c1` ... VARCHAR, as delivered.
+ */
+export interface Piece {
+  readonly relation: string;
+  readonly blanks: Blanks;
+  /** Rows of the relation, counted apart from what is made of them. */
+  readonly rows: number;
+}
+
+/** Takes the pieces of one table, several at once; a piece may be overwritten once its promise is kept. */
+export type TakePiece = (piece: Piece) => Promise<void>;
+
+export const cell = (index: number): string => `c${index}`;
+
+/** The relation of rows without faults; `rows` is SQL of the cells alone. */
+export const soundRows = (rows: string, row: string): string =>
+  `SELECT ${row} AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, * FROM ${rows}`;

@@ -1,0 +1,124 @@
+import { PIECE_BYTES, readCsv } from './csv.ts';
+import type { Lanes } from './lanes.ts';
+import { cell, type TakePiece } from './piece.ts';
+import type { PieceFiles } from './piece-files.ts';
+import type { RowFault, RowSink } from './reader.ts';
+
+/** One table's rows on their way into pieces. */
+interface Draft {
+  readonly width: number;
+  readonly empty: string;
+  readonly take: TakePiece | undefined;
+  lines: string[];
+  length: number;
+  longest: number;
+  rows: number;
+  before: number;
+}
+
+/** A sink that ends: after `end`, every row has been taken. */
+export interface PieceSink extends RowSink {
+  end(): Promise<void>;
+  /** Rows of each table, taken or not. */
+  counts(): ReadonlyMap<string, number>;
+}
+
+const SPECIAL = /[",\n\r]/;
+
+const quoted = (value: string): string =>
+  SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+
+/** Leading line of a draft's columns: fault and the cells of a faulty row come first. */
+const HEAD = ['_fault', '_cells'] as const;
+
+/**
+ * Writes rows as pieces of CSV, each of about `PIECE_BYTES` characters, and hands them to the takers of their tables as
+ * lanes come free. Rows of a table without a taker are only counted.
+ */
+export const openPieceSink = (
+  tables: readonly { readonly name: string; readonly width: number; readonly take?: TakePiece }[],
+  files: PieceFiles,
+  lanes: Lanes,
+): PieceSink => {
+  const drafts = new Map<string, Draft>(
+    tables.map(({ name, width, take }) => [
+      name,
+      {
+        width,
+        empty: ','.repeat(Math.max(0, width - 1)),
+        take,
+        lines: [],
+        length: 0,
+        longest: 0,
+        rows: 0,
+        before: 0,
+      },
+    ]),
+  );
+  const full = new Set<Draft>();
+
+  const draftOf = (table: string): Draft => {
+    const draft = drafts.get(table);
+    if (!draft) throw new Error(`no table ${table} was announced`);
+    return draft;
+  };
+
+  const append = (draft: Draft, line: string): void => {
+    draft.rows += 1;
+    if (!draft.take) return;
+    draft.lines.push(line);
+    draft.length += line.length + 1;
+    if (line.length > draft.longest) draft.longest = line.length;
+    if (draft.length >= PIECE_BYTES) full.add(draft);
+  };
+
+  const hand = async (draft: Draft): Promise<void> => {
+    const { take, lines, longest, before } = draft;
+    full.delete(draft);
+    if (!take || lines.length === 0) return;
+    draft.lines = [];
+    draft.length = 0;
+    draft.longest = 0;
+    draft.before += lines.length;
+    await lanes.room();
+    const path = await files.write([`${lines.join('\n')}\n`]);
+    const names = [...HEAD, ...Array.from({ length: draft.width }, (_, index) => cell(index))];
+    const from = readCsv(path, names, ',', longest * 4);
+    const rows = lines.length;
+    await lanes.add(async () => {
+      const relation = `SELECT ${before}::BIGINT + row_number() OVER () AS _row, * FROM ${from}`;
+      await take({ relation, blanks: 'any', rows });
+      files.giveBack(path);
+    });
+  };
+
+  const handAll = async (): Promise<void> => {
+    for (const draft of full) await hand(draft);
+  };
+
+  return {
+    write: (table, cells) => {
+      const draft = draftOf(table);
+      if (!draft.take) {
+        draft.rows += 1;
+        return;
+      }
+      let line = ',';
+      for (let index = 0; index < draft.width; index += 1) {
+        const value = cells[index];
+        line += value ? `,${quoted(value)}` : ',';
+      }
+      append(draft, line);
+    },
+    refuse: (table, fault: RowFault, raw) => {
+      const draft = draftOf(table);
+      append(draft, `${fault},${quoted(raw)},${draft.empty}`);
+    },
+    room: () => (full.size > 0 ? handAll() : undefined),
+    end: async () => {
+      for (const draft of drafts.values()) await hand(draft);
+      await lanes.drain();
+    },
+    counts: () => new Map([...drafts].map(([name, { rows }]) => [name, rows])),
+  };
+};

@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { feedFolder, loadFolder } from './paths.ts';
+import { hashOf, type LoadIdentity, type LoadRecord } from './record.ts';
+
+/** The loads of a home as one call sees them: read once per feed, then kept up with what the call itself commits. */
+export interface LoadIndex {
+  /** The load that already holds this content, if any. */
+  find(identity: LoadIdentity): Promise<LoadRecord | undefined>;
+  /** Loads of a feed that fulfil a condition, newest first, one at a time. */
+  newest(feed: string, is: (record: LoadRecord) => boolean): Promise<LoadRecord | undefined>;
+  add(record: LoadRecord): void;
+}
+
+/** Load ids of a feed, oldest first, and the records that have been looked at. */
+interface FeedLoads {
+  readonly ids: string[];
+  readonly byHash: Map<string, string[]>;
+  readonly records: Map<string, LoadRecord>;
+}
+
+const hashIn = (loadId: string): string => loadId.slice(loadId.lastIndexOf('-') + 1);
+
+const note = (loads: FeedLoads, id: string): void => {
+  loads.ids.push(id);
+  loads.byHash.set(hashIn(id), [...(loads.byHash.get(hashIn(id)) ?? []), id]);
+};
+
+const readFeed = async (home: string, feed: string): Promise<FeedLoads> => {
+  const entries = await readdir(feedFolder(home, feed)).catch((): string[] => []);
+  const loads: FeedLoads = { ids: [], byHash: new Map(), records: new Map() };
+  const ids = entries.filter((name) => name.startsWith('load=')).map((name) => name.slice(5));
+  for (const id of ids.sort()) note(loads, id);
+  return loads;
+};
+
+export const openLoadIndex = (home: string): LoadIndex => {
+  const feeds = new Map<string, Promise<FeedLoads>>();
+
+  const loadsOf = (feed: string): Promise<FeedLoads> => {
+    const known = feeds.get(feed) ?? readFeed(home, feed);
+    feeds.set(feed, known);
+    return known;
+  };
+
+  const recordOf = async (feed: string, loads: FeedLoads, id: string): Promise<LoadRecord> => {
+    const known = loads.records.get(id);
+    if (known) return known;
+    const path = join(loadFolder(home, feed, id), 'load.json');
+    const record: LoadRecord = JSON.parse(await readFile(path, 'utf8'));
+    loads.records.set(id, record);
+    return record;
+  };
+
+  return {
+    find: async (identity) => {
+      const loads = await loadsOf(identity.feed);
+      for (const id of loads.byHash.get(hashOf(identity)) ?? []) {
+        const record = await recordOf(identity.feed, loads, id);
+        const isSame =
+          record.file_sha256 === identity.file_sha256 &&
+          record.profile === identity.profile &&
+          record.file_member === identity.file_member &&
+          (record.file_table ?? '') === identity.file_table;
+        if (isSame) return record;
+      }
+      return undefined;
+    },
+    newest: async (feed, is) => {
+      const loads = await loadsOf(feed);
+      for (const id of loads.ids.toReversed()) {
+        const record = await recordOf(feed, loads, id);
+        if (is(record)) return record;
+      }
+      return undefined;
+    },
+    add: (record) => {
+      feeds.set(
+        record.feed,
+        loadsOf(record.feed).then((loads) => {
+          note(loads, record.load_id);
+          loads.records.set(record.load_id, record);
+          return loads;
+        }),
+      );
+    },
+  };
+};

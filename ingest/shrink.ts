@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Plan } from './compile/plan.ts';
+import { type Engine, filePath } from './engine.ts';
+import { snapshotShrunk } from './errors.ts';
+import type { LoadRecord } from './lake/record.ts';
+import type { Delivery } from './load.ts';
+
+/** Share of its rows that a snapshot may lose where its contract says nothing. */
+const MAX_SHRINK = 0.5;
+
+/** Losing fewer rows than this is no sign of a broken export. */
+const CERTAIN_ROWS = 10;
+
+/** Accepted rows by scope of a snapshot in staging; undefined for changes and logs. */
+export const scopesOf = async (
+  engine: Engine,
+  plan: Plan,
+  staged: string,
+): Promise<Readonly<Record<string, number>> | undefined> => {
+  if (plan.mode !== 'snapshot') return undefined;
+  const parts = filePath(join(staged, 'part-')).replace(/'$/, "*.parquet'");
+  const rows = await engine.rows(
+    `SELECT _scope, count(*)::INTEGER AS n FROM read_parquet(${parts}, hive_partitioning = false) GROUP BY _scope ORDER BY _scope`,
+  );
+  return Object.fromEntries(rows.map((row) => [String(row._scope), Number(row.n)]));
+};
+
+const isShrunk = (before: number, now: number, limit: number): boolean =>
+  before - now >= CERTAIN_ROWS && now < before * (1 - limit);
+
+/**
+ * Refuses a snapshot that holds far fewer rows of a scope than the last one that covered it: taken as it is, it would delete
+ * the others by absence. Gives the caller's reason where the caller accepts it. Throws SNAPSHOT_SHRUNK.
+ */
+export const acceptedShrink = async (
+  delivery: Delivery,
+  plan: Plan,
+  scopes: Readonly<Record<string, number>> | undefined,
+): Promise<string | undefined> => {
+  const limit = plan.contract.maxShrink ?? MAX_SHRINK;
+  for (const [scope, now] of Object.entries(scopes ?? {})) {
+    const covers = ({ source, scopes: known, loaded_at }: LoadRecord): boolean =>
+      source === plan.source && known?.[scope] !== undefined && loaded_at <= delivery.loadedAt;
+    const earlier = await delivery.index.newest(plan.contract.feed, covers);
+    const before = earlier?.scopes?.[scope] ?? 0;
+    if (!earlier || !isShrunk(before, now, limit)) continue;
+    if (delivery.acceptShrink !== undefined) return delivery.acceptShrink;
+    throw snapshotShrunk(
+      delivery.label,
+      plan.contract.feed,
+      { before, now, limit },
+      earlier.load_id,
+    );
+  }
+  return undefined;
+};
