@@ -22,7 +22,7 @@ export const markedEncoding = (head: Buffer): string | undefined =>
   MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0];
 
 /** Length of an unfinished UTF-8 character at the end of a chunk. */
-const unfinished = (chunk: Buffer): number => {
+export const unfinished = (chunk: Buffer): number => {
   for (let back = 1; back <= Math.min(3, chunk.length); back += 1) {
     const byte = chunk[chunk.length - back] ?? 0;
     if (byte >= 0xc0) {
@@ -51,6 +51,9 @@ const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => 
 
 const isWhole = (part: Buffer): boolean => isUtf8(part.subarray(0, part.length - unfinished(part)));
 
+/** Where the first character that is not UTF-8 begins, in bytes that are known to hold one. */
+export const firstNonUtf8 = (bytes: Buffer): number => firstBad(bytes, isWhole);
+
 /** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8. */
 export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
   let offset = 0;
@@ -61,7 +64,7 @@ export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
     const cut = bytes.length - unfinished(bytes);
     const whole = bytes.subarray(0, cut);
     if (!isUtf8(whole)) {
-      const at = firstBad(whole, isWhole);
+      const at = firstNonUtf8(whole);
       throw wrongEncoding(
         place.label,
         'UTF-8',

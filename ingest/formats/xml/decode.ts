@@ -1,0 +1,112 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { wrongEncoding } from '../../errors.ts';
+import { firstNonUtf8, unfinished } from '../encoding.ts';
+import { headOf } from '../magic.ts';
+import { xmlEncoding } from './prolog.ts';
+
+const CHUNK_BYTES = 1 << 17;
+const HEAD_BYTES = 1_024;
+
+/** Decodes one chunk after another; throws the offset of the first bad byte within the chunk, as far as it can be told. */
+interface Decoder {
+  readonly decode: (chunk: Buffer) => string;
+  /** What is left at the end of the file. */
+  readonly flush: () => string;
+}
+
+class BadByte extends Error {
+  readonly at: number;
+  constructor(at: number) {
+    super();
+    this.at = at;
+  }
+}
+
+const utf8Decoder = (): Decoder => {
+  let rest: Buffer = Buffer.alloc(0);
+  return {
+    decode: (chunk) => {
+      const carried = rest.length;
+      const bytes = carried > 0 ? Buffer.concat([rest, chunk]) : chunk;
+      if (isAscii(bytes)) {
+        rest = Buffer.alloc(0);
+        return bytes.toString('latin1');
+      }
+      const cut = bytes.length - unfinished(bytes);
+      const whole = bytes.subarray(0, cut);
+      if (!isUtf8(whole)) throw new BadByte(firstNonUtf8(whole) - carried);
+      rest = Buffer.from(bytes.subarray(cut));
+      return whole.toString('utf8');
+    },
+    flush: () => {
+      if (rest.length > 0) throw new BadByte(-rest.length);
+      return '';
+    },
+  };
+};
+
+const asciiDecoder = (): Decoder => ({
+  decode: (chunk) => {
+    if (!isAscii(chunk)) throw new BadByte(chunk.findIndex((byte) => byte > 127));
+    return chunk.toString('latin1');
+  },
+  flush: () => '',
+});
+
+/** Encodings in which a byte below 128 is that ASCII character whatever stands before it. */
+const isSingleByte = (encoding: string): boolean =>
+  /^(windows-|iso-8859-|macintosh|x-mac-|koi8-|ibm866)/.test(encoding);
+
+const otherDecoder = (encoding: string): Decoder => {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const hasFastAscii = isSingleByte(encoding);
+  const strictly = (decode: () => string): string => {
+    try {
+      return decode();
+    } catch {
+      throw new BadByte(0);
+    }
+  };
+  return {
+    decode: (chunk) =>
+      hasFastAscii && isAscii(chunk)
+        ? chunk.toString('latin1')
+        : strictly(() => decoder.decode(chunk, { stream: true })),
+    flush: () => strictly(() => decoder.decode()),
+  };
+};
+
+const decoderOf = (encoding: string): Decoder => {
+  if (encoding === 'utf-8') return utf8Decoder();
+  if (encoding === 'us-ascii') return asciiDecoder();
+  return otherDecoder(encoding);
+};
+
+const lineAt = async (path: string, offset: number): Promise<number> => {
+  let line = 1;
+  if (offset === 0) return line;
+  for await (const chunk of createReadStream(path, { end: offset - 1 })) {
+    for (const byte of chunk) if (byte === 10) line += 1;
+  }
+  return line;
+};
+
+/** A document as text, chunk by chunk, without its byte order mark. Throws WRONG_ENCODING with offset and line. */
+export const decodedXml = async function* (path: string, label: string): AsyncGenerator<string> {
+  const encoding = xmlEncoding(await headOf(path, HEAD_BYTES), label);
+  const decoder = decoderOf(encoding);
+  let offset = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      const text = decoder.decode(chunk);
+      yield offset === 0 && text.startsWith('\ufeff') ? text.slice(1) : text;
+      offset += chunk.length;
+    }
+    yield decoder.flush();
+  } catch (cause) {
+    if (!(cause instanceof BadByte)) throw cause;
+    const bad = offset + cause.at;
+    throw wrongEncoding(label, encoding, bad, await lineAt(path, bad), undefined);
+  }
+};
