@@ -43,6 +43,8 @@ const KEYWORDS: Record<string, AnySchema> = {
   'x-delete': { enum: ['absence', 'flag', 'none'] },
   'x-class': { enum: ['personal', 'unblinding', 'commercial', 'subject_level'] },
   'x-freshness': { type: 'string', pattern: '^P(\\d+D)?(T\\d+H)?$' },
+  'x-max-shrink': { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+  'x-retention': { type: 'string', pattern: '^P[1-9]\\d*[YMD]$' },
   'x-references': {
     type: 'array',
     items: {
