@@ -1,4 +1,5 @@
+import { fhir } from './fhir/fhir.ts';
 import type { Format } from './reader.ts';
 
 /** Every format that code of ours reads, asked in this order. */
-export const FORMATS: readonly Format[] = [];
+export const FORMATS: readonly Format[] = [fhir];

@@ -27,6 +27,11 @@ class Scanner {
     return malformedFile(this.label, `${what} (character ${this.passed + this.at + 1})`);
   }
 
+  /** Lets go of the file, also before its end. */
+  async close(): Promise<void> {
+    await this.chunks.return?.();
+  }
+
   /** Replaces the text, which has been read to its end, by the next chunk. */
   private async more(): Promise<boolean> {
     this.passed += this.text.length;
@@ -180,7 +185,11 @@ export const jsonParts = async function* (
   streamed: readonly string[],
 ): AsyncGenerator<JsonPart> {
   const scanner = new Scanner(chunks, label);
-  yield* walk(scanner, [], streamed);
-  if ((await scanner.peek()) !== undefined)
-    throw scanner.malformed('text follows the end of the JSON document');
+  try {
+    yield* walk(scanner, [], streamed);
+    if ((await scanner.peek()) !== undefined)
+      throw scanner.malformed('text follows the end of the JSON document');
+  } finally {
+    await scanner.close();
+  }
 };

@@ -34,6 +34,8 @@ export const textOf = async function* (path: string, place: Place): AsyncGenerat
 export interface Line {
   readonly number: number;
   readonly text: string;
+  /** Whether a line end follows; the last line of a file that was cut off has none. */
+  readonly isEnded: boolean;
 }
 
 /** The lines of a text that are not blank, without their ends. Throws MALFORMED_FILE for a line beyond LONGEST_TEXT. */
@@ -44,17 +46,17 @@ export const linesOf = async function* (
   let number = 0;
   let open: string[] = [];
   let length = 0;
-  const lineOf = (last: string): Line | undefined => {
+  const lineOf = (last: string, isEnded: boolean): Line | undefined => {
     number += 1;
     const text = open.length > 0 ? open.join('') + last : last;
     open = [];
     length = 0;
-    return text.trim() === '' ? undefined : { number, text: text.replace(/\r$/, '') };
+    return text.trim() === '' ? undefined : { number, text: text.replace(/\r$/, ''), isEnded };
   };
   for await (const chunk of chunks) {
     let from = 0;
     for (let at = chunk.indexOf('\n'); at >= 0; at = chunk.indexOf('\n', from)) {
-      const line = lineOf(chunk.slice(from, at));
+      const line = lineOf(chunk.slice(from, at), true);
       if (line) yield line;
       from = at + 1;
     }
@@ -63,6 +65,6 @@ export const linesOf = async function* (
     if (length > LONGEST_TEXT)
       throw malformedFile(label, `line ${number + 1} is longer than 64 Mi characters`);
   }
-  const last = lineOf('');
+  const last = lineOf('', false);
   if (last) yield last;
 };
