@@ -12,14 +12,3 @@ export const fixedClock = (receivedAt: string): Clock => {
   const iso = time.toISOString();
   return { next: () => iso };
 };
-
-/** The present, strictly rising, so that the order of loads is the order of delivery. */
-export const risingClock = (now: () => number = Date.now): Clock => {
-  let last = 0;
-  return {
-    next: () => {
-      last = Math.max(now(), last + 1);
-      return new Date(last).toISOString();
-    },
-  };
-};

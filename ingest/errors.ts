@@ -100,10 +100,10 @@ export const headerOnly = (file: string, feed: string, profile: string): IngestE
     `${file}: a header and no rows, which as a snapshot of ${feed} would delete everything; deliver the rows, or set allow_empty in profile ${profile} if an empty snapshot is real.`,
   );
 
-export const homeLocked = (home: string, pid: number, host: string): IngestError =>
+export const feedLocked = (home: string, feed: string, pid: number, host: string): IngestError =>
   new IngestError(
     'HOME_LOCKED',
-    `${home}: process ${pid} on ${host} is loading into this home; wait for it to end, or end it.`,
+    `${home}: process ${pid} on ${host} is writing ${feed}; wait for it to end, or end it. Where that machine is gone for good, remove lake/.locks/${feed}.`,
   );
 
 export const homeUnusable = (home: string, cause: unknown): IngestError =>

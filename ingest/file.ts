@@ -17,6 +17,7 @@ import type { Piece } from './formats/piece.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import type { LoadIndex } from './lake/load-index.ts';
+import type { Lock } from './lake/lock.ts';
 import { copyOriginal, keepOriginal, type Original } from './lake/original.ts';
 import type { Staging } from './lake/staging.ts';
 import type { Limits } from './limits.ts';
@@ -31,6 +32,8 @@ export interface Session {
   readonly home: string;
   readonly staging: Staging;
   readonly index: LoadIndex;
+  /** Waits until no other process loads these feeds; the index then shows what is there. Throws HOME_LOCKED. */
+  readonly lock: (feeds: readonly string[]) => Promise<Lock>;
   readonly profiles: readonly Profile[];
   readonly source?: string;
   readonly set: Readonly<Record<string, string>>;
@@ -221,6 +224,7 @@ const loadUnpacked = async (
 ): Promise<readonly FileOutcome[]> => {
   const folder = await session.staging.room('work');
   const engine = await openEngine(folder);
+  let lock: Lock | undefined;
   try {
     const open = await openFile(file, engine, folder);
     const { mappings, unknown } = recogniseAll(session, open);
@@ -231,6 +235,9 @@ const loadUnpacked = async (
         ignoredSentence(table.seen.label, mapping.ignore ?? ''),
         mapping.profile,
       ),
+    );
+    lock = await session.lock(
+      [...mappings.values()].flatMap(({ feeds }) => feeds.map(({ feed }) => feed)),
     );
     const claims: Claim[] = [];
     for (const entry of mappings) {
@@ -247,6 +254,7 @@ const loadUnpacked = async (
     return [refusedBy(file.label, error)];
   } finally {
     engine.close();
+    await lock?.release();
   }
 };
 

@@ -1,10 +1,11 @@
-import { fixedClock, risingClock } from './clock.ts';
+import { type Clock, fixedClock } from './clock.ts';
 import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { loadFile, type Session } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
 import { openLoadIndex } from './lake/load-index.ts';
-import { takeLock } from './lake/lock.ts';
-import { openStaging } from './lake/staging.ts';
+import { lockFeeds } from './lake/lock.ts';
+import { sharedClock } from './lake/shared-clock.ts';
+import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
 import type { Profile } from './profiles/profile.ts';
 import { profilesOf } from './profiles/read.ts';
@@ -25,11 +26,11 @@ export interface IngestOptions {
   /** Take snapshots that lost more rows than their feeds allow, for this reason; it is recorded with them. */
   readonly acceptShrink?: string;
   readonly onEvent?: (event: IngestEvent) => void;
-  /** How long to wait for another process that is loading into this home; default 30 s. */
+  /** How long a file waits for another process that is loading its feeds; default 10 minutes. */
   readonly patienceMs?: number;
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 600_000;
 
 const checkConstants = (set: Readonly<Record<string, string>>, all: readonly Profile[]): void => {
   const declared = new Set(
@@ -65,50 +66,63 @@ const expand = async (
   return { found, missing };
 };
 
+const open = async (
+  home: string,
+  receivedAt: string | undefined,
+): Promise<{ staging: Staging; clock: Clock }> => {
+  const stated = receivedAt === undefined ? undefined : fixedClock(receivedAt);
+  try {
+    const staging = await openStaging(home);
+    return { staging, clock: stated ?? sharedClock(home) };
+  } catch (cause) {
+    throw homeUnusable(home, cause);
+  }
+};
+
 /**
  * Loads delivered files into the lake of a home. Each feed of each file commits whole or not at all; the same file again
  * is reported as already loaded. A file that cannot be taken is an outcome `refused` with a sentence, and the others go on.
- * Throws HOME_LOCKED, HOME_UNUSABLE, UNKNOWN_CONSTANT, BAD_TIME, BAD_PROFILE, BAD_CONTRACT.
+ * Processes that load different feeds work side by side; a file waits while another process loads one of its feeds, and is
+ * refused (HOME_LOCKED) once its patience ends. Throws HOME_UNUSABLE, UNKNOWN_CONSTANT, BAD_TIME, BAD_PROFILE, BAD_CONTRACT.
  */
 export const ingest = async (options: IngestOptions): Promise<IngestSummary> => {
   const started = performance.now();
+  const { home } = options;
   const set = options.set ?? {};
-  const all = profilesOf(options.home);
+  const all = profilesOf(home);
   checkConstants(set, all);
-  const clock = options.receivedAt ? fixedClock(options.receivedAt) : risingClock();
   const { found, missing } = await expand(options.paths);
   const emit = options.onEvent ?? (() => undefined);
   for (const outcome of missing) emit({ type: 'outcome', outcome });
-  const lock = await takeLock(options.home, options.patienceMs ?? PATIENCE_MS);
+  const { staging, clock } = await open(home, options.receivedAt);
+  const index = openLoadIndex(home);
+  const session: Session = {
+    home,
+    staging,
+    index,
+    lock: async (feeds) => {
+      const lock = await lockFeeds(home, feeds, options.patienceMs ?? PATIENCE_MS);
+      await index.refresh(feeds);
+      return lock;
+    },
+    profiles: all,
+    ...(options.source ? { source: options.source } : {}),
+    set,
+    ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
+    clock,
+    limits: LIMITS,
+  };
+  const files: FileOutcome[] = [...missing];
   try {
-    const staging = await openStaging(options.home).catch((cause: unknown) => {
-      throw homeUnusable(options.home, cause);
-    });
-    const session: Session = {
-      home: options.home,
-      staging,
-      index: openLoadIndex(options.home),
-      profiles: all,
-      ...(options.source ? { source: options.source } : {}),
-      set,
-      ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
-      clock,
-      limits: LIMITS,
-    };
-    const files: FileOutcome[] = [...missing];
-    try {
-      for (const [index, delivered] of found.entries()) {
-        emit({ type: 'file', file: delivered.name, index: index + 1, total: found.length });
-        for (const outcome of await loadFile(session, delivered)) {
-          files.push(outcome);
-          emit({ type: 'outcome', outcome });
-        }
+    for (const [position, delivered] of found.entries()) {
+      emit({ type: 'file', file: delivered.name, index: position + 1, total: found.length });
+      for (const outcome of await loadFile(session, delivered)) {
+        files.push(outcome);
+        emit({ type: 'outcome', outcome });
       }
-    } finally {
-      await staging.remove();
     }
-    return summarise(files, (performance.now() - started) / 1000);
   } finally {
-    await lock.release();
+    await staging.remove();
   }
+  return summarise(files, (performance.now() - started) / 1000);
 };

@@ -190,7 +190,7 @@ export const openFeedLoad = async (
       return {
         commit: async () => {
           await commitLoad(delivery.home, staged, record);
-          delivery.index.add(record);
+          await delivery.index.add(record);
           return summaryOf(record, delivery.label, outcomeOf(record), [
             ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
             ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { feedFolder, loadFolder } from './paths.ts';
 import { hashOf, type LoadIdentity, type LoadRecord } from './record.ts';
@@ -9,7 +9,10 @@ export interface LoadIndex {
   find(identity: LoadIdentity): Promise<LoadRecord | undefined>;
   /** Loads of a feed that fulfil a condition, newest first, one at a time. */
   newest(feed: string, is: (record: LoadRecord) => boolean): Promise<LoadRecord | undefined>;
-  add(record: LoadRecord): void;
+  /** Notes what this call has just committed, while it holds the feed's lock. */
+  add(record: LoadRecord): Promise<void>;
+  /** Looks again at feeds in which another process has loaded since; call it once their locks are held. */
+  refresh(feeds: readonly string[]): Promise<void>;
 }
 
 /** Load ids of a feed, oldest first, and the records that have been looked at. */
@@ -17,6 +20,8 @@ interface FeedLoads {
   readonly ids: string[];
   readonly byHash: Map<string, string[]>;
   readonly records: Map<string, LoadRecord>;
+  /** When the feed's folder last changed, as far as is known here. */
+  changed: string;
 }
 
 const hashIn = (loadId: string): string => loadId.slice(loadId.lastIndexOf('-') + 1);
@@ -26,9 +31,16 @@ const note = (loads: FeedLoads, id: string): void => {
   loads.byHash.set(hashIn(id), [...(loads.byHash.get(hashIn(id)) ?? []), id]);
 };
 
+/** Links count too: two changes within one tick of the file system's clock have the same time. */
+const changeOf = async (home: string, feed: string): Promise<string> => {
+  const seen = await stat(feedFolder(home, feed), { bigint: true }).catch(() => undefined);
+  return `${seen?.mtimeNs}:${seen?.nlink}`;
+};
+
 const readFeed = async (home: string, feed: string): Promise<FeedLoads> => {
+  const changed = await changeOf(home, feed);
   const entries = await readdir(feedFolder(home, feed)).catch((): string[] => []);
-  const loads: FeedLoads = { ids: [], byHash: new Map(), records: new Map() };
+  const loads: FeedLoads = { ids: [], byHash: new Map(), records: new Map(), changed };
   const ids = entries.filter((name) => name.startsWith('load=')).map((name) => name.slice(5));
   for (const id of ids.sort()) note(loads, id);
   return loads;
@@ -74,15 +86,17 @@ export const openLoadIndex = (home: string): LoadIndex => {
       }
       return undefined;
     },
-    add: (record) => {
-      feeds.set(
-        record.feed,
-        loadsOf(record.feed).then((loads) => {
-          note(loads, record.load_id);
-          loads.records.set(record.load_id, record);
-          return loads;
-        }),
-      );
+    add: async (record) => {
+      const loads = await loadsOf(record.feed);
+      note(loads, record.load_id);
+      loads.records.set(record.load_id, record);
+      loads.changed = await changeOf(home, record.feed);
+    },
+    refresh: async (names) => {
+      for (const feed of names) {
+        const known = await feeds.get(feed);
+        if (known && known.changed !== (await changeOf(home, feed))) feeds.delete(feed);
+      }
     },
   };
 };

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { homeLocked, homeUnusable } from '../errors.ts';
-import { lakeOf, lockPath } from './paths.ts';
-import { isAlive, type Owner, thisProcess } from './process.ts';
+import { feedLocked, homeUnusable } from '../errors.ts';
+import { lockPath, locksFolder } from './paths.ts';
+import { isAlive, nameBy, type Owner, thisProcess } from './process.ts';
 
-/** The right to write into a home; give it back when done. */
+/** The right to write into one or several feeds of a home; give it back when done. */
 export interface Lock {
   release(): Promise<void>;
 }
 
-const POLL_MS = 100;
+/** Who holds a lock; `token` tells this holding from every other one, by whatever process. */
+interface Holder extends Owner {
+  readonly token: string;
+}
 
-const isOwner = (value: unknown): value is Owner =>
+const POLL_MS = 25;
+
+const isHolder = (value: unknown): value is Holder =>
   typeof value === 'object' &&
   value !== null &&
   'pid' in value &&
@@ -20,21 +26,36 @@ const isOwner = (value: unknown): value is Owner =>
   'host' in value &&
   typeof value.host === 'string' &&
   'started' in value &&
-  typeof value.started === 'string';
+  typeof value.started === 'string' &&
+  'token' in value &&
+  typeof value.token === 'string';
 
-const ownerOf = async (path: string): Promise<Owner | undefined> => {
+/** A lock appears whole, so one that cannot be understood was cut by a loss of power; nobody holds it any more. */
+const UNREADABLE: Holder = { pid: 0, host: '', started: '', token: 'unreadable' };
+
+const holderOf = async (path: string): Promise<Holder | undefined> => {
+  let text: string;
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return isOwner(value) ? value : undefined;
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return isHolder(value) ? value : UNREADABLE;
   } catch {
-    return undefined;
+    return UNREADABLE;
   }
 };
 
-/** A link fails where the name is taken, so the lock appears whole or not at all. */
-const tryTake = async (path: string, token: string): Promise<boolean> => {
-  const draft = `${path}.${token}`;
-  await writeFile(draft, JSON.stringify(thisProcess()));
+const isGone = (holder: Holder): boolean => holder === UNREADABLE || !isAlive(holder);
+
+/** A link fails where the name is taken, so a lock appears whole or not at all. */
+const tryTake = async (home: string, path: string, token: string): Promise<boolean> => {
+  const owner = thisProcess();
+  const draft = join(locksFolder(home), nameBy(owner, randomUUID()));
+  await writeFile(draft, JSON.stringify({ ...owner, token }));
   try {
     await link(draft, path);
     return true;
@@ -46,39 +67,71 @@ const tryTake = async (path: string, token: string): Promise<boolean> => {
   }
 };
 
-/** Sets a dead owner's lock aside; puts it back where another process has taken it meanwhile. */
-const evict = async (path: string, dead: Owner, token: string): Promise<void> => {
-  const aside = `${path}.dead-${token}`;
-  try {
-    await rename(path, aside);
-  } catch {
+/**
+ * Removes the lock of a dead holder. Only its one heir may: the heir's own lock bears the dead holder's token, and the
+ * heir looks again once it has it, so that a lock which someone has taken meanwhile is never removed.
+ */
+const evict = async (home: string, path: string, dead: Holder): Promise<void> => {
+  const heir = `${path}.heir-${dead.token}`;
+  if (!(await tryTake(home, heir, randomUUID()))) {
+    const other = await holderOf(heir);
+    if (other && isGone(other)) await evict(home, heir, other);
+    else await wait(POLL_MS);
     return;
   }
-  const moved = await ownerOf(aside);
-  const isSame = moved?.pid === dead.pid && moved.started === dead.started;
-  if (!isSame) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await holderOf(path))?.token === dead.token) await rm(path, { force: true });
+  } finally {
+    await rm(heir, { force: true });
+  }
+};
+
+const takeOne = async (home: string, name: string, deadline: number): Promise<Lock> => {
+  const path = lockPath(home, name);
+  const token = randomUUID();
+  const release = async (): Promise<void> => {
+    if ((await holderOf(path))?.token === token) await rm(path, { force: true });
+  };
+  for (;;) {
+    try {
+      if (await tryTake(home, path, token)) return { release };
+      const holder = await holderOf(path);
+      if (!holder) continue;
+      if (isGone(holder)) await evict(home, path, holder);
+      else if (Date.now() >= deadline) throw feedLocked(home, name, holder.pid, holder.host);
+      else await wait(POLL_MS);
+    } catch (cause) {
+      if (cause instanceof Error && 'syscall' in cause) throw homeUnusable(home, cause);
+      throw cause;
+    }
+  }
 };
 
 /**
- * Takes the home's lock, waiting at most `patienceMs` for a living owner and taking over from a dead one.
+ * Takes the locks of feeds of a home, waiting at most `patienceMs` in all for living holders and taking over from dead
+ * ones. Every process takes them in the same order, so none waits for another that waits for it.
  * Throws HOME_LOCKED, HOME_UNUSABLE.
  */
-export const takeLock = async (home: string, patienceMs: number): Promise<Lock> => {
-  const path = lockPath(home);
-  const token = randomUUID();
+export const lockFeeds = async (
+  home: string,
+  feeds: readonly string[],
+  patienceMs: number,
+): Promise<Lock> => {
   const deadline = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      await mkdir(lakeOf(home), { recursive: true });
-      if (await tryTake(path, token)) return { release: () => rm(path, { force: true }) };
-    } catch (cause) {
-      throw homeUnusable(home, cause);
-    }
-    const owner = await ownerOf(path);
-    if (owner && !isAlive(owner)) await evict(path, owner, token);
-    else if (Date.now() >= deadline)
-      throw homeLocked(home, owner?.pid ?? 0, owner?.host ?? 'unknown');
-    else await wait(POLL_MS);
+  const held: Lock[] = [];
+  const release = async (): Promise<void> => {
+    for (const lock of held.splice(0).toReversed()) await lock.release();
+  };
+  try {
+    await mkdir(locksFolder(home), { recursive: true });
+  } catch (cause) {
+    throw homeUnusable(home, cause);
   }
+  try {
+    for (const feed of [...new Set(feeds)].sort()) held.push(await takeOne(home, feed, deadline));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { release };
 };

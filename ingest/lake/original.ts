@@ -44,13 +44,20 @@ export const copyOriginal = async (
 const exists = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined;
 
-/** Keeps the original once, under its hash; gives the path where it now stands. */
+const isOccupied = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  'code' in cause &&
+  (cause.code === 'ENOTEMPTY' || cause.code === 'EEXIST');
+
+/** Keeps the original once, under its hash, whoever else is keeping it now; gives the path where it stands. */
 export const keepOriginal = async (home: string, original: Original): Promise<string> => {
   const target = join(filesFolder(home), original.sha256);
   if (!(await exists(target))) {
     await syncFolder(original.folder);
     await mkdir(filesFolder(home), { recursive: true });
-    await rename(original.folder, target);
+    await rename(original.folder, target).catch((cause: unknown) => {
+      if (!isOccupied(cause)) throw cause;
+    });
     await syncEntry(filesFolder(home));
   }
   const [kept] = await readdir(target);

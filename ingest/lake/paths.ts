@@ -12,4 +12,8 @@ export const filesFolder = (home: string): string => join(lakeOf(home), 'files')
 
 export const stagingRoot = (home: string): string => join(lakeOf(home), '.staging');
 
-export const lockPath = (home: string): string => join(lakeOf(home), '.lock');
+export const locksFolder = (home: string): string => join(lakeOf(home), '.locks');
+
+export const lockPath = (home: string, name: string): string => join(locksFolder(home), name);
+
+export const ticksFolder = (home: string): string => join(lakeOf(home), '.clock');

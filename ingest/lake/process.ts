@@ -39,3 +39,15 @@ export const isAlive = (owner: Owner): boolean => {
   const started = startedOf(owner.pid);
   return started === '' || owner.started === '' || started === owner.started;
 };
+
+/** A name for what an owner makes, from which the owner can be told again. */
+export const nameBy = ({ pid, host, started }: Owner, token: string): string =>
+  `${pid}.${started}.${encodeURIComponent(host)}.${token}`;
+
+/** The owner that a name tells; undefined where it was not made by `nameBy`. */
+export const ownerIn = (name: string): Owner | undefined => {
+  const parts = /^(\d+)\.(\d*)\.(.+)\.[0-9a-f-]{36}$/.exec(name);
+  const [, pid, started, host] = parts ?? [];
+  if (pid === undefined || started === undefined || host === undefined) return undefined;
+  return { pid: Number(pid), host: decodeURIComponent(host), started };
+};

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stagingRoot } from './paths.ts';
+import { locksFolder, stagingRoot } from './paths.ts';
+import { isAlive, nameBy, ownerIn, thisProcess } from './process.ts';
 
 /** A folder for work in progress, on the same file system as the lake, so that a rename commits. */
 export interface Staging {
@@ -19,12 +20,22 @@ const empty = async (folder: string): Promise<void> => {
   }
 };
 
-/** Opens a staging folder. The caller holds the home's lock, so every older one is left over from a dead process. */
+/** Removes what processes that no longer live have left behind; `isOurs` picks the entries that name their owner. */
+const sweep = async (folder: string, isOurs: (name: string) => boolean): Promise<void> => {
+  const entries = await readdir(folder).catch((): string[] => []);
+  for (const entry of entries.filter(isOurs)) {
+    const owner = ownerIn(entry);
+    if (!owner || !isAlive(owner)) await rm(join(folder, entry), { recursive: true, force: true });
+  }
+};
+
+/** Opens a staging folder of this process, and removes those of dead ones. */
 export const openStaging = async (home: string): Promise<Staging> => {
   const root = stagingRoot(home);
   await mkdir(root, { recursive: true });
-  await empty(root);
-  const folder = join(root, `${process.pid}-${randomUUID()}`);
+  await sweep(root, () => true);
+  await sweep(locksFolder(home), (name) => ownerIn(name) !== undefined);
+  const folder = join(root, nameBy(thisProcess(), randomUUID()));
   await mkdir(folder);
   return {
     folder,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IngestEvent, ingest } from '@portolan/ingest';
@@ -211,7 +211,7 @@ files:
   test('leaves no lock and no work in progress', async () => {
     await at.load('sites.csv', siteCsv(ROW));
     expect(readdirSync(join(at.home, 'lake', '.staging'))).toEqual([]);
-    expect(existsSync(join(at.home, 'lake', '.lock'))).toBe(false);
+    expect(readdirSync(join(at.home, 'lake', '.locks'))).toEqual([]);
     expect(
       JSON.parse(
         readFileSync(
