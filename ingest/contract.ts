@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { badContract } from './errors.ts';
-import { contractAjv, type Format } from './vocabulary.ts';
+import { type Area, contractAjv, type Format } from './vocabulary.ts';
 
 /** How a delivery relates to what came before: everything there is, changes only, or a log of events. */
 export type Mode = 'snapshot' | 'delta' | 'log';
@@ -26,6 +26,8 @@ export interface Contract {
   readonly freshness: string;
   /** Share of its rows that a snapshot may lose before it is refused; undefined: the common limit. */
   readonly maxShrink?: number;
+  /** How long a load is kept after it came, as an ISO 8601 duration. */
+  readonly retention: string;
   readonly required: readonly string[];
   readonly columns: readonly ContractColumn[];
   readonly schema: ContractSchema;
@@ -41,18 +43,24 @@ interface PropertySchema {
 
 /** The JSON Schema document of a contract. */
 export interface ContractSchema {
+  readonly title: string;
   readonly description: string;
+  readonly 'x-class'?: ColumnClass;
+  readonly 'x-area': Area;
   readonly 'x-version': string;
   readonly 'x-key': readonly string[];
   readonly 'x-mode': Mode;
   readonly 'x-freshness': string;
   readonly 'x-max-shrink'?: number;
+  readonly 'x-retention': string;
   readonly 'x-references': readonly {
     readonly columns: readonly string[];
     readonly feed: string;
   }[];
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, PropertySchema>>;
+  /** Three rows of canonical text: a full one, one of required columns only, one of awkward values. */
+  readonly examples: readonly Readonly<Record<string, string>>[];
 }
 
 const FOLDER = new URL('./contracts/', import.meta.url);
@@ -73,6 +81,7 @@ const contractOf = (feed: string, schema: ContractSchema): Contract => ({
   mode: schema['x-mode'],
   freshness: schema['x-freshness'],
   ...(schema['x-max-shrink'] === undefined ? {} : { maxShrink: schema['x-max-shrink'] }),
+  retention: schema['x-retention'],
   required: schema.required,
   columns: Object.entries(schema.properties).map(([name, property]) => columnOf(name, property)),
   schema,

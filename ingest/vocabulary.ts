@@ -36,7 +36,25 @@ export const FORMATS = {
 
 export type Format = keyof typeof FORMATS;
 
+/** What feeds are about, in the order in which they are listed. */
+export const AREAS = [
+  'CTMS',
+  'quality',
+  'contracts and payments',
+  'EDC',
+  'RTSM',
+  'ERP',
+  'eTMF',
+  'safety',
+  'protocol and registry',
+  'EHR',
+  'reference',
+] as const;
+
+export type Area = (typeof AREAS)[number];
+
 const KEYWORDS: Record<string, AnySchema> = {
+  'x-area': { enum: AREAS },
   'x-version': { type: 'string', pattern: '^[0-9]+$' },
   'x-key': { type: 'array', items: { type: 'string' }, minItems: 1, uniqueItems: true },
   'x-mode': { enum: ['snapshot', 'delta', 'log'] },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { contracts } from '@portolan/ingest';
 import { describe, expect, test } from 'vitest';
+import type { ContractSchema } from '../../ingest/contract.ts';
 import { contractAjv, FORMATS } from '../../ingest/vocabulary.ts';
 
 const FOLDER = new URL('../../ingest/contracts/', import.meta.url);
@@ -14,11 +15,65 @@ describe('contracts', () => {
     expect(schema.description).toMatch(/^One row per /);
   });
 
+  test.each(files)('%s: the example rows hold', (file) => {
+    const schema: ContractSchema = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+    const validate = contractAjv().compile(schema);
+    expect(schema.examples).toHaveLength(3);
+    for (const row of schema.examples) {
+      expect(validate(row), JSON.stringify(validate.errors)).toBe(true);
+    }
+    const [full = {}, least = {}] = schema.examples;
+    expect(Object.keys(full)).toEqual(Object.keys(schema.properties));
+    expect(Object.keys(least).sort()).toEqual([...schema.required].sort());
+    const keys = schema.examples.map((row) => schema['x-key'].map((name) => row[name]).join('\n'));
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  test('every column is described, every feed says how long it is kept and how far it may shrink', () => {
+    for (const contract of contracts().values()) {
+      const silent = contract.columns.filter((column) => !column.description);
+      expect(silent, contract.feed).toEqual([]);
+      expect(contract.retention, contract.feed).toMatch(/^P\d+Y$/);
+      expect(contract.maxShrink, contract.feed).toBeGreaterThan(0);
+    }
+  });
+
+  test('the awkward rows show what feeds are known to hold', () => {
+    const awkward = [...contracts().values()].flatMap(({ schema }) =>
+      Object.values(schema.examples[2] ?? {}),
+    );
+    const partial = awkward.filter((value) => /^\d{4}(-\d{2})?$/.test(value));
+    expect(partial.length).toBeGreaterThan(10);
+    expect(awkward.some((value) => /^0\d+$/.test(value))).toBe(true);
+    expect(awkward.some((value) => /[^\p{ASCII}]/u.test(value))).toBe(true);
+    expect(awkward.some((value) => value.includes('\n'))).toBe(true);
+    expect(awkward).toContain('1E05');
+  });
+
+  test('a feed that breaks the blind is unblinding as a whole, and no blinded one tells an arm', () => {
+    const unblinded = [...contracts().values()].filter(
+      ({ schema }) => schema['x-class'] === 'unblinding',
+    );
+    expect(unblinded.map(({ feed }) => feed).sort()).toEqual([
+      'kit_content',
+      'treatment_assignment',
+    ]);
+    for (const { feed, columns } of contracts().values()) {
+      for (const { name, class: own } of columns) {
+        if (/^(arm|kit_type|content|treatment)(_code|_name)?$/.test(name)) {
+          expect(own, `${feed}.${name}`).toBe('unblinding');
+        }
+      }
+    }
+  });
+
   test('an unknown keyword or format is refused', () => {
     const ajv = contractAjv();
     expect(() => ajv.compile({ type: 'object', 'x-keys': ['a'] })).toThrow(/x-keys/);
     expect(() => ajv.compile({ type: 'string', format: 'datum' })).toThrow(/datum/);
     expect(() => ajv.compile({ type: 'object', 'x-mode': 'weekly' })).toThrow(/x-mode/);
+    expect(() => ajv.compile({ type: 'object', 'x-retention': '25 years' })).toThrow(/x-retention/);
+    expect(() => ajv.compile({ type: 'object', 'x-max-shrink': 20 })).toThrow(/x-max-shrink/);
   });
 
   test('keys are required, references name feeds and columns that exist', () => {

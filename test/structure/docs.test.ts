@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { feedsPage, renderFeedsPage } from '../../scripts/feeds-page.ts';
 import { metricsPage, renderMetricsPage } from '../../scripts/metrics-page.ts';
 import { sourceFiles } from './sources.ts';
 
@@ -37,5 +38,9 @@ describe('reference pages say what the code does', () => {
 
   test('docs/metrics.md is what models/metrics define', async () => {
     expect(readFileSync(metricsPage, 'utf8')).toBe(await renderMetricsPage());
+  });
+
+  test('docs/feeds.md is what ingest/contracts says', () => {
+    expect(readFileSync(feedsPage, 'utf8')).toBe(renderFeedsPage());
   });
 });
