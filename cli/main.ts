@@ -4,6 +4,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addLoads } from './commands/loads.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
@@ -20,6 +21,7 @@ function program(): Command {
     .exitOverride();
   for (const add of [
     addIngest,
+    addLoads,
     addBuild,
     addQuery,
     addReport,
@@ -29,7 +31,8 @@ function program(): Command {
     addFixtures,
   ])
     add(root);
-  for (const command of root.commands) command.exitOverride();
+  for (const command of root.commands)
+    for (const each of [command, ...command.commands]) each.exitOverride();
   return root;
 }
 

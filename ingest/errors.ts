@@ -1,5 +1,6 @@
 /** Code of every refusal that this folder can give; `docs/errors.md` lists the same ones. */
 export const INGEST_CODES = [
+  'AMBIGUOUS_LOAD',
   'AMBIGUOUS_SOURCE',
   'ARCHIVE_UNSAFE',
   'BAD_CONTRACT',
@@ -12,6 +13,8 @@ export const INGEST_CODES = [
   'HEADER_ONLY',
   'HOME_LOCKED',
   'HOME_UNUSABLE',
+  'LOAD_PURGED',
+  'LOAD_RETRACTED',
   'MALFORMED_FILE',
   'MISSING_COLUMN',
   'NOT_FOUND',
@@ -20,6 +23,7 @@ export const INGEST_CODES = [
   'TYPE_CHANGED',
   'UNKNOWN_CONSTANT',
   'UNKNOWN_FILE',
+  'UNKNOWN_LOAD',
   'UNKNOWN_SOURCE',
   'UNSUPPORTED_FORMAT',
   'WRONG_ENCODING',
@@ -39,6 +43,12 @@ export class IngestError extends Error {
 }
 
 const list = (names: readonly string[]): string => names.join(', ');
+
+export const ambiguousLoad = (prefix: string, matches: readonly string[]): IngestError =>
+  new IngestError(
+    'AMBIGUOUS_LOAD',
+    `${prefix}: ${matches.length} loads begin so, among them ${list(matches.slice(0, 3))}; write more of the id.`,
+  );
 
 export const ambiguousSource = (file: string, matches: readonly string[]): IngestError =>
   new IngestError(
@@ -113,6 +123,18 @@ export const homeUnusable = (home: string, cause: unknown): IngestError =>
     { cause },
   );
 
+export const loadPurged = (loadId: string, at: string): IngestError =>
+  new IngestError(
+    'LOAD_PURGED',
+    `${loadId}: purged on ${at}, so its rows are no longer there; only its record is left.`,
+  );
+
+export const loadRetracted = (loadId: string, at: string, why: string): IngestError =>
+  new IngestError(
+    'LOAD_RETRACTED',
+    `${loadId}: already retracted on ${at} (${why}); to take the file back, ingest it again.`,
+  );
+
 export const malformedFile = (file: string, why: string): IngestError =>
   new IngestError(
     'MALFORMED_FILE',
@@ -177,6 +199,12 @@ export const unknownFile = (
     nearest
       ? `${file}: no profile matches; the nearest is ${nearest.profile}, which ${nearest.missing.length > 0 ? `also needs ${list(nearest.missing)}. Deliver the missing columns` : 'reads files of another name. Rename the file'}, force a profile with --source if it is the same system, or write one (ingest/sources/README.md).`
       : `${file}: no profile matches and none shares a column with it; write a profile (ingest/sources/README.md).`,
+  );
+
+export const unknownLoad = (prefix: string): IngestError =>
+  new IngestError(
+    'UNKNOWN_LOAD',
+    `${prefix}: no load begins so; portolan loads list shows those there are.`,
   );
 
 export const unknownSource = (name: string, known: readonly string[]): IngestError =>

@@ -126,6 +126,10 @@ const refuseEmptySnapshot = (delivery: Delivery, plan: Plan, rows: number): void
   }
 };
 
+/** A load that brings back a retracted one becomes known after it, so that the two have different ids. */
+const laterThan = (earlier: string | undefined, time: string): string =>
+  earlier === undefined || time > earlier ? time : new Date(Date.parse(earlier) + 1).toISOString();
+
 /** Opens staging for one feed of one table. */
 export const openFeedLoad = async (
   engine: Engine,
@@ -134,9 +138,11 @@ export const openFeedLoad = async (
 ): Promise<FeedLoad> => {
   const { contract, mapping } = plan;
   const identity = identityOf(delivery, contract.feed, mapping.profile);
-  const load_id = loadIdOf(identity, delivery.loadedAt);
+  const retracted = await delivery.index.retracted(identity);
+  const loadedAt = laterThan(retracted?.loaded_at, delivery.loadedAt);
+  const load_id = loadIdOf(identity, loadedAt);
   const staged = await delivery.staging.room(`${contract.feed}-${load_id}`);
-  const lineage = { loadId: load_id, loadedAt: delivery.loadedAt, sha256: identity.file_sha256 };
+  const lineage = { loadId: load_id, loadedAt, sha256: identity.file_sha256 };
   const writer: FeedWriter = openFeedWriter(engine, plan, lineage, staged);
 
   const recordOf = (written: Written, read: FinishedRead): LoadRecord => ({
@@ -149,7 +155,7 @@ export const openFeedLoad = async (
     bytes: delivery.original.bytes,
     format: delivery.format,
     traits: delivery.traits,
-    loaded_at: delivery.loadedAt,
+    loaded_at: loadedAt,
     rows_read: written.read,
     rows_accepted: written.accepted,
     rows_rejected: written.rejected,
@@ -185,6 +191,7 @@ export const openFeedLoad = async (
       const record: LoadRecord = {
         ...recordOf(written, read),
         ...(scopes ? { scopes } : {}),
+        ...(retracted ? { reinstates: retracted.load_id } : {}),
         ...(shrink === undefined ? {} : { shrink_accepted: shrink }),
       };
       return {

@@ -22,8 +22,8 @@ export const named = (names: readonly string[]): string => {
 export const droppedSentence = (plan: Plan): string =>
   `${plan.label}: dropped ${named(plan.dropped)}, which ${plan.contract.feed} does not allow (profile ${plan.mapping.profile}).`;
 
-const redo = (feed: string, loadId: string): string =>
-  `take lake/${feed}/load=${loadId} out of the lake and deliver the file again with`;
+const redo = (loadId: string): string =>
+  `portolan loads retract ${loadId} --why ... and deliver the file again with`;
 
 /** A key or required column that the file does not hold: its value, who gave it, and how to give another. */
 export const constantSentence = (plan: Plan, one: AppliedConstant, loadId: string): string => {
@@ -31,7 +31,7 @@ export const constantSentence = (plan: Plan, one: AppliedConstant, loadId: strin
   const { profile, reading } = plan.mapping;
   const { column, value } = one;
   const taken = `${plan.label}: ${feed} takes ${column} ${value} for every row, not from the file but from`;
-  const another = `${redo(feed, loadId)} --set ${column}=...`;
+  const another = `${redo(loadId)} --set ${column}=...`;
   if (one.given_by === 'set') {
     return `${taken} --set ${column}=${value}, in place of ${reading.constants?.[column]}, the constant of profile ${profile}; if these rows belong elsewhere, ${another}.`;
   }
@@ -49,7 +49,7 @@ export const notSetSentence = (
   was: AppliedConstant,
   now: string,
 ): string =>
-  `${label}: --set ${was.column}=${now} was not applied, ${feed} holds this file with ${was.column} ${was.value}; to replace it, ${redo(feed, loadId)} --set ${was.column}=${now}.`;
+  `${label}: --set ${was.column}=${now} was not applied, ${feed} holds this file with ${was.column} ${was.value}; to replace it, ${redo(loadId)} --set ${was.column}=${now}.`;
 
 export const alreadyLoadedSentence = (label: string, feed: string, loadId: string): string =>
   `${label}: already loaded into ${feed} as ${loadId}; nothing was written.`;

@@ -1,13 +1,18 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadPurged } from '../errors.ts';
 import { feedFolder, loadFolder } from './paths.ts';
+import { type PurgeRecord, readPurges } from './purge.ts';
 import { hashOf, type LoadIdentity, type LoadRecord } from './record.ts';
+import { retractedIn } from './retraction.ts';
 
 /** The loads of a home as one call sees them: read once per feed, then kept up with what the call itself commits. */
 export interface LoadIndex {
-  /** The load that already holds this content, if any. */
+  /** The load in force that already holds this content, if any. Throws LOAD_PURGED where it was removed for good. */
   find(identity: LoadIdentity): Promise<LoadRecord | undefined>;
-  /** Loads of a feed that fulfil a condition, newest first, one at a time. */
+  /** The newest load of this content that has been retracted, if any. */
+  retracted(identity: LoadIdentity): Promise<LoadRecord | undefined>;
+  /** Loads of a feed, not retracted, that fulfil a condition, newest first, one at a time. */
   newest(feed: string, is: (record: LoadRecord) => boolean): Promise<LoadRecord | undefined>;
   /** Notes what this call has just committed, while it holds the feed's lock. */
   add(record: LoadRecord): Promise<void>;
@@ -20,6 +25,7 @@ interface FeedLoads {
   readonly ids: string[];
   readonly byHash: Map<string, string[]>;
   readonly records: Map<string, LoadRecord>;
+  readonly retracted: ReadonlySet<string>;
   /** When the feed's folder last changed, as far as is known here. */
   changed: string;
 }
@@ -40,7 +46,8 @@ const changeOf = async (home: string, feed: string): Promise<string> => {
 const readFeed = async (home: string, feed: string): Promise<FeedLoads> => {
   const changed = await changeOf(home, feed);
   const entries = await readdir(feedFolder(home, feed)).catch((): string[] => []);
-  const loads: FeedLoads = { ids: [], byHash: new Map(), records: new Map(), changed };
+  const retracted = new Set(entries.flatMap((name) => retractedIn(name) ?? []));
+  const loads: FeedLoads = { ids: [], byHash: new Map(), records: new Map(), retracted, changed };
   const ids = entries.filter((name) => name.startsWith('load=')).map((name) => name.slice(5));
   for (const id of ids.sort()) note(loads, id);
   return loads;
@@ -48,6 +55,7 @@ const readFeed = async (home: string, feed: string): Promise<FeedLoads> => {
 
 export const openLoadIndex = (home: string): LoadIndex => {
   const feeds = new Map<string, Promise<FeedLoads>>();
+  let purges: Promise<readonly PurgeRecord[]> | undefined;
 
   const loadsOf = (feed: string): Promise<FeedLoads> => {
     const known = feeds.get(feed) ?? readFeed(home, feed);
@@ -64,23 +72,44 @@ export const openLoadIndex = (home: string): LoadIndex => {
     return record;
   };
 
+  const allOf = async (identity: LoadIdentity, loads: FeedLoads): Promise<LoadRecord[]> => {
+    const found: LoadRecord[] = [];
+    for (const id of loads.byHash.get(hashOf(identity)) ?? []) {
+      const record = await recordOf(identity.feed, loads, id);
+      const isSame =
+        record.file_sha256 === identity.file_sha256 &&
+        record.profile === identity.profile &&
+        record.file_member === identity.file_member &&
+        (record.file_table ?? '') === identity.file_table;
+      if (isSame) found.push(record);
+    }
+    return found;
+  };
+
+  const refusePurged = async ({ load_id }: LoadRecord): Promise<void> => {
+    purges ??= readPurges(home);
+    const purge = (await purges).find((each) => each.loads.some((one) => one.load_id === load_id));
+    if (purge) throw loadPurged(load_id, purge.purged_at);
+  };
+
   return {
     find: async (identity) => {
       const loads = await loadsOf(identity.feed);
-      for (const id of loads.byHash.get(hashOf(identity)) ?? []) {
-        const record = await recordOf(identity.feed, loads, id);
-        const isSame =
-          record.file_sha256 === identity.file_sha256 &&
-          record.profile === identity.profile &&
-          record.file_member === identity.file_member &&
-          (record.file_table ?? '') === identity.file_table;
-        if (isSame) return record;
+      for (const record of await allOf(identity, loads)) {
+        await refusePurged(record);
+        if (!loads.retracted.has(record.load_id)) return record;
       }
       return undefined;
+    },
+    retracted: async (identity) => {
+      const loads = await loadsOf(identity.feed);
+      const all = await allOf(identity, loads);
+      return all.findLast((record) => loads.retracted.has(record.load_id));
     },
     newest: async (feed, is) => {
       const loads = await loadsOf(feed);
       for (const id of loads.ids.toReversed()) {
+        if (loads.retracted.has(id)) continue;
         const record = await recordOf(feed, loads, id);
         if (is(record)) return record;
       }
@@ -93,6 +122,7 @@ export const openLoadIndex = (home: string): LoadIndex => {
       loads.changed = await changeOf(home, record.feed);
     },
     refresh: async (names) => {
+      purges = undefined;
       for (const feed of names) {
         const known = await feeds.get(feed);
         if (known && known.changed !== (await changeOf(home, feed))) feeds.delete(feed);

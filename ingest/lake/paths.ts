@@ -8,6 +8,13 @@ export const feedFolder = (home: string, feed: string): string => join(lakeOf(ho
 export const loadFolder = (home: string, feed: string, loadId: string): string =>
   join(feedFolder(home, feed), `load=${loadId}`);
 
+/** A record beside the loads of a feed that one of them is withdrawn. */
+export const retractionPath = (home: string, feed: string, loadId: string): string =>
+  join(feedFolder(home, feed), `retraction=${loadId}.json`);
+
+/** Records of what was removed for good, one file each, numbered. */
+export const purgesFolder = (home: string): string => join(lakeOf(home), 'purges');
+
 export const filesFolder = (home: string): string => join(lakeOf(home), 'files');
 
 export const stagingRoot = (home: string): string => join(lakeOf(home), '.staging');

@@ -33,6 +33,10 @@ export interface LoadRecord {
   readonly scopes?: Readonly<Record<string, number>>;
   /** Why a snapshot that shrank by more than its limit was taken all the same. */
   readonly shrink_accepted?: string;
+  /** The retracted load of the same content that this one brings back. */
+  readonly reinstates?: string;
+  /** The load whose quarantined rows this one replaces, and how many of them were meant. */
+  readonly corrects?: string;
   /** Rows that a control total announced and the file held. */
   readonly control_rows?: number;
   /** Columns that no cell of the file gives; absent in records from before they were kept. */

@@ -22,7 +22,7 @@ describe('a constant that says what the rows belong to', () => {
   test('is told with its profile and how to give another, and recorded', async () => {
     const { messages, load_id } = await at.load('c.csv', CONSENTS);
     expect(messages).toEqual([
-      `c.csv: consent takes study_id AA-AA-000-0000 for every row, not from the file but from the constant of profile clindata-rawplus; if these rows belong elsewhere, take lake/consent/load=${load_id} out of the lake and deliver the file again with --set study_id=....`,
+      `c.csv: consent takes study_id AA-AA-000-0000 for every row, not from the file but from the constant of profile clindata-rawplus; if these rows belong elsewhere, portolan loads retract ${load_id} --why ... and deliver the file again with --set study_id=....`,
     ]);
     expect(at.loads('consent')[0]?.constants).toEqual([
       { column: 'study_id', value: 'AA-AA-000-0000', given_by: 'profile' },
@@ -32,7 +32,7 @@ describe('a constant that says what the rows belong to', () => {
   test('is told where the caller gave it', async () => {
     const file = await loadSet(CONSENTS, { study_id: 'X-9' });
     expect(file?.messages).toEqual([
-      `c.csv: consent takes study_id X-9 for every row, not from the file but from --set study_id=X-9, in place of AA-AA-000-0000, the constant of profile clindata-rawplus; if these rows belong elsewhere, take lake/consent/load=${file?.load_id} out of the lake and deliver the file again with --set study_id=....`,
+      `c.csv: consent takes study_id X-9 for every row, not from the file but from --set study_id=X-9, in place of AA-AA-000-0000, the constant of profile clindata-rawplus; if these rows belong elsewhere, portolan loads retract ${file?.load_id} --why ... and deliver the file again with --set study_id=....`,
     ]);
     expect(at.loads('consent')[0]?.constants).toEqual([
       { column: 'study_id', value: 'X-9', given_by: 'set' },
@@ -88,7 +88,7 @@ files:
     const again = await loadSet(CONSENTS, { study_id: 'X-9' });
     expect(again).toMatchObject({ outcome: 'already_loaded' });
     expect(again?.messages[1]).toBe(
-      `c.csv: --set study_id=X-9 was not applied, consent holds this file with study_id AA-AA-000-0000; to replace it, take lake/consent/load=${first.load_id} out of the lake and deliver the file again with --set study_id=X-9.`,
+      `c.csv: --set study_id=X-9 was not applied, consent holds this file with study_id AA-AA-000-0000; to replace it, portolan loads retract ${first.load_id} --why ... and deliver the file again with --set study_id=X-9.`,
     );
     expect((await loadSet(CONSENTS, { study_id: 'AA-AA-000-0000' }))?.messages).toHaveLength(1);
   });

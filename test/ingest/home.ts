@@ -36,6 +36,7 @@ const only = (outcomes: readonly FileOutcome[]): FileOutcome => {
 
 const loadsIn = (folder: string): readonly LoadRecord[] =>
   readdirSync(folder)
+    .filter((name) => name.startsWith('load='))
     .sort()
     .map((load) => JSON.parse(readFileSync(join(folder, load, 'load.json'), 'utf8')));
 

@@ -59,6 +59,27 @@ describe('build', () => {
     );
   });
 
+  test('leaves out a load from when it was retracted, and a purged one altogether', async () => {
+    const home = await homeWith([january, february]);
+    const first = await build({ home, modelsDir });
+    const [old, late] = first.loads.map(({ load_id }) => load_id);
+    const retraction = { load_id: late, retracted_at: '2026-03-02T08:00:00.000Z' };
+    const path = join(home, 'lake/study', `retraction=${late}.json`);
+    await writeFile(path, JSON.stringify(retraction));
+    const after = await build({ home, modelsDir });
+    expect(after.fingerprint).not.toBe(first.fingerprint);
+    expect(after.loads.map(({ load_id }) => load_id)).toEqual([old]);
+    expect(await studies(home, after.id)).toContainEqual(['S-2', 'II']);
+    const asKnownAt = '2026-03-01T00:00:00Z';
+    const before = await build({ home, modelsDir, asKnownAt });
+    expect(before.loads.map(({ load_id }) => load_id)).toEqual([old, late]);
+    await mkdir(join(home, 'lake/purges'));
+    const purge = { loads: [{ load_id: old }] };
+    await writeFile(join(home, 'lake/purges/000001.json'), JSON.stringify(purge));
+    const purged = await build({ home, modelsDir, asKnownAt });
+    expect(purged.loads.map(({ load_id }) => load_id)).toEqual([late]);
+  });
+
   test('stands without the lake', async () => {
     const home = await homeWith([february]);
     const { id } = await build({ home, modelsDir });
