@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
+import { constants, inflateSync } from 'node:zlib';
 
-export type Container = 'gzip' | 'zip' | 'plain';
+export type Container = 'gzip' | 'zlib' | 'zip' | 'plain';
 
 /** The first bytes of a file. */
 export const headOf = async (path: string, bytes: number): Promise<Buffer> => {
@@ -14,12 +15,25 @@ export const headOf = async (path: string, bytes: number): Promise<Buffer> => {
   }
 };
 
+/** A zlib stream has no magic number, only a checked pair of bytes that text could hold too: so its start must inflate. */
+const isZlib = (head: Buffer): boolean => {
+  if (head[0] !== 0x78 || ![0x01, 0x5e, 0x9c, 0xda].includes(head[1] ?? 0)) return false;
+  try {
+    return inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+/** Bytes at the start of a file that tell its container. */
+export const CONTAINER_BYTES = 4_096;
+
 /** What wraps the data, told by the first bytes and never by the name. */
 export const containerOf = (head: Buffer): Container => {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) return 'zip';
   if (head.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 5, 6]))) return 'zip';
-  return 'plain';
+  return isZlib(head) ? 'zlib' : 'plain';
 };
 
 export const isParquet = (head: Buffer): boolean =>

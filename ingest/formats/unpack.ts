@@ -1,15 +1,17 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createInflate } from 'node:zlib';
 import { IngestError, truncatedArchive } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import { containerOf, headOf } from './magic.ts';
+import { CONTAINER_BYTES, containerOf, headOf } from './magic.ts';
 import { guard, type Unpacked } from './unpacked.ts';
 import { membersOf } from './zip.ts';
 
-const gunzip = async (
+const inflate = async (
   path: string,
+  unzip: Transform,
   target: string,
   label: string,
   packed: number,
@@ -18,7 +20,7 @@ const gunzip = async (
   try {
     await pipeline(
       createReadStream(path),
-      createGunzip(),
+      unzip,
       guard(label, packed, limits),
       createWriteStream(target),
     );
@@ -33,12 +35,13 @@ export const unpack = async (
   folder: string,
   limits: Limits,
 ): Promise<readonly Unpacked[]> => {
-  const container = containerOf(await headOf(file.path, 4));
+  const container = containerOf(await headOf(file.path, CONTAINER_BYTES));
   if (container === 'zip') return membersOf(file, folder, limits);
   const name = file.name.replace(/\.gz$/i, '');
   const plain = { path: file.path, label: file.label, name, member: '' };
   if (container === 'plain') return [plain];
   const target = join(folder, 'unpacked');
-  await gunzip(file.path, target, file.label, file.bytes, limits);
+  const unzip = container === 'gzip' ? createGunzip() : createInflate();
+  await inflate(file.path, unzip, target, file.label, file.bytes, limits);
   return [{ ...plain, path: target }];
 };

@@ -12,7 +12,7 @@ import {
 } from 'yauzl';
 import { archiveUnsafe, IngestError, truncatedArchive, unsupportedFormat } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import { containerOf, headOf } from './magic.ts';
+import { CONTAINER_BYTES, containerOf, headOf } from './magic.ts';
 import { guard, type Unpacked } from './unpacked.ts';
 
 interface Archive {
@@ -119,7 +119,7 @@ export const membersOf = async (
       const label = `${archive.label}/${member}`;
       const path = join(folder, `entry-${index}`);
       await write(zip, entry, label, path, limits);
-      if (containerOf(await headOf(path, 4)) !== 'plain') {
+      if (containerOf(await headOf(path, CONTAINER_BYTES)) !== 'plain') {
         throw unsupportedFormat(label, 'an archive within an archive; unpack it first');
       }
       members.push({ path, label, name: basename(member), member });
