@@ -1,7 +1,8 @@
 import { datasetJson } from './dataset-json/dataset-json.ts';
 import { fhir } from './fhir/fhir.ts';
 import type { Format } from './reader.ts';
+import { usdm } from './usdm/usdm.ts';
 import { xpt } from './xpt/xpt.ts';
 
 /** Every format that code of ours reads, asked in this order. */
-export const FORMATS: readonly Format[] = [fhir, datasetJson, xpt];
+export const FORMATS: readonly Format[] = [datasetJson, fhir, usdm, xpt];

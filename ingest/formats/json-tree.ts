@@ -236,3 +236,10 @@ export const cellText = (value: Json | undefined): string | null => {
   if (typeof value === 'boolean') return String(value);
   return value instanceof JsonNumber ? value.text : writeJson(value);
 };
+
+/** A copy whose parts can be taken without harm to the original. */
+export const copyJson = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(copyJson);
+  if (!isObject(value)) return value;
+  return new Map(Array.from(value, ([key, each]) => [key, copyJson(each)]));
+};

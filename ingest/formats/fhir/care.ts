@@ -1,4 +1,5 @@
-import { choice, coded, type Field, json, period, reference, text } from './field.ts';
+import { type Field, json, text } from '../field.ts';
+import { choice, coded, period, reference } from './field.ts';
 
 export const ENCOUNTER: readonly Field[] = [
   text('status', 'status'),

@@ -1,6 +1,6 @@
-import { cellText, isObject, type Json } from '../json-tree.ts';
+import type { Cell, Field } from '../field.ts';
+import { cellText, copyJson, isObject, type Json } from '../json-tree.ts';
 import { at, rest, take, takeItems } from '../pluck.ts';
-import type { Cell, Field } from './field.ts';
 
 /** A table of what repeats within a resource: one row an item, led by the resource's id and the item's place from 1. */
 export interface Child {
@@ -33,7 +33,7 @@ export const child = (
     const id = cellText(at(resource, 'id'));
     const copy = isObject(resource) ? new Map(resource) : resource;
     take(copy, element);
-    const repeated = keys.flatMap((field) => field.take(structuredCopy(copy)));
+    const repeated = keys.flatMap((field) => field.take(copyJson(copy)));
     return takeItems(resource, element).map((item, index) => {
       const bare = isObject(item) ? item : new Map([[ITEM, item]]);
       const cells = fields.flatMap((field) => field.take(bare));
@@ -41,10 +41,3 @@ export const child = (
     });
   },
 });
-
-/** A copy whose parts can be taken without harm to the original. */
-export const structuredCopy = (value: Json): Json => {
-  if (Array.isArray(value)) return value.map(structuredCopy);
-  if (!isObject(value)) return value;
-  return new Map(Array.from(value, ([key, each]) => [key, structuredCopy(each)]));
-};

@@ -1,6 +1,7 @@
+import { type Cell, type Field, json, text } from '../field.ts';
 import { cellText, type Json } from '../json-tree.ts';
 import { at, items, take, takeJson } from '../pluck.ts';
-import { type Cell, type Field, json, primitiveExtensions, text } from './field.ts';
+import { primitiveExtensions } from './field.ts';
 
 /** The first identifier's system and value, and all of them as JSON. */
 const identifier: Field = {

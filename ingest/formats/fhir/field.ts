@@ -1,38 +1,6 @@
+import { type Cell, type Field, foundAt } from '../field.ts';
 import { cellText, isObject, type Json, writeJson } from '../json-tree.ts';
-import { at, type Path, take, takeItems, takeJson, takeText } from '../pluck.ts';
-
-export type Cell = string | null;
-
-/** Columns of a table and how their cells are taken out of a resource, so that what remains can be kept as `ext`. */
-export interface Field {
-  readonly columns: readonly string[];
-  take(resource: Json): readonly Cell[];
-}
-
-/** `period.start` or `name.0.family`, a number being an index; '' is the element itself. */
-const pathOf = (dotted: string): Path =>
-  dotted === '' ? [] : dotted.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-
-const found = (resource: Json, paths: readonly string[]): Path | undefined =>
-  paths.map(pathOf).find((path) => (at(resource, ...path) ?? null) !== null);
-
-/** One cell from the first path that has a value; R4 and R5 may name it differently. */
-export const text = (column: string, ...paths: readonly string[]): Field => ({
-  columns: [column],
-  take: (resource) => {
-    const path = found(resource, paths);
-    return [path ? takeText(resource, ...path) : null];
-  },
-});
-
-/** Whole elements as JSON text. */
-export const json = (column: string, ...paths: readonly string[]): Field => ({
-  columns: [column],
-  take: (resource) => {
-    const path = found(resource, paths);
-    return [path ? takeJson(resource, ...path) : null];
-  },
-});
+import { at, type Path, take, takeItems, takeText } from '../pluck.ts';
 
 const CODED = ['', '_system', '_display', '_text'] as const;
 
@@ -54,7 +22,7 @@ export const takeCoded = (holder: Json | undefined, ...path: Path): readonly Cel
 /** `<column>`, `_system`, `_display` and `_text`: the first coding of the first concept, further ones stay in `ext`. */
 export const coded = (column: string, ...paths: readonly string[]): Field => ({
   columns: CODED.map((part) => column + part),
-  take: (resource) => takeCoded(resource, ...(found(resource, paths) ?? [''])),
+  take: (resource) => takeCoded(resource, ...(foundAt(resource, paths) ?? [''])),
 });
 
 /** The id that a literal reference ends in: `Patient/1/_history/2` and `urn:uuid:1` are 1. A search has none. */
@@ -92,14 +60,14 @@ export const referenceColumns = (column: string): readonly string[] =>
 /** `<column>_reference`, `_id`, `_identifier`, `_display`: the first reference, further ones stay in `ext`. */
 export const reference = (column: string, ...paths: readonly string[]): Field => ({
   columns: referenceColumns(column),
-  take: (resource) => takeReference(resource, ...(found(resource, paths) ?? [''])),
+  take: (resource) => takeReference(resource, ...(foundAt(resource, paths) ?? [''])),
 });
 
 /** `<column>_start` and `<column>_end`. */
 export const period = (column: string, ...paths: readonly string[]): Field => ({
   columns: [`${column}_start`, `${column}_end`],
   take: (resource) => {
-    const path = found(resource, paths);
+    const path = foundAt(resource, paths);
     return path
       ? [takeText(resource, ...path, 'start'), takeText(resource, ...path, 'end')]
       : [null, null];
@@ -129,7 +97,7 @@ export const address = (...paths: readonly string[]): Field => ({
     (part) => `address_${part}`,
   ),
   take: (resource) => {
-    const path = found(resource, paths);
+    const path = foundAt(resource, paths);
     if (!path) return [null, null, null, null, null, null];
     const part = (key: string) => takeText(resource, ...path, key);
     const lines = takeItems(resource, ...path, 'line')

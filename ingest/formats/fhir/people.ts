@@ -1,4 +1,5 @@
-import { choice, coded, type Field, json, period, reference, text } from './field.ts';
+import { type Field, json, text } from '../field.ts';
+import { choice, coded, period, reference } from './field.ts';
 
 /** Names, contact data, birth and death stand in columns of their own, so that a profile can drop them. */
 export const PATIENT: readonly Field[] = [

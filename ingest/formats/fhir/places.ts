@@ -1,4 +1,5 @@
-import { address, coded, type Field, json, reference, text } from './field.ts';
+import { type Field, json, text } from '../field.ts';
+import { address, coded, reference } from './field.ts';
 
 export const LOCATION: readonly Field[] = [
   text('status', 'status'),

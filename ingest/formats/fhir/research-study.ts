@@ -1,8 +1,9 @@
+import { type Cell, type Field, json, text } from '../field.ts';
 import { cellText, type Json } from '../json-tree.ts';
 import { at, items } from '../pluck.ts';
 import { type Child, child } from './child.ts';
 import { identifierOf } from './common.ts';
-import { type Cell, choice, coded, type Field, json, period, reference, text } from './field.ts';
+import { choice, coded, period, reference } from './field.ts';
 import { versionOf } from './version.ts';
 
 const codeOf = (concept: Json | undefined): Cell =>

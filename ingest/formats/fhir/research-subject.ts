@@ -1,7 +1,8 @@
+import { type Field, text } from '../field.ts';
 import { cellText, type Json } from '../json-tree.ts';
 import { at, items } from '../pluck.ts';
 import { type Child, child } from './child.ts';
-import { coded, type Field, period, reference, text } from './field.ts';
+import { coded, period, reference } from './field.ts';
 
 /** R5 words of `status`, which tell of the record and nothing of the subject. */
 const PUBLICATION = new Set(['draft', 'active', 'retired', 'unknown']);

@@ -1,8 +1,8 @@
+import type { Cell } from '../field.ts';
 import { cellText, isObject, type Json, type JsonObject, writeJson } from '../json-tree.ts';
 import { at, items, rest, takeText } from '../pluck.ts';
 import type { RowSink } from '../reader.ts';
 import { COMMON, takeType } from './common.ts';
-import type { Cell } from './field.ts';
 import { OTHER_RESOURCE, RESOURCE_TABLES } from './tables.ts';
 
 /** What a bundle says beside the resource: full URL, request method and URL. */

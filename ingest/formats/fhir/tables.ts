@@ -1,8 +1,9 @@
+import { type Field, text } from '../field.ts';
 import type { TableShape } from '../reader.ts';
 import { CONDITION, CONSENT, ENCOUNTER, OBSERVATION } from './care.ts';
 import { type Child, child } from './child.ts';
 import { COMMON, ENTRY_COLUMNS } from './common.ts';
-import { type Field, period, reference, text } from './field.ts';
+import { period, reference } from './field.ts';
 import { PATIENT, PRACTITIONER, PRACTITIONER_ROLE } from './people.ts';
 import { GROUP, LOCATION, ORGANIZATION } from './places.ts';
 import { RESEARCH_STUDY, RESEARCH_STUDY_CHILDREN, STUDY_SUMMARY } from './research-study.ts';
