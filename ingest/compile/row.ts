@@ -10,7 +10,10 @@ export const rowFault = (plan: Plan, blanks: Blanks): string => {
   const same = plan.header
     .filter((one) => /^c\d+$/.test(one.cell))
     .slice(0, HEADER_CELLS)
-    .map((one) => `${clean(one.cell, [], blanks)} = ${text(one.name.trim())}`);
+    .map((one) => {
+      const value = blanks === 'spaces' ? one.cell : clean(one.cell, [], blanks);
+      return `${value} = ${text(one.name.trim())}`;
+    });
   const [first, ...others] = same;
   if (first === undefined || others.length === 0) return '_fault';
   return `CASE WHEN _fault IS NOT NULL THEN _fault WHEN ${first} THEN CASE WHEN ${others.join(' AND ')} THEN 'repeated_header' END END`;

@@ -34,7 +34,13 @@ export const unfinished = (chunk: Buffer): number => {
   return 0;
 };
 
-const lines = (bytes: Buffer): number => bytes.reduce((sum, byte) => sum + Number(byte === 10), 0);
+const LF = 10;
+
+const lines = (bytes: Buffer): number => {
+  let count = 0;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count += 1;
+  return count;
+};
 
 /** Where the first character that cannot be decoded begins, found by halving. */
 const firstBad = (bytes: Buffer, isValid: (part: Buffer) => boolean): number => {
@@ -54,30 +60,30 @@ const isWhole = (part: Buffer): boolean => isUtf8(part.subarray(0, part.length -
 /** Where the first character that is not UTF-8 begins, in bytes that are known to hold one. */
 export const firstNonUtf8 = (bytes: Buffer): number => firstBad(bytes, isWhole);
 
+/** The line that a byte stands in, from 1: counted only for a message. */
+const lineAt = async (path: string, offset: number): Promise<number> => {
+  if (offset === 0) return 1;
+  let line = 1;
+  for await (const chunk of createReadStream(path, { end: offset - 1 })) line += lines(chunk);
+  return line;
+};
+
 /** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8. */
 export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
+  const refuse = async (at: number): Promise<never> => {
+    throw wrongEncoding(place.label, 'UTF-8', at, await lineAt(path, at), place.profile);
+  };
   let offset = 0;
-  let line = 1;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes = Buffer.concat([rest, chunk]);
+    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const cut = bytes.length - unfinished(bytes);
     const whole = bytes.subarray(0, cut);
-    if (!isUtf8(whole)) {
-      const at = firstNonUtf8(whole);
-      throw wrongEncoding(
-        place.label,
-        'UTF-8',
-        offset + at,
-        line + lines(whole.subarray(0, at)),
-        place.profile,
-      );
-    }
+    if (!isUtf8(whole)) await refuse(offset + firstNonUtf8(whole));
     offset += cut;
-    line += lines(whole);
     rest = bytes.subarray(cut);
   }
-  if (rest.length > 0) throw wrongEncoding(place.label, 'UTF-8', offset, line, place.profile);
+  if (rest.length > 0) await refuse(offset);
 };
 
 /** The text of a file in an encoding that TextDecoder knows, chunk by chunk. Throws WRONG_ENCODING. */

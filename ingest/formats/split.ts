@@ -21,6 +21,22 @@ interface Scan {
   isFresh: boolean;
 }
 
+/** Whether line ends alone tell the records of these bytes apart: no quotes, no `\r`, no blank lines. */
+const isPlain = (bytes: Buffer, state: Scan): boolean =>
+  !state.isQuoted &&
+  !(state.isFresh && bytes[0] === LF) &&
+  !bytes.includes(QUOTE) &&
+  !bytes.includes(CR) &&
+  !bytes.includes('\n\n');
+
+const scanPlain = (bytes: Buffer, state: Scan): { count: number; end: number } => {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === LF) count += 1;
+  const end = bytes.lastIndexOf(LF) + 1;
+  state.isFresh = end === bytes.length;
+  return { count, end };
+};
+
 /**
  * Counts the line ends outside quotes that end a record, and finds the last one: `end` is the place after it, or 0.
  * A blank line is no record. `\r` alone also ends a line.
@@ -89,7 +105,9 @@ export async function* splitRecords(
       hasHeader = true;
       chunk = chunk.subarray(header);
     }
-    const { count: ended, end } = scan(chunk, state);
+    const { count: ended, end } = isPlain(chunk, state)
+      ? scanPlain(chunk, state)
+      : scan(chunk, state);
     if (blanksOf(chunk, delimiter) === 'any') blanks = 'any';
     count += ended;
     const isWithinLineEnd = end === chunk.length && chunk[end - 1] === CR;

@@ -17,6 +17,9 @@ export interface Original {
   readonly bytes: number;
 }
 
+/** Large chunks: a copy is made of few calls. */
+const CHUNK_BYTES = 1 << 20;
+
 export const copyOriginal = async (
   path: string,
   name: string,
@@ -34,7 +37,11 @@ export const copyOriginal = async (
   await mkdir(folder, { recursive: true });
   const target = join(folder, name);
   try {
-    await pipeline(createReadStream(path), count, createWriteStream(target));
+    await pipeline(
+      createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      count,
+      createWriteStream(target),
+    );
   } catch (cause) {
     throw fileUnreadable(name, cause);
   }
