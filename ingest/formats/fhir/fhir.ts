@@ -1,27 +1,15 @@
 import { markedEncoding } from '../encoding.ts';
+import { isJsonLines, readJsonLines } from '../json-lines.ts';
 import { outlineOf } from '../json-outline.ts';
-import { isObject, parseJson } from '../json-tree.ts';
 import type { FileHead, Format, RowSink, StructuredFile, TableShape } from '../reader.ts';
 import type { Unpacked } from '../unpacked.ts';
 import { writeEvent, writeManifest } from './export.ts';
-import {
-  firstResources,
-  readBulk,
-  readBundle,
-  readDocument,
-  readLines,
-  wholeObject,
-} from './json.ts';
+import { firstResources, readBulk, readBundle, readDocument, wholeObject } from './json.ts';
 import { FHIR_TABLES, LOG_TABLE, MANIFEST_TABLE } from './tables.ts';
 import { commonVersion, versionOf } from './version.ts';
 
 /** How resources were handed over. */
 export type Delivery = 'bulk' | 'bundle' | 'resource' | 'manifest' | 'log';
-
-const isOneObject = (text: string): boolean => {
-  const parsed = parseJson(text);
-  return 'value' in parsed && isObject(parsed.value);
-};
 
 const deliveryOf = (head: FileHead): Delivery | undefined => {
   const outline = outlineOf(head.text);
@@ -32,9 +20,7 @@ const deliveryOf = (head: FileHead): Delivery | undefined => {
   const type = keys.get('resourceType');
   if (type === undefined || !/^[A-Z][A-Za-z]+$/.test(type)) return undefined;
   if (root === 'array') return 'resource';
-  if (/\.(ndjson|jsonl)$/i.test(head.name)) return 'bulk';
-  const [first = '', ...others] = head.text.trim().split('\n');
-  if (others.length > 0 && isOneObject(first)) return 'bulk';
+  if (isJsonLines(head.name, head.text)) return 'bulk';
   return type === 'Bundle' ? 'bundle' : 'resource';
 };
 
@@ -53,7 +39,7 @@ const READ: Readonly<
   },
   log: {
     tables: [LOG_TABLE],
-    read: (file, sink) => readLines(file, LOG_TABLE.name, writeEvent, sink),
+    read: (file, sink) => readJsonLines(file, LOG_TABLE.name, writeEvent, sink),
   },
 };
 

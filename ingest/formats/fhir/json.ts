@@ -1,4 +1,5 @@
 import { malformedFile } from '../../errors.ts';
+import { readJsonLines } from '../json-lines.ts';
 import { jsonParts } from '../json-stream.ts';
 import { cellText, isObject, type Json, type JsonObject, parseJson } from '../json-tree.ts';
 import { at, items } from '../pluck.ts';
@@ -9,27 +10,9 @@ import { writeAny, writeEntry } from './resource.ts';
 
 const textIn = (file: Unpacked) => textOf(file.path, { label: file.label });
 
-/**
- * One value a line; a line that is no JSON is refused alone, unless the file ends in the middle of it, which refuses the file.
- */
-export const readLines = async (
-  file: Unpacked,
-  table: string,
-  write: (value: Json, sink: RowSink) => void,
-  sink: RowSink,
-): Promise<void> => {
-  for await (const line of linesOf(textIn(file), file.label)) {
-    const parsed = parseJson(line.text);
-    if ('value' in parsed) write(parsed.value, sink);
-    else if (line.isEnded) sink.refuse(table, 'malformed_row', JSON.stringify(line.text));
-    else throw malformedFile(file.label, `ends in the middle of line ${line.number}`);
-    await sink.room();
-  }
-};
-
 /** Resources one a line. */
 export const readBulk = (file: Unpacked, sink: RowSink): Promise<void> =>
-  readLines(file, 'resource', (value, to) => writeAny(value, undefined, to), sink);
+  readJsonLines(file, 'resource', (value, to) => writeAny(value, undefined, to), sink);
 
 /** A bundle, its entries one at a time. */
 export const readBundle = async (file: Unpacked, sink: RowSink): Promise<void> => {

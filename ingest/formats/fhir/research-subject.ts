@@ -1,5 +1,5 @@
 import { type Field, text } from '../field.ts';
-import { cellText, type Json } from '../json-tree.ts';
+import { cellText, isObject, type Json } from '../json-tree.ts';
 import { at, items } from '../pluck.ts';
 import { type Child, child } from './child.ts';
 import { coded, period, reference } from './field.ts';
@@ -50,24 +50,40 @@ export const RESEARCH_SUBJECT: readonly Field[] = [
   reference('consent', 'consent'),
 ];
 
+const PROGRESS = child(
+  'research_subject_progress',
+  ['progress'],
+  'research_subject_id',
+  [
+    text('identifier_value', 'identifier.0.value'),
+    text('last_updated', 'meta.lastUpdated'),
+    text('status', 'status'),
+    reference('study', 'study'),
+    reference('subject', 'subject', 'individual'),
+  ],
+  [
+    coded('type', 'type'),
+    coded('subject_state', 'subjectState'),
+    coded('milestone', 'milestone'),
+    coded('reason', 'reason'),
+    text('start_date', 'startDate'),
+    text('end_date', 'endDate'),
+  ],
+);
+
+const SEQUENCE = PROGRESS.columns.indexOf('sequence');
+
+/** One row a state; where there is only the present state, one row of sequence 0 that holds it. */
 export const RESEARCH_SUBJECT_CHILDREN: readonly Child[] = [
-  child(
-    'research_subject_progress',
-    ['progress'],
-    'research_subject_id',
-    [
-      text('identifier_value', 'identifier.0.value'),
-      text('last_updated', 'meta.lastUpdated'),
-      reference('study', 'study'),
-      reference('subject', 'subject', 'individual'),
-    ],
-    [
-      coded('type', 'type'),
-      coded('subject_state', 'subjectState'),
-      coded('milestone', 'milestone'),
-      coded('reason', 'reason'),
-      text('start_date', 'startDate'),
-      text('end_date', 'endDate'),
-    ],
-  ),
+  {
+    ...PROGRESS,
+    rows: (subject) => {
+      if (items(subject, 'progress').length > 0 || !isObject(subject))
+        return PROGRESS.rows(subject);
+      const state = subjectState.take(subject)[0] ?? null;
+      const present = new Map([['subjectState', state]]);
+      const [row = []] = PROGRESS.rows(new Map([...subject, ['progress', [present]]]));
+      return [row.map((cell, index) => (index === SEQUENCE ? '0' : cell))];
+    },
+  },
 ];

@@ -72,6 +72,17 @@ describe('FHIR resources', () => {
       status: 'active',
       subject_state_start: '2024-06-01',
     });
+    expect(r4.rows.research_subject_progress).toMatchObject([
+      {
+        research_subject_id: 's1',
+        sequence: '0',
+        status: 'on-study',
+        subject_state: 'on-study',
+        study_id: 'ST-1',
+        subject_id: 'p1',
+        ext: null,
+      },
+    ]);
     const key = { research_subject_id: 's1', study_id: 'ST-1', subject_id: 'p1' };
     expect(r5.rows.research_subject_progress).toMatchObject([
       {
