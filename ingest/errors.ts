@@ -231,3 +231,16 @@ export const wrongEncoding = (
     `${file}: byte ${offset} (line ${line}) is not ${encoding}; export the file as UTF-8${declare}.`,
   );
 };
+
+export const holdsNul = (
+  file: string,
+  offset: number,
+  line: number,
+  profile: string | undefined,
+): IngestError => {
+  const declare = profile ? `, or declare encoding utf-16le or utf-16be in profile ${profile}` : '';
+  return new IngestError(
+    'WRONG_ENCODING',
+    `${file}: byte ${offset} (line ${line}) is NUL, which text never holds, so this is UTF-16 without a byte order mark, or no text at all; export the file as UTF-8${declare}.`,
+  );
+};

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { wrongEncoding } from '../errors.ts';
+import { badProfile, holdsNul, wrongEncoding } from '../errors.ts';
+import { charsetOf, decoderOf } from './charset.ts';
 import { headOf } from './magic.ts';
 
 /** Where a message about bytes belongs: the file, and the profile that could declare its encoding, if one could. */
@@ -20,6 +21,8 @@ const MARKS: readonly (readonly [string, readonly number[]])[] = [
 /** The encoding that a byte order mark declares. */
 export const markedEncoding = (head: Buffer): string | undefined =>
   MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0];
+
+const CHUNK_BYTES = 2 ** 16;
 
 /** Length of an unfinished UTF-8 character at the end of a chunk. */
 export const unfinished = (chunk: Buffer): number => {
@@ -68,7 +71,7 @@ const lineAt = async (path: string, offset: number): Promise<number> => {
   return line;
 };
 
-/** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8. */
+/** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8, or is NUL. */
 export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
   const refuse = async (at: number): Promise<never> => {
     throw wrongEncoding(place.label, 'UTF-8', at, await lineAt(path, at), place.profile);
@@ -80,32 +83,61 @@ export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
     const cut = bytes.length - unfinished(bytes);
     const whole = bytes.subarray(0, cut);
     if (!isUtf8(whole)) await refuse(offset + firstNonUtf8(whole));
+    const nul = whole.indexOf(0);
+    if (nul >= 0) {
+      const at = offset + nul;
+      throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
+    }
     offset += cut;
     rest = bytes.subarray(cut);
   }
   if (rest.length > 0) await refuse(offset);
 };
 
-/** The text of a file in an encoding that TextDecoder knows, chunk by chunk. Throws WRONG_ENCODING. */
-export const decoded = async function* (path: string, encoding: string, place: Place) {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+/** Where the first character that cannot be decoded stands, found by reading again, byte by byte in the chunk at `from`. */
+const firstUndecodable = async (path: string, charset: string, from: number): Promise<number> => {
+  const decoder = decoderOf(charset);
   let offset = 0;
-  let line = 1;
-  const refuse = () => wrongEncoding(place.label, encoding, offset, line, place.profile);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
-    try {
-      yield decoder.decode(chunk, { stream: true });
-    } catch {
-      throw refuse();
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes: Buffer = chunk;
+    if (offset < from) decoder.write(bytes);
+    else
+      for (let at = 0; at < bytes.length; at += 1)
+        if (decoder.write(bytes.subarray(at, at + 1)) === undefined) return offset + at;
+    offset += bytes.length;
+  }
+  return offset;
+};
+
+/**
+ * The text of a file in a declared encoding, chunk by chunk.
+ * Throws WRONG_ENCODING naming the byte where an undecodable or NUL character ends.
+ */
+export const decoded = async function* (
+  path: string,
+  encoding: string,
+  place: Place,
+): AsyncGenerator<string> {
+  const charset = charsetOf(encoding);
+  if (charset === undefined)
+    throw badProfile(place.profile ?? place.label, `nobody knows the encoding ${encoding}`);
+  const decoder = decoderOf(charset);
+  const refuse = async (at: number): Promise<never> => {
+    throw wrongEncoding(place.label, encoding, at, await lineAt(path, at), place.profile);
+  };
+  let offset = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes: Buffer = chunk;
+    const text =
+      decoder.write(bytes) ?? (await refuse(await firstUndecodable(path, charset, offset)));
+    if (text.includes('\0')) {
+      const at = offset + Math.max(0, bytes.indexOf(0));
+      throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
     }
-    offset += chunk.length;
-    line += lines(chunk);
+    yield text;
+    offset += bytes.length;
   }
-  try {
-    yield decoder.decode();
-  } catch {
-    throw refuse();
-  }
+  yield decoder.end() ?? (await refuse(offset));
 };
 
 /** A file in strict UTF-8 and what it was delivered in. */
@@ -116,7 +148,7 @@ export interface Utf8File {
 
 /**
  * The file as strict UTF-8: itself where it is so already, else transcoded to `target`. A byte order mark wins over the
- * declared encoding, which wins over UTF-8; nothing is guessed. Throws WRONG_ENCODING naming the first bad byte.
+ * declared encoding, which wins over UTF-8; nothing is guessed. Throws WRONG_ENCODING naming the first bad byte, BAD_PROFILE for an encoding that nobody knows.
  */
 export const toUtf8 = async (
   path: string,

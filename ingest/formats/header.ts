@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { decodeLeniently } from './charset.ts';
 import { markedEncoding } from './encoding.ts';
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -35,8 +36,8 @@ export const nameColumns = (cells: readonly string[]): readonly string[] =>
 
 /** The header in the first bytes of a delimited file, decoded leniently: only strict reading may refuse a file. */
 export const headerOf = (head: Buffer, encoding?: string, delimiter?: string): Header => {
-  const decoder = new TextDecoder(markedEncoding(head) ?? encoding ?? 'utf-8');
-  const record = firstRecord(decoder.decode(head).replace(/^[\r\n]+/, ''));
+  const text = decodeLeniently(head, markedEncoding(head) ?? encoding ?? 'utf-8');
+  const record = firstRecord(text.replace(/^[\r\n]+/, ''));
   const used = delimiter ?? delimiterOf(record);
   const [cells] = parse(record, { delimiter: used, relax_quotes: true, to: 1 });
   return { columns: nameColumns(cells ?? []), delimiter: used };

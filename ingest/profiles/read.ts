@@ -5,6 +5,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
+import { charsetOf } from '../formats/charset.ts';
 import type { FeedMapping, FileMapping, Profile, Reading } from './profile.ts';
 
 const FOLDER = new URL('../sources/', import.meta.url);
@@ -78,6 +79,11 @@ const mappingOf = (profile: ProfileDocument, file: FileDocument): FileMapping =>
   feeds: feedsOf(file),
 });
 
+const encodingFault = ({ name, reading }: FileMapping): string | undefined =>
+  reading.encoding !== undefined && charsetOf(reading.encoding) === undefined
+    ? `${name} names the encoding ${reading.encoding}, which nobody knows`
+    : undefined;
+
 const columnFault = (mapping: FileMapping): string | undefined => {
   for (const feed of mapping.feeds) {
     const contract = contracts().get(feed.feed);
@@ -131,7 +137,7 @@ export const parseProfile = (label: string, text: string, check = validator()): 
   const document = check(label, parsed);
   const files = document.files.map((file) => mappingOf(document, file));
   for (const file of files) {
-    const fault = columnFault(file);
+    const fault = columnFault(file) ?? encodingFault(file);
     if (fault) throw badProfile(label, fault);
   }
   return {
