@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLoads } from './commands/loads.ts';
+import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
@@ -22,6 +23,7 @@ function program(): Command {
   for (const add of [
     addIngest,
     addLoads,
+    addQuarantine,
     addBuild,
     addQuery,
     addReport,

@@ -7,8 +7,10 @@ export const INGEST_CODES = [
   'BAD_PROFILE',
   'BAD_TIME',
   'CONTROL_TOTAL',
+  'CORRECTION_LATE',
   'DUPLICATE_COLUMN',
   'EMPTY_FILE',
+  'FILE_EXISTS',
   'FILE_UNREADABLE',
   'HEADER_ONLY',
   'HOME_LOCKED',
@@ -17,6 +19,7 @@ export const INGEST_CODES = [
   'LOAD_RETRACTED',
   'MALFORMED_FILE',
   'MISSING_COLUMN',
+  'NOTHING_QUARANTINED',
   'NOT_FOUND',
   'SNAPSHOT_SHRUNK',
   'TRUNCATED_ARCHIVE',
@@ -88,6 +91,12 @@ export const controlTotal = (
     `${file}: ${by} announces ${announced}, the file holds ${found}; deliver both again.`,
   );
 
+export const correctionLate = (file: string, corrected: string, later: string): IngestError =>
+  new IngestError(
+    'CORRECTION_LATE',
+    `${file}: load ${later} has since delivered what this corrects in load ${corrected}, and would be undone; correct the newer load instead.`,
+  );
+
 export const duplicateColumn = (file: string, column: string): IngestError =>
   new IngestError(
     'DUPLICATE_COLUMN',
@@ -96,6 +105,9 @@ export const duplicateColumn = (file: string, column: string): IngestError =>
 
 export const emptyFile = (file: string): IngestError =>
   new IngestError('EMPTY_FILE', `${file}: the file has no bytes; deliver it again.`);
+
+export const fileExists = (path: string): IngestError =>
+  new IngestError('FILE_EXISTS', `${path}: is there already; name a new file.`);
 
 export const fileUnreadable = (file: string, cause: unknown): IngestError =>
   new IngestError(
@@ -150,6 +162,12 @@ export const missingColumn = (
   new IngestError(
     'MISSING_COLUMN',
     `${file}: ${feed} requires ${list(missing)}, and the header lacks the column; deliver it, or name its alias or a constant in profile ${profile}.`,
+  );
+
+export const nothingQuarantined = (what: string): IngestError =>
+  new IngestError(
+    'NOTHING_QUARANTINED',
+    `${what}: no row is in quarantine; portolan quarantine list shows those that are.`,
   );
 
 export const notFound = (file: string): IngestError =>

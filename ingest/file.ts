@@ -3,6 +3,7 @@ import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
 import { type ControlTotal, checkControl } from './control.ts';
+import type { Correction } from './correction.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { duplicateColumn, IngestError, malformedFile } from './errors.ts';
 import type { Delivered } from './formats/delivered.ts';
@@ -38,6 +39,7 @@ export interface Session {
   readonly source?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly acceptShrink?: string;
+  readonly correction?: Correction;
   readonly clock: Clock;
   readonly limits: Limits;
 }
@@ -130,7 +132,9 @@ const claim = async (
   const shape = shapeOf(mapping, placed(columns));
   const done: FileOutcome[] = [];
   const plans: Plan[] = [];
-  for (const feed of mapping.feeds) {
+  const corrected = session.correction?.load.feed;
+  const feeds = mapping.feeds.filter(({ feed }) => corrected === undefined || feed === corrected);
+  for (const feed of feeds) {
     const contract = contracts().get(feed.feed);
     if (!contract) throw malformedFile(label, `feed ${feed.feed} has no contract`);
     const known = await alreadyLoaded(delivery, feed.feed, mapping.profile);

@@ -1,4 +1,5 @@
 import { type Clock, fixedClock } from './clock.ts';
+import type { Correction } from './correction.ts';
 import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { loadFile, type Session } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
@@ -25,6 +26,8 @@ export interface IngestOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Take snapshots that lost more rows than their feeds allow, for this reason; it is recorded with them. */
   readonly acceptShrink?: string;
+  /** The load whose quarantined rows these files correct. */
+  readonly correction?: Correction;
   readonly onEvent?: (event: IngestEvent) => void;
   /** How long a file waits for another process that is loading its feeds; default 10 minutes. */
   readonly patienceMs?: number;
@@ -109,6 +112,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     ...(options.source ? { source: options.source } : {}),
     set,
     ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
+    ...(options.correction === undefined ? {} : { correction: options.correction }),
     clock,
     limits: LIMITS,
   };

@@ -1,6 +1,7 @@
 import { appliedConstants, decisiveConstants } from './compile/constants.ts';
 import { type FeedWriter, openFeedWriter, type Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
+import { type Correction, finishCorrection, planOfCorrection } from './correction.ts';
 import { changeSentences, changesOf, refuseChangedType } from './drift.ts';
 import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
@@ -35,6 +36,7 @@ export interface Delivery {
   readonly set: Readonly<Record<string, string>>;
   /** Why snapshots may shrink by more than their limit, if the caller says that they may. */
   readonly acceptShrink?: string;
+  readonly correction?: Correction;
 }
 
 /** One feed of one table on its way into the lake. */
@@ -134,8 +136,9 @@ const laterThan = (earlier: string | undefined, time: string): string =>
 export const openFeedLoad = async (
   engine: Engine,
   delivery: Delivery,
-  plan: Plan,
+  planned: Plan,
 ): Promise<FeedLoad> => {
+  const plan = planOfCorrection(planned, delivery.correction);
   const { contract, mapping } = plan;
   const identity = identityOf(delivery, contract.feed, mapping.profile);
   const retracted = await delivery.index.retracted(identity);
@@ -188,8 +191,11 @@ export const openFeedLoad = async (
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
       const scopes = await scopesOf(engine, plan, staged);
       const shrink = await acceptedShrink(delivery, plan, scopes);
+      const { home, label, correction } = delivery;
+      const corrects = await finishCorrection(engine, home, label, plan, correction, staged);
       const record: LoadRecord = {
         ...recordOf(written, read),
+        ...corrects,
         ...(scopes ? { scopes } : {}),
         ...(retracted ? { reinstates: retracted.load_id } : {}),
         ...(shrink === undefined ? {} : { shrink_accepted: shrink }),

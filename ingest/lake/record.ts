@@ -35,7 +35,7 @@ export interface LoadRecord {
   readonly shrink_accepted?: string;
   /** The retracted load of the same content that this one brings back. */
   readonly reinstates?: string;
-  /** The load whose quarantined rows this one replaces, and how many of them were meant. */
+  /** The load whose quarantined rows this one replaces; `corrected.json` beside it says which. */
   readonly corrects?: string;
   /** Rows that a control total announced and the file held. */
   readonly control_rows?: number;
