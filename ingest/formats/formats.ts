@@ -1,9 +1,10 @@
 import { ctgov } from './ctgov/ctgov.ts';
 import { datasetJson } from './dataset-json/dataset-json.ts';
 import { fhir } from './fhir/fhir.ts';
+import { odm } from './odm/odm.ts';
 import type { Format } from './reader.ts';
 import { usdm } from './usdm/usdm.ts';
 import { xpt } from './xpt/xpt.ts';
 
 /** Every format that code of ours reads, asked in this order. */
-export const FORMATS: readonly Format[] = [ctgov, datasetJson, fhir, usdm, xpt];
+export const FORMATS: readonly Format[] = [ctgov, datasetJson, fhir, odm, usdm, xpt];

@@ -147,7 +147,7 @@ describe('bad input', () => {
 
   test.each([
     ['empty.csv', '', 'EMPTY_FILE'],
-    ['odm.xml', '<?xml version="1.0"?><ODM/>', 'UNSUPPORTED_FORMAT'],
+    ['page.xml', '<?xml version="1.0"?><page/>', 'UNSUPPORTED_FORMAT'],
     ['site.json', '[{"protocol": "X-1", ', 'MALFORMED_FILE'],
     ['site.parquet', 'PAR1 and then nothing', 'MALFORMED_FILE'],
   ])('%s is refused', async (name, content, code) => {

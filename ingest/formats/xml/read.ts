@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { malformedFile, unsupportedFormat } from '../../errors.ts';
+import { malformedFile } from '../../errors.ts';
 import { decodedXml } from './decode.ts';
 import { xmlFault } from './fault.ts';
 import { XML_LIMITS, type XmlLimits } from './limits.ts';
@@ -44,7 +44,7 @@ const namespacesOf = (tag: SaxesTagPlain): ReadonlyMap<string, string> => {
   return declared;
 };
 
-/** Throws MALFORMED_FILE and UNSUPPORTED_FORMAT, each with the line and never with content. */
+/** Throws MALFORMED_FILE with the line and never with content. */
 export const xmlParser = (
   label: string,
   handler: XmlHandler,
@@ -81,9 +81,8 @@ export const xmlParser = (
     throw xmlFault(label, parser.line, error.message, chunk);
   });
   parser.on('doctype', () => {
-    throw unsupportedFormat(
-      label,
-      'has a document type declaration, which is never read because it can pull in other files',
+    throw refuse(
+      'has a document type declaration, which is never read as it can pull in other files',
     );
   });
   const passed = (): void => {

@@ -91,7 +91,7 @@ test.each([
   ['an external subset', '<!DOCTYPE x SYSTEM "http://localhost:1/x.dtd"><x/>'],
   ['a public identifier', '<!DOCTYPE x PUBLIC "-//X//Y" "http://localhost:1/x.dtd"><x/>'],
 ])('%s is refused before any of it is read', async (_, document) => {
-  expect(await refusalOf(document)).toMatch(/^UNSUPPORTED_FORMAT .*document type declaration/);
+  expect(await refusalOf(document)).toMatch(/^MALFORMED_FILE .*document type declaration/);
 });
 
 test('a schema location is an attribute like any other', async () => {

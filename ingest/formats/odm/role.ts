@@ -1,0 +1,140 @@
+import type { Captured } from './capture.ts';
+import { CONTEXT } from './context.ts';
+import { cellOf, type Frame, setCell } from './frame.ts';
+
+interface Moment {
+  readonly frame: Frame;
+  readonly outer: Frame | undefined;
+  readonly context: (string | undefined)[];
+  /** OIDs of item groups that the file's own metadata call forms. */
+  readonly forms: Set<string>;
+}
+
+/** What an element does beyond its cells. */
+interface Role {
+  readonly open?: (moment: Moment) => void;
+  readonly close?: (moment: Moment) => void;
+  /** Own cells of each of several rows. */
+  readonly rows?: (frame: Frame) => readonly (readonly (string | undefined)[])[];
+}
+
+/** Form OIDs remembered from metadata; no real study has as many. */
+const FORMS = 100_000;
+
+const step = (oid: string | undefined, repeat: string | undefined): string =>
+  repeat === undefined ? (oid ?? '') : `${oid ?? ''}[${repeat}]`;
+
+const OID = CONTEXT.indexOf('item_group_oid');
+const REPEAT = CONTEXT.indexOf('item_group_repeat_key');
+const PATH = CONTEXT.indexOf('item_group_path');
+
+/** The path names the outer groups and itself, where there are any, as ODM 2.0 may have. */
+const itemGroup: Role = {
+  open: ({ frame, context }) => {
+    const { saved } = frame;
+    if (!saved) return;
+    const outer = saved[PATH - OID] ?? step(saved[0], saved[REPEAT - OID]);
+    context[PATH] = `${outer}/${step(context[OID], context[REPEAT])}`;
+  },
+};
+
+const item: Role = {
+  close: ({ frame }) => {
+    const isGiven = frame.values !== undefined || cellOf(frame, 'value') !== undefined;
+    setCell(frame, 'value_given', isGiven ? 'Yes' : 'No');
+  },
+  rows: (frame) => {
+    const value = frame.element.own.indexOf('value');
+    const index = frame.element.own.indexOf('value_index');
+    return (frame.values ?? []).map((given, at) => {
+      const own = [...frame.own];
+      own[value] = given;
+      own[index] = String(at + 1);
+      return own;
+    });
+  },
+};
+
+/** ODM 2.0 defines a form as an item group of type Form, so its data are an item group too. */
+const itemGroupDefinition: Role = {
+  close: ({ frame, forms }) => {
+    const oid = cellOf(frame, 'oid');
+    if (cellOf(frame, 'type') === 'Form' && oid !== undefined && forms.size < FORMS) forms.add(oid);
+  },
+};
+
+const REPLIES = new Set(['updated', 'resolution proposed']);
+
+/** One note of a thread also tells the thread when it was opened, answered and closed. */
+const childNote: Role = {
+  close: ({ frame, outer }) => {
+    if (!outer) return;
+    for (const column of ['query_id', 'query_type']) setCell(frame, column, cellOf(outer, column));
+    const count = Number(cellOf(outer, 'note_index') ?? '0') + 1;
+    setCell(frame, 'note_index', String(count));
+    setCell(outer, 'note_index', String(count));
+    const created = cellOf(frame, 'created_date');
+    const status = cellOf(frame, 'query_status')?.toLowerCase() ?? '';
+    if (count === 1) {
+      for (const column of [
+        'created_date',
+        'query_text',
+        'query_detail',
+        'user_oid',
+        'user_name',
+      ]) {
+        setCell(outer, column, cellOf(frame, column));
+      }
+    }
+    if (REPLIES.has(status) && cellOf(outer, 'answered_date') === undefined) {
+      setCell(outer, 'answered_date', created);
+      setCell(outer, 'query_response', cellOf(frame, 'query_text'));
+    }
+    setCell(outer, 'closed_date', status === 'closed' ? created : undefined);
+  },
+};
+
+/** Takes a cell of the element around it. */
+const inheriting = (columns: Readonly<Record<string, string>>): Role => ({
+  open: ({ frame, outer }) => {
+    if (!outer) return;
+    for (const [column, from] of Object.entries(columns)) {
+      setCell(frame, column, cellOf(outer, from));
+    }
+  },
+});
+
+const partOf = (columns: readonly string[]): Role => ({
+  close: ({ frame, outer }) => {
+    if (!outer) return;
+    const part: Captured = Object.create(null);
+    for (const column of columns) {
+      const value = cellOf(frame, column);
+      if (value !== undefined) part[column] = value;
+    }
+    if (frame.ext) part.ext = [frame.ext];
+    outer.parts ??= [];
+    outer.parts.push(part);
+  },
+});
+
+export const FLAG = ['value', 'value_code_list_oid', 'type', 'type_code_list_oid'] as const;
+
+const withParts = (column: string): Role => ({
+  close: ({ frame }) => {
+    if (frame.parts) setCell(frame, column, JSON.stringify(frame.parts));
+  },
+});
+
+/** Roles by the name that element tables give them. */
+export const ROLES: Readonly<Record<string, Role>> = {
+  item,
+  itemGroup,
+  itemGroupDefinition,
+  childNote,
+  reference: inheriting({ from_oid: 'oid' }),
+  codeListItem: inheriting({ code_list_oid: 'oid', code_list_name: 'name' }),
+  locationVersion: inheriting({ location_oid: 'location_oid' }),
+  flag: partOf(FLAG),
+  annotation: withParts('flags'),
+};
