@@ -8,6 +8,7 @@ import { addLoads } from './commands/loads.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
+import { addRetention } from './commands/retention.ts';
 import { addServe } from './commands/serve.ts';
 import { exitCode } from './exit.ts';
 import { describeFailure } from './failure.ts';
@@ -24,6 +25,7 @@ function program(): Command {
     addIngest,
     addLoads,
     addQuarantine,
+    addRetention,
     addBuild,
     addQuery,
     addReport,

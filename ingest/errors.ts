@@ -20,6 +20,7 @@ export const INGEST_CODES = [
   'MALFORMED_FILE',
   'MISSING_COLUMN',
   'NOTHING_QUARANTINED',
+  'NOTHING_TO_PURGE',
   'NOT_FOUND',
   'SNAPSHOT_SHRUNK',
   'TRUNCATED_ARCHIVE',
@@ -168,6 +169,12 @@ export const nothingQuarantined = (what: string): IngestError =>
   new IngestError(
     'NOTHING_QUARANTINED',
     `${what}: no row is in quarantine; portolan quarantine list shows those that are.`,
+  );
+
+export const nothingToPurge = (): IngestError =>
+  new IngestError(
+    'NOTHING_TO_PURGE',
+    'No load is meant that has not been purged; portolan retention plan with the same options shows which are.',
   );
 
 export const notFound = (file: string): IngestError =>

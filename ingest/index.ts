@@ -1,6 +1,7 @@
-export { type Contract, type ContractColumn, contracts } from './contract.ts';
+export { type ColumnClass, type Contract, type ContractColumn, contracts } from './contract.ts';
 export { INGEST_CODES, type IngestCode, IngestError } from './errors.ts';
 export { type IngestOptions, ingest } from './ingest.ts';
+export type { PurgeRecord } from './lake/purge.ts';
 export type { LoadRecord } from './lake/record.ts';
 export type { Retraction } from './lake/retraction.ts';
 export { explainLoad } from './ledger/explain.ts';
@@ -10,4 +11,7 @@ export { retractLoad } from './ledger/retract.ts';
 export { correctLoad } from './quarantine/correct.ts';
 export { exportQuarantine } from './quarantine/export.ts';
 export { listQuarantine, type OpenRefusal, type QuarantineFilter } from './quarantine/list.ts';
+export { completePurges, purge } from './retention/purge.ts';
+export { type PurgeSelection, selectLoads } from './retention/select.ts';
+export { type PurgeProof, verifyPurges } from './retention/verify.ts';
 export type { FileOutcome, IngestEvent, IngestSummary } from './summary.ts';

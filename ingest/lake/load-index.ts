@@ -86,17 +86,22 @@ export const openLoadIndex = (home: string): LoadIndex => {
     return found;
   };
 
-  const refusePurged = async ({ load_id }: LoadRecord): Promise<void> => {
+  const refusePurged = async ({ feed, file_sha256, file_member }: LoadIdentity): Promise<void> => {
     purges ??= readPurges(home);
-    const purge = (await purges).find((each) => each.loads.some((one) => one.load_id === load_id));
-    if (purge) throw loadPurged(load_id, purge.purged_at);
+    for (const { loads, purged_at } of await purges) {
+      const same = loads.find(
+        (one) =>
+          one.feed === feed && one.file_sha256 === file_sha256 && one.file_member === file_member,
+      );
+      if (same) throw loadPurged(same.load_id, purged_at);
+    }
   };
 
   return {
     find: async (identity) => {
+      await refusePurged(identity);
       const loads = await loadsOf(identity.feed);
       for (const record of await allOf(identity, loads)) {
-        await refusePurged(record);
         if (!loads.retracted.has(record.load_id)) return record;
       }
       return undefined;

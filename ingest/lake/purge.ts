@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { purgesFolder } from './paths.ts';
 
-/** A file that a purge removes: its path from the lake, and what it was. */
+/** A file that a purge removes: its path from the home, and what it was. */
 export interface PurgedFile {
   readonly path: string;
   readonly bytes: number;
@@ -15,6 +15,7 @@ export interface PurgedLoad {
   readonly feed: string;
   readonly loaded_at: string;
   readonly file_sha256: string;
+  readonly file_member: string;
   readonly rows_accepted: number;
   readonly rows_rejected: number;
 }
