@@ -4,7 +4,8 @@ import { fhir } from './fhir/fhir.ts';
 import { odm } from './odm/odm.ts';
 import type { Format } from './reader.ts';
 import { usdm } from './usdm/usdm.ts';
+import { xlsx } from './xlsx/xlsx.ts';
 import { xpt } from './xpt/xpt.ts';
 
 /** Every format that code of ours reads, asked in this order. */
-export const FORMATS: readonly Format[] = [ctgov, datasetJson, fhir, odm, usdm, xpt];
+export const FORMATS: readonly Format[] = [ctgov, datasetJson, fhir, odm, usdm, xlsx, xpt];

@@ -18,6 +18,7 @@ import { guard, type Unpacked } from './unpacked.ts';
 interface Archive {
   readonly path: string;
   readonly label: string;
+  readonly name: string;
 }
 
 const SYMLINK = 0o120000;
@@ -27,6 +28,13 @@ const nameOf = (entry: Entry): string =>
 
 const isNoise = (name: string): boolean =>
   name.endsWith('/') || name.split('/').some((part) => part === '__MACOSX' || part.startsWith('.'));
+
+const isOffice = (entries: readonly Entry[]): boolean =>
+  entries.some((entry) => nameOf(entry) === '[Content_Types].xml');
+
+/** A workbook is read as one file by its own format; a binary one (.xlsb) cannot be. */
+const isWorkbook = (entries: readonly Entry[]): boolean =>
+  isOffice(entries) && entries.some((entry) => /^xl\/(?!.*\.bin$)workbook/i.test(nameOf(entry)));
 
 const dangerOf = (entry: Entry, name: string): string | undefined => {
   if (validateFileName(name) !== null) return 'an entry would be written outside its folder';
@@ -93,9 +101,38 @@ const entriesOf = async (zip: ZipFile, archive: Archive, limits: Limits): Promis
   return entries;
 };
 
+const safeEntries = async (
+  zip: ZipFile,
+  archive: Archive,
+  limits: Limits,
+): Promise<readonly Entry[]> => {
+  const entries = await entriesOf(zip, archive, limits);
+  for (const entry of entries) {
+    const danger = dangerOf(entry, nameOf(entry));
+    if (danger) throw archiveUnsafe(archive.label, danger);
+  }
+  return entries.filter((entry) => !isNoise(nameOf(entry)));
+};
+
+/** Refuses an archive within an archive, unless it is a workbook. */
+const checkMember = async (member: Archive, limits: Limits): Promise<void> => {
+  const container = containerOf(await headOf(member.path, CONTAINER_BYTES));
+  if (container === 'plain') return;
+  if (container === 'zip') {
+    const zip = await open(member);
+    try {
+      if (isWorkbook(await safeEntries(zip, member, limits))) return;
+    } finally {
+      zip.close();
+    }
+  }
+  throw unsupportedFormat(member.label, 'an archive within an archive; unpack it first');
+};
+
 /**
- * The data files of a zip, unpacked under numbered names, so no name of the archive becomes a path here.
- * The whole archive is refused where any entry is unsafe. Throws ARCHIVE_UNSAFE, TRUNCATED_ARCHIVE, UNSUPPORTED_FORMAT.
+ * The data files of a zip, unpacked under numbered names, so no name of the archive becomes a path here; a workbook is a zip
+ * that stays whole. The whole archive is refused where any entry is unsafe.
+ * Throws ARCHIVE_UNSAFE, TRUNCATED_ARCHIVE, UNSUPPORTED_FORMAT.
  */
 export const membersOf = async (
   archive: Archive,
@@ -104,14 +141,13 @@ export const membersOf = async (
 ): Promise<readonly Unpacked[]> => {
   const zip = await open(archive);
   try {
-    const entries = await entriesOf(zip, archive, limits);
-    for (const entry of entries) {
-      const danger = dangerOf(entry, nameOf(entry));
-      if (danger) throw archiveUnsafe(archive.label, danger);
+    const data = await safeEntries(zip, archive, limits);
+    if (isWorkbook(data)) {
+      const { path, label, name } = archive;
+      return [{ path, label, name, member: '' }];
     }
-    const data = entries.filter((entry) => !isNoise(nameOf(entry)));
-    if (data.some((entry) => nameOf(entry) === '[Content_Types].xml')) {
-      throw unsupportedFormat(archive.label, 'an Office document; save its sheet as CSV');
+    if (isOffice(data)) {
+      throw unsupportedFormat(archive.label, 'an Office document; save its sheet as .xlsx or CSV');
     }
     const members: Unpacked[] = [];
     for (const [index, entry] of data.entries()) {
@@ -119,10 +155,9 @@ export const membersOf = async (
       const label = `${archive.label}/${member}`;
       const path = join(folder, `entry-${index}`);
       await write(zip, entry, label, path, limits);
-      if (containerOf(await headOf(path, CONTAINER_BYTES)) !== 'plain') {
-        throw unsupportedFormat(label, 'an archive within an archive; unpack it first');
-      }
-      members.push({ path, label, name: basename(member), member });
+      const unpacked = { path, label, name: basename(member), member };
+      await checkMember(unpacked, limits);
+      members.push(unpacked);
     }
     return members;
   } finally {
