@@ -1,4 +1,15 @@
-import { controlTotal } from './errors.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { placed } from './compile/plan.ts';
+import { type Engine, openEngine, text } from './engine.ts';
+import { badProfile, controlTotal } from './errors.ts';
+import { openFile } from './formats/open.ts';
+import type { Unpacked } from './formats/unpacked.ts';
+import { recognise } from './profiles/match.ts';
+import { patternOf } from './profiles/pattern.ts';
+import { type Control, type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
 
 /** What a manifest or control file says of another file. */
 export interface ControlTotal {
@@ -8,15 +19,145 @@ export interface ControlTotal {
   readonly sha256?: string;
 }
 
+/** What is announced of the files of one folder or archive, by their names without regard to case. */
+export type ControlTotals = ReadonlyMap<string, ControlTotal>;
+
+const SIDECAR = /\.sha256(sum)?$/i;
+
+/** Whether a name is that of a list of hashes beside the files it speaks of. */
+export const isSidecar = (name: string): boolean => SIDECAR.test(name);
+
+/** Whether a file may say something of the others: then it is read before them. */
+export const mayBeControl = (name: string, profiles: readonly Profile[]): boolean =>
+  SIDECAR.test(name) ||
+  profiles.some(({ files }) =>
+    files.some(({ control, match }) => control && match.file && patternOf(match.file).test(name)),
+  );
+
+/** Lines of `<sha256>  <file>`, as sha256sum writes them. */
+const readSidecar = async (file: Unpacked): Promise<ControlTotals> => {
+  const lines = (await readFile(file.path, 'utf8')).split(/\r?\n/);
+  const found = lines.flatMap((line) => {
+    const parts = /^([0-9a-f]{64})(?:\s+\*?(.+))?$/i.exec(line.trim());
+    if (!parts?.[1]) return [];
+    const name = parts[2] ?? file.name.replace(SIDECAR, '');
+    return [[nameKey(name), { by: file.name, sha256: parts[1].toLowerCase() }] as const];
+  });
+  return new Map(found);
+};
+
+const cellOf = (columns: readonly string[], name: string, mapping: FileMapping): string => {
+  const found = placed(columns).find((column) => nameKey(column.name) === nameKey(name));
+  if (!found)
+    throw badProfile(
+      mapping.profile,
+      `${mapping.name} names the column ${name}, which the file lacks`,
+    );
+  return found.cell;
+};
+
+/** SQL of name, rows and hash of each announced file. */
+const announced = (
+  control: Control,
+  columns: readonly string[],
+  mapping: FileMapping,
+  relation: string,
+): string => {
+  if (control.list !== undefined) {
+    const list = cellOf(columns, control.list, mapping);
+    const member = (name: string | undefined): string =>
+      name === undefined ? 'NULL' : `json_extract_string(one, ${text(`$."${name}"`)})`;
+    return `SELECT ${member(control.file)} AS name, ${member(control.rows)} AS rows, ${member(control.sha256)} AS sha256 FROM (SELECT unnest(CAST(${list} AS JSON[])) AS one FROM (${relation}))`;
+  }
+  const cell = (name: string | undefined): string =>
+    name === undefined ? 'NULL' : cellOf(columns, name, mapping);
+  return `SELECT ${cell(control.file)} AS name, ${cell(control.rows)} AS rows, ${cell(control.sha256)} AS sha256 FROM (${relation})`;
+};
+
+const totalsFrom = (
+  by: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): ControlTotals =>
+  new Map(
+    rows.flatMap(({ name, rows: count, sha256 }) => {
+      const file = typeof name === 'string' ? name.trim() : '';
+      if (file === '') return [];
+      const isCount = typeof count === 'string' && /^\s*\d+\s*$/.test(count);
+      return [
+        [
+          nameKey(file),
+          {
+            by,
+            ...(isCount ? { rows: Number(count) } : {}),
+            ...(typeof sha256 === 'string' && sha256 !== ''
+              ? { sha256: sha256.toLowerCase() }
+              : {}),
+          },
+        ] as const,
+      ];
+    }),
+  );
+
+const readWith = async (
+  engine: Engine,
+  file: Unpacked,
+  profiles: readonly Profile[],
+  folder: string,
+): Promise<ControlTotals> => {
+  const open = await openFile(file, engine, folder);
+  const [table] = open.tables;
+  if (!table) return new Map();
+  const mapping = recognise(table.seen, profiles);
+  const { control } = mapping;
+  if (!control) return new Map();
+  const found: Readonly<Record<string, unknown>>[] = [];
+  const take = async ({ relation }: { readonly relation: string }): Promise<void> => {
+    found.push(
+      ...(await engine.rows(announced(control, table.columns(mapping), mapping, relation))),
+    );
+  };
+  await open.deliver(new Map([[table, { mapping, take }]]), open.canReadByRow);
+  return totalsFrom(file.name, found);
+};
+
+/** What a control file announces; empty where it is none. Throws what reading a file throws. */
+export const readControl = async (
+  file: Unpacked,
+  profiles: readonly Profile[],
+  folder: string,
+): Promise<ControlTotals> => {
+  if (SIDECAR.test(file.name)) return readSidecar(file);
+  const engine = await openEngine(folder);
+  try {
+    return await readWith(engine, file, profiles, folder);
+  } finally {
+    engine.close();
+  }
+};
+
+/** Checks the bytes of a file against what was announced of it. Throws CONTROL_TOTAL. */
+export const checkBytes = async (
+  label: string,
+  path: string,
+  control: ControlTotal | undefined,
+): Promise<void> => {
+  if (control?.sha256 === undefined) return;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  const found = hash.digest('hex');
+  if (found !== control.sha256) {
+    throw controlTotal(label, control.by, `SHA-256 ${control.sha256}`, `another, ${found}`);
+  }
+};
+
 /** The rows that were announced and have come; undefined where none were announced. Throws CONTROL_TOTAL. */
-export const checkControl = (
+export const checkRows = (
   label: string,
   control: ControlTotal | undefined,
   rows: number,
 ): number | undefined => {
   if (control?.rows === undefined) return undefined;
-  if (control.rows !== rows) {
+  if (control.rows !== rows)
     throw controlTotal(label, control.by, `${control.rows} rows`, `${rows}`);
-  }
   return rows;
 };

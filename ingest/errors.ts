@@ -54,6 +54,12 @@ export const ambiguousLoad = (prefix: string, matches: readonly string[]): Inges
     `${prefix}: ${matches.length} loads begin so, among them ${list(matches.slice(0, 3))}; write more of the id.`,
   );
 
+export const announcedOnly = (file: string, names: readonly string[]): IngestError =>
+  new IngestError(
+    'CONTROL_TOTAL',
+    `${file}: announces ${list(names)}, which did not come with it; deliver the missing files.`,
+  );
+
 export const ambiguousSource = (file: string, matches: readonly string[]): IngestError =>
   new IngestError(
     'AMBIGUOUS_SOURCE',

@@ -1,13 +1,16 @@
+import { dirname } from 'node:path';
 import { type Clock, fixedClock } from './clock.ts';
+import type { ControlTotals } from './control.ts';
 import type { Correction } from './correction.ts';
 import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
-import { loadFile, type Session } from './file.ts';
+import { controlsOf, loadFile, notDelivered } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
 import { openLoadIndex } from './lake/load-index.ts';
 import { lockFeeds } from './lake/lock.ts';
 import { sharedClock } from './lake/shared-clock.ts';
 import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
+import type { Session } from './member.ts';
 import type { Profile } from './profiles/profile.ts';
 import { profilesOf } from './profiles/read.ts';
 import { type FileOutcome, type IngestEvent, type IngestSummary, summarise } from './summary.ts';
@@ -82,6 +85,18 @@ const open = async (
   }
 };
 
+/** Delivered files by the folder that they stand in. */
+const byFolder = (found: readonly Delivered[]): ReadonlyMap<string, readonly Delivered[]> => {
+  const folders = new Map<string, Delivered[]>();
+  for (const one of found) {
+    const folder = dirname(one.path);
+    const inside = folders.get(folder) ?? [];
+    inside.push(one);
+    folders.set(folder, inside);
+  }
+  return folders;
+};
+
 /**
  * Loads delivered files into the lake of a home. Each feed of each file commits whole or not at all; the same file again
  * is reported as already loaded. A file that cannot be taken is an outcome `refused` with a sentence, and the others go on.
@@ -117,13 +132,22 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     limits: LIMITS,
   };
   const files: FileOutcome[] = [...missing];
+  const tell = (outcome: FileOutcome): void => {
+    files.push(outcome);
+    emit({ type: 'outcome', outcome });
+  };
   try {
+    const controls = new Map<string, ControlTotals>();
+    for (const [folder, inside] of byFolder(found)) {
+      controls.set(folder, await controlsOf(session, inside));
+    }
     for (const [position, delivered] of found.entries()) {
       emit({ type: 'file', file: delivered.name, index: position + 1, total: found.length });
-      for (const outcome of await loadFile(session, delivered)) {
-        files.push(outcome);
-        emit({ type: 'outcome', outcome });
-      }
+      const folder = controls.get(dirname(delivered.path)) ?? new Map();
+      for (const outcome of await loadFile(session, delivered, folder)) tell(outcome);
+    }
+    for (const [folder, inside] of byFolder(found.filter(({ named }) => !named))) {
+      for (const outcome of notDelivered(controls.get(folder) ?? new Map(), inside)) tell(outcome);
     }
   } finally {
     await staging.remove();

@@ -59,3 +59,10 @@ export const ignoredSentence = (label: string, why: string): string =>
 
 export const unclaimedSentence = (label: string): string =>
   `${label}: ignored, no profile reads this table; add an entry that matches it if its rows are wanted.`;
+
+export const strayRowsSentence = (
+  label: string,
+  strays: number,
+  rows: number,
+  profile: string,
+): string => `${label}: ${strays} of ${rows} rows are of no feed of profile ${profile}.`;

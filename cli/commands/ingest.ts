@@ -8,6 +8,7 @@ import { openProgress, type Progress } from '../progress.ts';
 interface Options {
   source?: string;
   receivedAt?: string;
+  acceptShrink?: string;
   set: Record<string, string>;
   json?: boolean;
 }
@@ -69,6 +70,10 @@ export function addIngest(root: Command): void {
       'when the delivery arrived (ISO time; default now), to back-load history',
     )
     .option('--set <name=value>', 'value of a profile constant (repeatable)', assignment, {})
+    .option(
+      '--accept-shrink <reason>',
+      'take snapshots that lost more rows than their feeds allow, for this reason',
+    )
     .option('--json', 'print the summary as JSON')
     .action(async (paths: string[], options: Options) => {
       const { ingest } = await import('@portolan/ingest');
@@ -79,6 +84,7 @@ export function addIngest(root: Command): void {
         set: options.set,
         ...(options.source === undefined ? {} : { source: options.source }),
         ...(options.receivedAt === undefined ? {} : { receivedAt: options.receivedAt }),
+        ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
         onEvent: (event) => showIngest(event, progress),
       });
       progress.end();

@@ -20,15 +20,28 @@ export const rowFault = (plan: Plan, blanks: Blanks): string => {
 };
 
 /**
- * SQL of which rows are this feed's, where its mapping has `where`; words compare without case and outer blanks. A row that
+ * SQL of whether a row is this feed's, where its mapping has `where`; words compare without case and outer blanks. A row that
  * cannot be read belongs to the file's first feed, so that it is refused once.
  */
-export const belongs = (plan: Plan): string => {
+const isOwn = (plan: Plan): string | undefined => {
   const { where } = plan.feed;
-  if (!where || !plan.where) return '';
+  if (!where || !plan.where) return undefined;
   const value = `lower(coalesce(trim(${plan.where.cell}), ''))`;
   const words = (where.values ?? where.not ?? []).map((word) => text(word.toLowerCase()));
   const test = `${value} ${where.values ? 'IN' : 'NOT IN'} (${words.join(', ')})`;
   const isFirst = plan.mapping.feeds[0] === plan.feed;
-  return ` WHERE CASE WHEN _fault IS NOT NULL THEN ${isFirst} ELSE ${test} END`;
+  return `CASE WHEN _fault IS NOT NULL THEN ${isFirst} ELSE ${test} END`;
+};
+
+/** The condition under which delivered rows are this feed's; none where all are. */
+export const belongs = (plan: Plan): string => {
+  const own = isOwn(plan);
+  return own === undefined ? '' : ` WHERE ${own}`;
+};
+
+/** SQL that counts the rows of a relation that are of none of these feeds; undefined where one of them takes all. */
+export const straysSql = (plans: readonly Plan[], relation: string): string | undefined => {
+  const own = plans.map(isOwn);
+  if (own.some((one) => one === undefined)) return undefined;
+  return `SELECT count(*)::BIGINT AS n FROM (${relation}) WHERE NOT (${own.join(' OR ')})`;
 };

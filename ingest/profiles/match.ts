@@ -56,7 +56,8 @@ const score = (mapping: FileMapping, seen: Seen): Score => {
 const matches = ({ mapping, missing, named, isKind }: Score): boolean =>
   isKind && missing.length === 0 && (mapping.match.file === undefined || named);
 
-const isIgnored = ({ mapping }: Score): number => Number(mapping.ignore !== undefined);
+const isIgnored = ({ mapping }: Score): number =>
+  Number(mapping.ignore !== undefined || mapping.control !== undefined);
 
 const compare = (left: Score, right: Score): number =>
   isIgnored(right) - isIgnored(left) ||

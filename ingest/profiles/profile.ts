@@ -58,12 +58,23 @@ export interface Match {
   readonly traits?: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** Where a control file says what of the other files of its folder or archive. */
+export interface Control {
+  /** Column with the name of the file that a row speaks of. */
+  readonly file: string;
+  readonly rows?: string;
+  readonly sha256?: string;
+  /** A JSON file's member that lists the files; the other names are then members of its elements. */
+  readonly list?: string;
+}
+
 export interface FileMapping {
   readonly name: string;
   readonly profile: string;
   readonly source: string;
   readonly match: Match;
   readonly ignore?: string;
+  readonly control?: Control;
   readonly drop: readonly string[];
   readonly keep: readonly string[];
   readonly unpivot?: Unpivot;

@@ -15,6 +15,7 @@ interface FileDocument extends Reading, Partial<FeedMapping> {
   readonly name: string;
   readonly match: FileMapping['match'];
   readonly ignore?: string;
+  readonly control?: FileMapping['control'];
   readonly drop?: readonly string[];
   readonly keep?: readonly string[];
   readonly unpivot?: FileMapping['unpivot'];
@@ -68,6 +69,7 @@ const mappingOf = (profile: ProfileDocument, file: FileDocument): FileMapping =>
   source: profile.source ?? profile.profile,
   match: file.match,
   ...(file.ignore ? { ignore: file.ignore } : {}),
+  ...(file.control ? { control: file.control } : {}),
   drop: file.drop ?? [],
   keep: file.keep ?? [],
   ...(file.unpivot ? { unpivot: file.unpivot } : {}),
@@ -104,7 +106,7 @@ const columnFault = (mapping: FileMapping): string | undefined => {
 
 const faultSentence = ({ instancePath, keyword, message, params }: ErrorObject): string => {
   const place = instancePath || 'the document';
-  if (keyword === 'oneOf') return `${place} needs exactly one of ignore, feed and feeds`;
+  if (keyword === 'oneOf') return `${place} needs exactly one of ignore, control, feed and feeds`;
   if (keyword === 'unevaluatedProperties' || keyword === 'additionalProperties') {
     return `${place} holds the unknown key ${params.unevaluatedProperty ?? params.additionalProperty}`;
   }

@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ingest } from '@portolan/ingest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestHome, testHome } from './home.ts';
+
+const PROFILE = `profile: drifting
+description: a snapshot whose columns and rows change
+files:
+  - name: sites
+    match: { columns: [study, site, opened] }
+    feed: site
+    columns: { study_id: study, site_id: site, activation_date: opened }
+`;
+
+const csv = (rows: number, more: { header?: string; cell?: string; day?: string } = {}): string =>
+  [
+    `study,site,opened${more.header ?? ''}`,
+    ...Array.from(
+      { length: rows },
+      (_, i) => `X-1,S${i},${more.day ?? '2026-01-01'}${more.cell ?? ''}`,
+    ),
+    '',
+  ].join('\n');
+
+describe('a delivery compared with the one before', () => {
+  let at: TestHome;
+  beforeEach(() => {
+    at = testHome();
+    mkdirSync(join(at.home, 'sources'), { recursive: true });
+    writeFileSync(join(at.home, 'sources', 'drifting.yaml'), PROFILE);
+  });
+  afterEach(() => at.remove());
+
+  test('a new column is accepted, kept, and told once', async () => {
+    const first = await at.load('a.csv', csv(3));
+    const second = await at.load('b.csv', csv(4, { header: ',owner', cell: ',Ost' }));
+    const third = await at.load('c.csv', csv(5, { header: ',owner', cell: ',Ost' }));
+    expect(second).toMatchObject({
+      outcome: 'loaded',
+      messages: [
+        `b.csv: new since load ${first.load_id} of site: owner; map it in profile drifting if it is wanted, until then it is kept in _extra.`,
+      ],
+    });
+    expect(third.messages).toEqual([]);
+    expect(await at.rows('site', '_extra', 'part-0')).toContain('{"owner":"Ost"}');
+  });
+
+  test('a column that no longer comes is told', async () => {
+    const first = await at.load('a.csv', csv(3, { header: ',owner', cell: ',Ost' }));
+    const second = await at.load('b.csv', csv(4));
+    expect(second).toMatchObject({
+      outcome: 'loaded',
+      messages: [
+        `b.csv: no longer delivered since load ${first.load_id} of site: owner; ask the sender whether that is meant.`,
+      ],
+    });
+  });
+
+  test('a column of another type refuses the file; a few bad values only their rows', async () => {
+    await at.load('a.csv', csv(20));
+    expect(await at.load('b.csv', csv(20, { day: 'spring' }))).toMatchObject({
+      outcome: 'refused',
+      code: 'TYPE_CHANGED',
+      rows_read: 0,
+    });
+    const few = csv(20).replaceAll(/(S[0-8]),2026-01-01/g, '$1,spring');
+    expect(await at.load('c.csv', few)).toMatchObject({
+      outcome: 'partly_loaded',
+      rows_rejected: 9,
+    });
+  });
+
+  test('the first delivery of bad values is quarantined, there is nothing to compare it with', async () => {
+    expect(await at.load('a.csv', csv(20, { day: 'spring' }))).toMatchObject({
+      outcome: 'refused',
+      rows_rejected: 20,
+    });
+  });
+
+  test('a snapshot that lost most of its rows is refused until that is confirmed, with the reason kept', async () => {
+    const first = await at.load('a.csv', csv(100));
+    const path = await at.deliver('b.csv', csv(30));
+    const refused = (await at.ingest(path))[0];
+    expect(refused).toMatchObject({ outcome: 'refused', code: 'SNAPSHOT_SHRUNK' });
+    expect(refused?.messages[0]).toContain(`holds 30 rows where load ${first.load_id} held 100`);
+    const acceptShrink = 'region sold';
+    const { files } = await ingest({ home: at.home, paths: [path], acceptShrink });
+    expect(files).toMatchObject([{ outcome: 'loaded', rows_accepted: 30 }]);
+    expect(at.loads('site').map((load) => load.shrink_accepted)).toEqual([undefined, acceptShrink]);
+  });
+
+  test('a snapshot of another study is no shrunk one, and a late one is compared with what came before it', async () => {
+    const at1 = async (name: string, content: string, receivedAt: string) => {
+      const paths = [await at.deliver(name, content)];
+      return (await ingest({ home: at.home, paths, receivedAt })).files[0];
+    };
+    await at1('a.csv', csv(100), '2026-03-01T00:00:00Z');
+    const other = csv(5).replaceAll('X-1', 'X-2');
+    expect(await at1('b.csv', other, '2026-03-02T00:00:00Z')).toMatchObject({ outcome: 'loaded' });
+    expect(await at1('c.csv', csv(20), '2026-02-01T00:00:00Z')).toMatchObject({
+      outcome: 'loaded',
+    });
+  });
+});
