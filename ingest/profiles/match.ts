@@ -23,7 +23,7 @@ interface Score {
   readonly missing: readonly string[];
   readonly shared: number;
   readonly named: boolean;
-  /** Whether format, table and traits are those that the entry asks for. */
+  /** Whether format, table and traits are those that the entry asks for, and no column stands that it excludes. */
   readonly isKind: boolean;
 }
 
@@ -50,7 +50,8 @@ const score = (mapping: FileMapping, seen: Seen): Score => {
   const missing = wanted.filter((column) => !header.has(nameKey(column)));
   const named = mapping.match.file !== undefined && patternOf(mapping.match.file).test(seen.name);
   const shared = wanted.length - missing.length;
-  return { mapping, missing, shared, named, isKind: isKind(mapping, seen) };
+  const lacks = !(mapping.match.without ?? []).some((column) => header.has(nameKey(column)));
+  return { mapping, missing, shared, named, isKind: lacks && isKind(mapping, seen) };
 };
 
 const matches = ({ mapping, missing, named, isKind }: Score): boolean =>

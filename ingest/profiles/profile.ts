@@ -52,6 +52,8 @@ export interface Unpivot {
 export interface Match {
   readonly file?: string;
   readonly columns?: readonly string[];
+  /** Columns that the header must lack: what tells a table from a richer one of the same names. */
+  readonly without?: readonly string[];
   readonly format?: string;
   readonly table?: string;
   /** Traits that the file must have, each one of the given values. */

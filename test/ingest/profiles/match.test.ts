@@ -70,7 +70,7 @@ describe('profiles', () => {
     [
       'neither feed nor ignore',
       '{ name: a, match: { file: x } }',
-      /exactly one of ignore, feed and feeds/,
+      /exactly one of ignore, control, feed and feeds/,
     ],
   ])('%s is refused by name', (_, entry, message) => {
     const text = `profile: p\ndescription: d\nfiles:\n  - ${entry}\n`;
