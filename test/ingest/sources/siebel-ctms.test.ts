@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { siebelCtms } from '../../../fixtures/native/siebel-ctms/system.ts';
+import {
+  counts,
+  deliverNative,
+  type NativeDay,
+  type NativeHome,
+  outcomesOf,
+  rowsIn,
+} from './native.ts';
+
+const ACTIVITIES: Readonly<Record<string, string>> = {
+  'Subject Visit': 'subject_visit',
+  'Site Visit': 'monitoring_visit',
+  'Trip Report': 'trip_report',
+  'Follow-Up Item': 'action_item',
+  Issue: 'issue',
+  'Protocol Deviation': 'protocol_deviation',
+  Task: 'study_task',
+};
+
+const MASTERS: readonly (readonly [string, string, string])[] = [
+  ['S_CL_PGM_LS', 'programme', '|'],
+  ['S_CL_PTCL_LS', 'study', '|'],
+  ['S_PTCL_SITE_LS', 'site', '|'],
+  ['S_ORG_EXT', 'organization', ','],
+  ['S_CONTACT', 'person', ','],
+  ['S_PTL_ST_CON_LS', 'site_staff', '|'],
+  ['S_CL_SUBJ_LS', 'subject', '|'],
+  ['S_TMPL_PLANITEM', 'planned_visit', '|'],
+  ['CX_STARTUP_STEP', 'milestone', '|'],
+];
+
+describe('Siebel CTMS', () => {
+  let home: NativeHome;
+  const day = (at: number): NativeDay => {
+    const found = home.days[at];
+    if (!found) throw new RangeError(`no day ${at}`);
+    return found;
+  };
+  const activities = (at: number) => rowsIn(day(at), /^S_EVT_ACT/, '|', 'windows-1252');
+  const outcomeOf = (at: number, table: string) => outcomesOf(day(at), new RegExp(`^${table}`));
+
+  beforeAll(async () => {
+    home = await deliverNative([siebelCtms], 5);
+  });
+  afterAll(() => home.at.remove());
+
+  test.each(MASTERS)('%s lands in %s, row for row', (table, feed, delimiter) => {
+    const rows = rowsIn(day(0), new RegExp(`^${table}_`), delimiter);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(counts(outcomeOf(0, `${table}_`))).toEqual([`${feed} ${rows.length}/${rows.length}`]);
+  });
+
+  test.each([0, 1, 2])(
+    'delivery %i: activities of each type land in their feed, none is lost',
+    (at) => {
+      const rows = activities(at);
+      const types = Object.entries(ACTIVITIES).flatMap(([type, feed]) => {
+        const n = rows.filter((row) => row.TODO_CD === type).length;
+        return [`${feed} ${n}/${n}`];
+      });
+      expect(rows.filter((row) => !(row.TODO_CD && row.TODO_CD in ACTIVITIES))).toEqual([]);
+      expect(counts(outcomeOf(at, 'S_EVT_ACT'))).toEqual(types.sort());
+    },
+  );
+
+  test('windows-1252 text keeps its letters', async () => {
+    const comments = activities(0).map((row) => row.COMMENTS_LONG ?? '');
+    const accented = comments.filter((comment) => /[^ -~]/.test(comment));
+    expect(accented.length).toBeGreaterThan(0);
+    const landed = new Set([
+      ...(await home.at.rows('trip_report', 'comment')),
+      ...(await home.at.rows('protocol_deviation', 'description')),
+    ]);
+    expect(accented.filter((comment) => !landed.has(comment.trim()))).toEqual([]);
+  });
+
+  test('a report names its visit by row id', async () => {
+    const visits = new Set(await home.at.rows('monitoring_visit', 'monitoring_visit_id'));
+    const reported = await home.at.rows('trip_report', 'monitoring_visit_id');
+    expect(reported.length).toBeGreaterThan(100);
+    expect(reported.filter((id) => !visits.has(id))).toEqual([]);
+  });
+
+  test('midnight stamps are days', async () => {
+    const days = await home.at.rows('monitoring_visit', 'planned_date');
+    expect(
+      days.filter((value) => value !== null && !/^\d{4}-\d\d-\d\d$/.test(String(value))),
+    ).toEqual([]);
+  });
+
+  test('UTF-16 with the big end first is read by its mark', () => {
+    expect(counts(outcomeOf(1, 'S_CL_PTCL_LS'))).toEqual(['study 2/2']);
+    expect(home.at.loads('study').map(({ encoding }) => encoding)).toContain('utf-16be');
+  });
+
+  test('a column without name or content at the end of each line is no column', () => {
+    const [outcome] = outcomeOf(1, 'S_TMPL_PLANITEM');
+    expect(outcome?.outcome).toBe('loaded');
+    expect(outcome?.rows_rejected).toBe(0);
+  });
+
+  test('a full extract without rows is refused', () => {
+    const [outcome] = outcomeOf(1, 'S_PTL_ST_CON_LS');
+    expect(outcome?.outcome).toBe('refused');
+    expect(outcome?.messages[0]).toContain('a header and no rows');
+  });
+
+  test('a header among the rows is no contact', () => {
+    const [outcome] = outcomeOf(3, 'S_CONTACT');
+    expect(outcome?.rows_rejected).toBe(1);
+    expect(outcome?.messages[0]).toContain('rule repeated_header');
+  });
+
+  test('a rerun that lost two sites in five is refused', () => {
+    const [outcome] = outcomeOf(4, 'S_PTCL_SITE_LS_20260331_RERUN');
+    expect(outcome?.outcome).toBe('refused');
+    expect(outcome?.messages[0]).toContain('--accept-shrink');
+  });
+
+  test('the renamed flag of re-screening is still read', async () => {
+    const rows = rowsIn(day(4), /^S_CL_SUBJ_LS/, '|');
+    expect(rows[0]).toHaveProperty('X_RE_SCREENED_FLG');
+    const newest = home.at.loads('subject').at(-1);
+    expect(newest?.columns).toContain('is_rescreened');
+    expect(newest?.rows_accepted).toBe(rows.length);
+  });
+});
