@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { dayOf, isoOf } from '../../../fixtures/calendar.ts';
+import { dayOf as calendarDay, isoOf } from '../../../fixtures/calendar.ts';
 import type { NativeSystem } from '../../../fixtures/native/system.ts';
 import { buildWorld } from '../../../fixtures/world/world.ts';
 import type { FileOutcome } from '../../../ingest/summary.ts';
@@ -20,6 +20,13 @@ export interface NativeHome {
   readonly days: readonly NativeDay[];
 }
 
+/** One delivery day, from 0. */
+export const dayOf = ({ days }: NativeHome, at: number): NativeDay => {
+  const found = days[at];
+  if (!found) throw new RangeError(`no delivery ${at}`);
+  return found;
+};
+
 /** Lets systems deliver on the first `count` days, spoiled as the reference portfolio spoils them, and loads each day. */
 export const deliverNative = async (
   systems: readonly NativeSystem[],
@@ -27,7 +34,7 @@ export const deliverNative = async (
 ): Promise<NativeHome> => {
   const world = buildWorld({
     seed: 1,
-    asOf: dayOf('2026-03-31'),
+    asOf: calendarDay('2026-03-31'),
     studies: smallPortfolio,
     hasFaults: true,
   });

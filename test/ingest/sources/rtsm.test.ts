@@ -2,32 +2,22 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rtsm, rtsmUnblinded } from '../../../fixtures/native/rtsm/system.ts';
-import {
-  counts,
-  deliverNative,
-  type NativeDay,
-  type NativeHome,
-  outcomesOf,
-  rowsIn,
-} from './native.ts';
+import { counts, dayOf, deliverNative, type NativeHome, outcomesOf, rowsIn } from './native.ts';
 
 const BLINDED = ['rtsm_subject', 'randomization', 'dispensation', 'kit', 'shipment'];
 
 describe('RTSM', () => {
   let home: NativeHome;
-  const day = (at: number): NativeDay => {
-    const found = home.days[at];
-    if (!found) throw new RangeError(`no day ${at}`);
-    return found;
-  };
   beforeAll(async () => {
     home = await deliverNative([rtsm, rtsmUnblinded], 5);
   });
   afterAll(() => home.at.remove());
 
   test.each([0, 1, 2, 3, 4])('delivery %i lands row for row', (at) => {
-    const size = (file: RegExp): number => rowsIn(day(at), file).length;
-    const randomized = rowsIn(day(at), /^subjects/).filter((row) => row.RANDOMIZATION_NO !== '');
+    const size = (file: RegExp): number => rowsIn(dayOf(home, at), file).length;
+    const randomized = rowsIn(dayOf(home, at), /^subjects/).filter(
+      (row) => row.RANDOMIZATION_NO !== '',
+    );
     const expected = [
       `dispensation ${size(/^dispensations/)}/${size(/^dispensations/)}`,
       `kit ${size(/^kits/)}/${size(/^kits/)}`,
@@ -38,13 +28,13 @@ describe('RTSM', () => {
       `treatment_assignment ${size(/^randomization_list/)}/${size(/^randomization_list/)}`,
     ];
     expect(randomized.length).toBeGreaterThan(0);
-    expect(counts(day(at).outcomes)).toEqual(expected.sort());
+    expect(counts(dayOf(home, at).outcomes)).toEqual(expected.sort());
   });
 
   test('an arm that slipped into a blinded file is named and never landed', async () => {
-    const rows = rowsIn(day(3), /^dispensations/);
+    const rows = rowsIn(dayOf(home, 3), /^dispensations/);
     expect(rows[0]).toHaveProperty('TREATMENT_ARM');
-    const [outcome] = outcomesOf(day(3), /^dispensations/);
+    const [outcome] = outcomesOf(dayOf(home, 3), /^dispensations/);
     expect(outcome?.messages.join()).toContain('TREATMENT_ARM');
     const load = home.at.loads('dispensation').find(({ load_id }) => load_id === outcome?.load_id);
     expect(load?.dropped_columns).toEqual(['TREATMENT_ARM']);
@@ -53,7 +43,7 @@ describe('RTSM', () => {
   });
 
   test('no blinded feed holds an arm, a content or a remark of a site', async () => {
-    const arms = new Set(rowsIn(day(0), /^randomization_list/).map((row) => row.ARM_NAME));
+    const arms = new Set(rowsIn(dayOf(home, 0), /^randomization_list/).map((row) => row.ARM_NAME));
     expect(arms.size).toBeGreaterThan(1);
     for (const feed of BLINDED) {
       const rows = await home.at.rows(feed, 'to_json(COLUMNS(*))::VARCHAR');
@@ -62,7 +52,9 @@ describe('RTSM', () => {
       );
       expect(told, feed).toEqual([]);
     }
-    expect(outcomesOf(day(0), /^comments/).map(({ outcome }) => outcome)).toEqual(['ignored']);
+    expect(outcomesOf(dayOf(home, 0), /^comments/).map(({ outcome }) => outcome)).toEqual([
+      'ignored',
+    ]);
     expect(existsSync(join(home.at.home, 'lake/subject'))).toBe(false);
   });
 });

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { siebelCtms } from '../../../fixtures/native/siebel-ctms/system.ts';
-import {
-  counts,
-  deliverNative,
-  type NativeDay,
-  type NativeHome,
-  outcomesOf,
-  rowsIn,
-} from './native.ts';
+import { counts, dayOf, deliverNative, type NativeHome, outcomesOf, rowsIn } from './native.ts';
 
 const ACTIVITIES: Readonly<Record<string, string>> = {
   'Subject Visit': 'subject_visit',
@@ -33,13 +26,9 @@ const MASTERS: readonly (readonly [string, string, string])[] = [
 
 describe('Siebel CTMS', () => {
   let home: NativeHome;
-  const day = (at: number): NativeDay => {
-    const found = home.days[at];
-    if (!found) throw new RangeError(`no day ${at}`);
-    return found;
-  };
-  const activities = (at: number) => rowsIn(day(at), /^S_EVT_ACT/, '|', 'windows-1252');
-  const outcomeOf = (at: number, table: string) => outcomesOf(day(at), new RegExp(`^${table}`));
+  const activities = (at: number) => rowsIn(dayOf(home, at), /^S_EVT_ACT/, '|', 'windows-1252');
+  const outcomeOf = (at: number, table: string) =>
+    outcomesOf(dayOf(home, at), new RegExp(`^${table}`));
 
   beforeAll(async () => {
     home = await deliverNative([siebelCtms], 5);
@@ -47,7 +36,7 @@ describe('Siebel CTMS', () => {
   afterAll(() => home.at.remove());
 
   test.each(MASTERS)('%s lands in %s, row for row', (table, feed, delimiter) => {
-    const rows = rowsIn(day(0), new RegExp(`^${table}_`), delimiter);
+    const rows = rowsIn(dayOf(home, 0), new RegExp(`^${table}_`), delimiter);
     expect(rows.length).toBeGreaterThan(0);
     expect(counts(outcomeOf(0, `${table}_`))).toEqual([`${feed} ${rows.length}/${rows.length}`]);
   });
@@ -120,7 +109,7 @@ describe('Siebel CTMS', () => {
   });
 
   test('the renamed flag of re-screening is still read', async () => {
-    const rows = rowsIn(day(4), /^S_CL_SUBJ_LS/, '|');
+    const rows = rowsIn(dayOf(home, 4), /^S_CL_SUBJ_LS/, '|');
     expect(rows[0]).toHaveProperty('X_RE_SCREENED_FLG');
     const newest = home.at.loads('subject').at(-1);
     expect(newest?.columns).toContain('is_rescreened');

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vaultCtms } from '../../../fixtures/native/vault-ctms/system.ts';
-import {
-  counts,
-  deliverNative,
-  type NativeDay,
-  type NativeHome,
-  outcomesOf,
-  zippedRows,
-} from './native.ts';
+import { counts, dayOf, deliverNative, type NativeHome, outcomesOf, zippedRows } from './native.ts';
 
 const FEEDS: Readonly<Record<string, string>> = {
   study__v: 'study',
@@ -33,18 +26,13 @@ const FEEDS: Readonly<Record<string, string>> = {
 
 describe('Vault CTMS', () => {
   let home: NativeHome;
-  const day = (at: number): NativeDay => {
-    const found = home.days[at];
-    if (!found) throw new RangeError(`no day ${at}`);
-    return found;
-  };
   beforeAll(async () => {
     home = await deliverNative([vaultCtms], 5);
   });
   afterAll(() => home.at.remove());
 
   test('every object of the full extract lands, row for row', () => {
-    const members = zippedRows(day(0), /-F\.zip$/);
+    const members = zippedRows(dayOf(home, 0), /-F\.zip$/);
     const issues = members.get('issue__ctms.csv') ?? [];
     const deviations = issues.filter((row) => row.object_type__v === 'protocol_deviation__ctms');
     expect(deviations.length).toBeGreaterThan(0);
@@ -56,7 +44,7 @@ describe('Vault CTMS', () => {
     expect(expected).toHaveLength(Object.keys(FEEDS).length);
     const split = [`issue ${others}/${others}`];
     split.push(`protocol_deviation ${deviations.length}/${deviations.length}`);
-    expect(counts(day(0).outcomes)).toEqual([...expected, ...split].sort());
+    expect(counts(dayOf(home, 0).outcomes)).toEqual([...expected, ...split].sort());
   });
 
   test('rows of a study are found by its record id, and the numbers stand beside it', async () => {
@@ -95,7 +83,7 @@ describe('Vault CTMS', () => {
   });
 
   test('importance of a deviation is that of its severity', async () => {
-    const rows = zippedRows(day(0), /-F\.zip$/).get('issue__ctms.csv') ?? [];
+    const rows = zippedRows(dayOf(home, 0), /-F\.zip$/).get('issue__ctms.csv') ?? [];
     const important = rows.filter((row) => row.severity__c === 'important__c').map((row) => row.id);
     const landed = await home.at.rows(
       'protocol_deviation',
@@ -105,9 +93,9 @@ describe('Vault CTMS', () => {
   });
 
   test('an increment lands as changes', () => {
-    const members = zippedRows(day(1), /-N\.zip$/);
+    const members = zippedRows(dayOf(home, 1), /-N\.zip$/);
     const visits = members.get('monitoring_event__v.csv')?.length ?? 0;
-    expect(counts(outcomesOf(day(1), /monitoring_event__v\.csv$/))).toEqual([
+    expect(counts(outcomesOf(dayOf(home, 1), /monitoring_event__v\.csv$/))).toEqual([
       `monitoring_visit ${visits}/${visits}`,
     ]);
     expect(home.at.loads('monitoring_visit').map(({ mode }) => mode)).toEqual(
@@ -116,7 +104,7 @@ describe('Vault CTMS', () => {
   });
 
   test('an id that comes twice in a file is set aside once', () => {
-    const [outcome] = outcomesOf(day(3), /subject__clin\.csv$/);
+    const [outcome] = outcomesOf(dayOf(home, 3), /subject__clin\.csv$/);
     expect(outcome?.outcome).toBe('partly_loaded');
     expect(outcome?.rows_rejected).toBe(1);
     expect(outcome?.messages[0]).toContain('rule duplicate_key');
@@ -130,7 +118,7 @@ describe('Vault CTMS', () => {
   });
 
   test('a half-written archive and one that climbs out of its folder are refused whole', () => {
-    const refused = day(4).outcomes.filter(({ outcome }) => outcome === 'refused');
+    const refused = dayOf(home, 4).outcomes.filter(({ outcome }) => outcome === 'refused');
     const archives = refused.map(({ file }) => file).filter((file) => file.endsWith('.zip'));
     expect(archives.sort()).toEqual(['180021-20260331-0900-N.zip', '180021-20260331-1200-N.zip']);
   });
