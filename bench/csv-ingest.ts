@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -7,16 +7,32 @@ import { ingest } from '@portolan/ingest';
 /** CSV, contract-checked, into the lake; raw limit: DuckDB reads the same file all text into Parquet. */
 const rows = Number(process.argv[2] ?? 5_000_000);
 const folder = await mkdtemp(join(tmpdir(), 'portolan-bench-'));
-const file = join(folder, 'edc_data_pages.csv');
+const file = join(folder, 'subject_visits.csv');
+const home = join(folder, 'home');
+
+const profile = `profile: bench
+description: eight columns of subject visits
+files:
+  - name: visits
+    match: { file: subject_visits.csv }
+    feed: subject_visit
+    mode: delta
+    columns: { visit_status: status }
+`;
 
 const instance = await DuckDBInstance.create();
 const connection = await instance.connect();
 
+await mkdir(join(home, 'sources'), { recursive: true });
+await writeFile(join(home, 'sources', 'bench.yaml'), profile);
 await connection.run(
-  `copy (select 'AA-AA-000-0000' as protocolname, format('{:05d}', (i % 30000)::int) || '-001' as subjectname,
-     'Week ' || (i % 52) as visit, 'Form ' || (i % 40) as formoid,
-     (12000 + i % 4000)::double as visit_date, (12000 + i % 4000 + i % 15)::double as min_entereddate,
-     i % 15 as data_entry_lag from range(${rows}) as numbers(i))
+  `copy (select 'PTL-' || (i % 60) as study_id, format('S{:06d}', (i // 20)::int) as subject_id,
+     format('V{:08d}', i) as visit_id, 'Week ' || (i % 20) as visit_name,
+     (date '2020-01-01' + (i % 2000)::int)::varchar as visit_date,
+     (date '2020-01-03' + (i % 2000)::int)::varchar as entered_date,
+     case when i % 20 = 0 then 'unscheduled' else 'scheduled' end as visit_type,
+     case when i % 9 = 0 then 'missed' else 'completed' end as status
+     from range(${rows}) as numbers(i))
    to '${file}' (format csv, header)`,
 );
 
@@ -26,22 +42,40 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-const raw = await seconds(() =>
-  connection.run(
-    `copy (from read_csv('${file}', all_varchar = true)) to '${join(folder, 'raw.parquet')}' (format parquet)`,
-  ),
-);
-let accepted = 0;
-const ours = await seconds(async () => {
-  const summary = await ingest({ home: join(folder, 'home'), paths: [file] });
-  accepted = summary.rows_accepted;
-});
+const readRaw = (): Promise<number> =>
+  seconds(() =>
+    connection.run(
+      `copy (from read_csv('${file}', all_varchar = true)) to '${join(folder, 'raw.parquet')}' (format parquet)`,
+    ),
+  );
+
+const load = async (): Promise<number> => {
+  await rm(join(home, 'lake'), { recursive: true, force: true });
+  return seconds(async () => {
+    const summary = await ingest({ home, paths: [file] });
+    if (summary.rows_accepted !== rows) {
+      throw new Error(`Only ${summary.rows_accepted} of ${rows} rows were accepted.`);
+    }
+  });
+};
+
+/** Turn and turn about, so that both meet the same machine; the middle of each counts. */
+const ROUNDS = 3;
+const raws: number[] = [];
+const loads: number[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  raws.push(await readRaw());
+  loads.push(await load());
+}
+const middle = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const raw = middle(raws);
+const ours = middle(loads);
 const { size } = await stat(file);
 connection.closeSync();
 instance.closeSync();
 await rm(folder, { recursive: true });
 
-if (accepted !== rows) throw new Error(`Only ${accepted} of ${rows} rows were accepted.`);
 process.stdout.write(
-  `csv ingest: ${rows} rows, ${(size / 1e6).toFixed(0)} MB; raw ${raw.toFixed(2)} s, ingest ${ours.toFixed(2)} s, ratio ${(ours / raw).toFixed(2)}\n`,
+  `csv ingest: ${rows} rows x 8, ${(size / 1e6).toFixed(0)} MB; raw ${raw.toFixed(2)} s, ingest ${ours.toFixed(2)} s, ratio ${(ours / raw).toFixed(2)}, resident ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`,
 );

@@ -31,7 +31,7 @@ const isPlain = (bytes: Buffer, state: Scan): boolean =>
 
 const scanPlain = (bytes: Buffer, state: Scan): { count: number; end: number } => {
   let count = 0;
-  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === LF) count += 1;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count += 1;
   const end = bytes.lastIndexOf(LF) + 1;
   state.isFresh = end === bytes.length;
   return { count, end };
@@ -108,13 +108,14 @@ export async function* splitRecords(
     const { count: ended, end } = isPlain(chunk, state)
       ? scanPlain(chunk, state)
       : scan(chunk, state);
-    if (blanksOf(chunk, delimiter) === 'any') blanks = 'any';
+    const found = blanksOf(chunk, delimiter);
+    if (found === 'any') blanks = 'any';
     count += ended;
     const isWithinLineEnd = end === chunk.length && chunk[end - 1] === CR;
     if (end > 0 && bytes + end >= size && !isWithinLineEnd) {
       take(chunk.subarray(0, end));
       yield hand();
-      if (blanksOf(chunk, delimiter) === 'any') blanks = 'any';
+      if (found === 'any') blanks = 'any';
       take(chunk.subarray(end));
     } else take(chunk);
   }
