@@ -103,6 +103,15 @@ describe('Vault CTMS', () => {
     );
   });
 
+  test('a file that holds fewer rows than the manifest announces is refused', () => {
+    const rows = zippedRows(dayOf(home, 1), /-N\.zip$/).get('subject_visit__v.csv')?.length ?? 0;
+    const [outcome] = outcomesOf(dayOf(home, 1), /subject_visit__v\.csv$/);
+    expect(outcome?.outcome).toBe('refused');
+    expect(outcome?.messages[0]).toContain(`announces ${rows + 3} rows, the file holds ${rows}`);
+    const others = outcomesOf(dayOf(home, 1), /__(v|c|sys|clin|ctms)\.csv$/);
+    expect(others.filter((one) => one.outcome === 'refused')).toEqual([outcome]);
+  });
+
   test('an id that comes twice in a file is set aside once', () => {
     const [outcome] = outcomesOf(dayOf(home, 3), /subject__clin\.csv$/);
     expect(outcome?.outcome).toBe('partly_loaded');
