@@ -1,6 +1,7 @@
 export { type ColumnClass, type Contract, type ContractColumn, contracts } from './contract.ts';
 export { INGEST_CODES, type IngestCode, IngestError } from './errors.ts';
 export { type IngestOptions, ingest } from './ingest.ts';
+export { hashLake, type LakeContent } from './lake/content-hash.ts';
 export type { PurgeRecord } from './lake/purge.ts';
 export type { LoadRecord } from './lake/record.ts';
 export type { Retraction } from './lake/retraction.ts';
