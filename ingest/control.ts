@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { placed } from './compile/plan.ts';
-import { type Engine, openEngine, text } from './engine.ts';
+import { type Engine, text } from './engine.ts';
 import { badProfile, controlTotal } from './errors.ts';
 import { openFile } from './formats/open.ts';
 import type { Unpacked } from './formats/unpacked.ts';
@@ -125,15 +125,9 @@ export const readControl = async (
   file: Unpacked,
   profiles: readonly Profile[],
   folder: string,
-): Promise<ControlTotals> => {
-  if (SIDECAR.test(file.name)) return readSidecar(file);
-  const engine = await openEngine(folder);
-  try {
-    return await readWith(engine, file, profiles, folder);
-  } finally {
-    engine.close();
-  }
-};
+  engine: () => Promise<Engine>,
+): Promise<ControlTotals> =>
+  SIDECAR.test(file.name) ? readSidecar(file) : readWith(await engine(), file, profiles, folder);
 
 /** Checks the bytes of a file against what was announced of it. Throws CONTROL_TOTAL. */
 export const checkBytes = async (

@@ -1,47 +1,63 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 
-/** A private in-memory engine that spills to `folder`; close it after the file. */
+/** A private in-memory engine; close it when done. */
 export interface Engine {
   /** Runs a statement; gives the number of rows that a COPY or INSERT wrote. */
   run(sql: string): Promise<number>;
   rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Another connection, so that two statements run at once. It closes with the engine. */
+  /** Another connection, so that two statements run at once. It closes with the engine, or when that is cleared. */
   fork(): Promise<Engine>;
+  /** Drops every table and closes the forks, so that the next file finds the engine as new. */
+  clear(): Promise<void>;
   close(): void;
 }
 
 const MEMORY = '1GB';
 
-const engineOf = (
-  connection: DuckDBConnection,
+const openOn = async (
   instance: DuckDBInstance,
-  closers: (() => void)[],
-): Engine => ({
-  run: async (sql) => (await connection.run(sql)).rowsChanged,
-  rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
-  fork: async () => {
-    const other = await instance.connect();
-    closers.push(() => other.closeSync());
-    return engineOf(other, instance, closers);
-  },
-  close: () => {
-    for (const close of closers.splice(0)) close();
-  },
-});
+): Promise<Pick<Engine, 'run' | 'rows' | 'close'>> => {
+  const connection = await instance.connect();
+  return {
+    run: async (sql) => (await connection.run(sql)).rowsChanged,
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
+    close: () => connection.closeSync(),
+  };
+};
 
+/** Opens an engine whose spilled data go to `folder`. */
 export const openEngine = async (folder: string): Promise<Engine> => {
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: folder,
     memory_limit: MEMORY,
   });
-  const connection = await instance.connect();
-  const engine = engineOf(connection, instance, [
-    () => connection.closeSync(),
-    () => instance.closeSync(),
-  ]);
-  await engine.run("SET GLOBAL TimeZone = 'UTC'");
-  await engine.run('SET GLOBAL preserve_insertion_order = true');
-  return engine;
+  const main = await openOn(instance);
+  const closers: (() => void)[] = [];
+  const closeForks = (): void => {
+    for (const close of closers.splice(0)) close();
+  };
+  const whole = (connection: Pick<Engine, 'run' | 'rows'>): Engine => ({
+    ...connection,
+    fork: async () => {
+      const other = await openOn(instance);
+      closers.push(other.close);
+      return whole(other);
+    },
+    clear: async () => {
+      closeForks();
+      const tables = await main.rows('SELECT table_name FROM duckdb_tables()');
+      for (const { table_name } of tables)
+        await main.run(`DROP TABLE ${identifier(String(table_name))}`);
+    },
+    close: () => {
+      closeForks();
+      main.close();
+      instance.closeSync();
+    },
+  });
+  await main.run("SET GLOBAL TimeZone = 'UTC'");
+  await main.run('SET GLOBAL preserve_insertion_order = true');
+  return whole(main);
 };
 
 /** A SQL string literal. */

@@ -27,7 +27,8 @@ const controlsAmong = async (
   for (const file of files.filter(({ name }) => mayBeControl(name, session.profiles))) {
     try {
       const folder = await session.staging.room('control');
-      for (const [name, total] of await readControl(file, session.profiles, folder)) {
+      const found = await readControl(file, session.profiles, folder, session.engine);
+      for (const [name, total] of found) {
         totals.set(name, total);
       }
     } catch (error) {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Clock, fixedClock } from './clock.ts';
 import type { ControlTotals } from './control.ts';
 import type { Correction } from './correction.ts';
+import { type Engine, openEngine } from './engine.ts';
 import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { controlsOf, loadFile, notDelivered } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
@@ -85,6 +86,19 @@ const open = async (
   }
 };
 
+/** One engine for all files of a call: to open one takes longer than to load a small file. */
+const sharedEngine = (staging: Staging) => {
+  let opened: Engine | undefined;
+  return {
+    take: async (): Promise<Engine> => {
+      if (opened) await opened.clear();
+      opened ??= await openEngine(staging.spill);
+      return opened;
+    },
+    close: (): void => opened?.close(),
+  };
+};
+
 /** Delivered files by the folder that they stand in. */
 const byFolder = (found: readonly Delivered[]): ReadonlyMap<string, readonly Delivered[]> => {
   const folders = new Map<string, Delivered[]>();
@@ -114,10 +128,12 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
   for (const outcome of missing) emit({ type: 'outcome', outcome });
   const { staging, clock } = await open(home, options.receivedAt);
   const index = openLoadIndex(home);
+  const engine = sharedEngine(staging);
   const session: Session = {
     home,
     staging,
     index,
+    engine: engine.take,
     lock: async (feeds) => {
       const lock = await lockFeeds(home, feeds, options.patienceMs ?? PATIENCE_MS);
       await index.refresh(feeds);
@@ -150,6 +166,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
       for (const outcome of notDelivered(controls.get(folder) ?? new Map(), inside)) tell(outcome);
     }
   } finally {
+    engine.close();
     await staging.remove();
   }
   return summarise(files, (performance.now() - started) / 1000);

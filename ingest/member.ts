@@ -5,7 +5,7 @@ import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
 import { type ControlTotal, checkBytes, checkRows } from './control.ts';
 import type { Correction } from './correction.ts';
-import { type Engine, openEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { duplicateColumn, IngestError, malformedFile } from './errors.ts';
 import {
   type OpenFile,
@@ -32,6 +32,8 @@ export interface Session {
   readonly home: string;
   readonly staging: Staging;
   readonly index: LoadIndex;
+  /** The one engine of the call, without what the last file left in it. */
+  readonly engine: () => Promise<Engine>;
   /** Waits until no other process loads these feeds; the index then shows what is there. Throws HOME_LOCKED. */
   readonly lock: (feeds: readonly string[]) => Promise<Lock>;
   readonly profiles: readonly Profile[];
@@ -272,7 +274,7 @@ export const loadMember = async (
   control: ControlTotal | undefined,
 ): Promise<readonly FileOutcome[]> => {
   const folder = await session.staging.room('work');
-  const engine = await openEngine(folder);
+  const engine = await session.engine();
   let lock: Lock | undefined;
   try {
     const open = await openFile(file, engine, folder);
@@ -294,7 +296,6 @@ export const loadMember = async (
   } catch (error) {
     return [refusedBy(file.label, error)];
   } finally {
-    engine.close();
     await lock?.release();
   }
 };

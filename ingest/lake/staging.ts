@@ -7,6 +7,8 @@ import { isAlive, nameBy, ownerIn, thisProcess } from './process.ts';
 /** A folder for work in progress, on the same file system as the lake, so that a rename commits. */
 export interface Staging {
   readonly folder: string;
+  /** Where the engine spills; stays when the folder is emptied. */
+  readonly spill: string;
   /** A new empty folder within. */
   room(name: string): Promise<string>;
   /** Empties the folder, after each delivered file. */
@@ -14,8 +16,11 @@ export interface Staging {
   remove(): Promise<void>;
 }
 
+const SPILL = '.spill';
+
 const empty = async (folder: string): Promise<void> => {
   for (const entry of await readdir(folder)) {
+    if (entry === SPILL) continue;
     await rm(join(folder, entry), { recursive: true, force: true });
   }
 };
@@ -39,6 +44,7 @@ export const openStaging = async (home: string): Promise<Staging> => {
   await mkdir(folder);
   return {
     folder,
+    spill: join(folder, SPILL),
     room: async (name) => {
       const room = join(folder, name);
       await mkdir(room, { recursive: true });
