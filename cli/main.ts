@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLoads } from './commands/loads.ts';
+import { addProfile } from './commands/profile.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
@@ -24,6 +25,7 @@ function program(): Command {
   for (const add of [
     addIngest,
     addLoads,
+    addProfile,
     addQuarantine,
     addRetention,
     addBuild,

@@ -9,6 +9,7 @@ export { explainLoad } from './ledger/explain.ts';
 export { findLoad, isInForce, type LedgerLoad, readLedger } from './ledger/ledger.ts';
 export { type LoadRefusal, refusalsOf } from './ledger/refusals.ts';
 export { retractLoad } from './ledger/retract.ts';
+export { type Proposal, proposeProfile } from './profiles/propose/propose.ts';
 export { correctLoad } from './quarantine/correct.ts';
 export { exportQuarantine } from './quarantine/export.ts';
 export { listQuarantine, type OpenRefusal, type QuarantineFilter } from './quarantine/list.ts';

@@ -32,6 +32,8 @@ export interface IngestOptions {
   readonly acceptShrink?: string;
   /** The load whose quarantined rows these files correct. */
   readonly correction?: Correction;
+  /** Only say what would happen: nothing is written into the lake. */
+  readonly isTrial?: boolean;
   readonly onEvent?: (event: IngestEvent) => void;
   /** How long a file waits for another process that is loading its feeds; default 10 minutes. */
   readonly patienceMs?: number;
@@ -145,6 +147,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
     ...(options.correction === undefined ? {} : { correction: options.correction }),
     clock,
+    isTrial: options.isTrial === true,
     limits: LIMITS,
   };
   const files: FileOutcome[] = [...missing];

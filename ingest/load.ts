@@ -37,6 +37,8 @@ export interface Delivery {
   /** Why snapshots may shrink by more than their limit, if the caller says that they may. */
   readonly acceptShrink?: string;
   readonly correction?: Correction;
+  /** Whether the load is only tried: its outcome is told, and it stays out of the lake. */
+  readonly isTrial: boolean;
 }
 
 /** One feed of one table on its way into the lake. */
@@ -202,8 +204,10 @@ export const openFeedLoad = async (
       };
       return {
         commit: async () => {
-          await commitLoad(delivery.home, staged, record);
-          await delivery.index.add(record);
+          if (!delivery.isTrial) {
+            await commitLoad(delivery.home, staged, record);
+            await delivery.index.add(record);
+          }
           return summaryOf(record, delivery.label, outcomeOf(record), [
             ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
             ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),

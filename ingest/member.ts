@@ -42,6 +42,8 @@ export interface Session {
   readonly acceptShrink?: string;
   readonly correction?: Correction;
   readonly clock: Clock;
+  /** Whether loads are only tried: they end in staging. */
+  readonly isTrial: boolean;
   readonly limits: Limits;
 }
 
@@ -234,7 +236,7 @@ const finishAll = async (
         }),
       );
     }
-    await keepOriginal(session.home, original);
+    if (!session.isTrial) await keepOriginal(session.home, original);
     for (const load of finished) outcomes.push(await load.commit());
     if (strays > 0) {
       const { label } = one.delivery;
