@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBuild } from './commands/build.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFetch } from './commands/fetch.ts';
 import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLoads } from './commands/loads.ts';
@@ -23,6 +24,7 @@ function program(): Command {
     .showHelpAfterError('(portolan --help lists the commands)')
     .exitOverride();
   for (const add of [
+    addFetch,
     addIngest,
     addLoads,
     addProfile,

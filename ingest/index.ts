@@ -17,3 +17,12 @@ export { completePurges, purge } from './retention/purge.ts';
 export { type PurgeSelection, selectLoads } from './retention/select.ts';
 export { type PurgeProof, verifyPurges } from './retention/verify.ts';
 export type { FileOutcome, IngestEvent, IngestSummary } from './summary.ts';
+export type { FetchedFile } from './transports/context.ts';
+export { TRANSPORT_CODES, type TransportCode, TransportError } from './transports/errors.ts';
+export {
+  type FetchOptions,
+  type FetchSummary,
+  fetchDeliveries,
+  type TransportOutcome,
+} from './transports/fetch.ts';
+export type { TransportClock } from './transports/wait.ts';
