@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.js';
+import { ensureSshd } from './sshd.js';
 
 const bin = (name) => join('node_modules', '.bin', name);
 
@@ -38,13 +39,18 @@ const checks =
 const failedChecks = checks.filter((check) => !isClean(...check)).map(([label]) => label);
 
 const chromium = ensureChromium();
+const sshd = ensureSshd();
 const folder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
 const report = join(folder, 'report.json');
 process.stdout.write('\n# tests\n');
 const isGreen = run(
   bin('vitest'),
   ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
-  { TMPDIR: folder, ...(chromium ? { PORTOLAN_CHROMIUM: chromium } : {}) },
+  {
+    TMPDIR: folder,
+    ...(chromium ? { PORTOLAN_CHROMIUM: chromium } : {}),
+    ...(sshd ? { PORTOLAN_SSHD: sshd } : {}),
+  },
 );
 
 let counts = { passed: 0, failed: 1, skipped: 0 };

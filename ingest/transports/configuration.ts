@@ -113,7 +113,7 @@ const transportOf = (file: string, name: string, value: unknown, all: Validators
 
 const read = (path: string): unknown => {
   try {
-    return parse(readFileSync(path, 'utf8'), { logLevel: 'silent' });
+    return parse(readFileSync(path, 'utf8'), { logLevel: 'error' });
   } catch {
     throw badTransport(path, 'is not readable YAML');
   }

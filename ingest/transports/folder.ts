@@ -32,8 +32,9 @@ export const openFolder = ({ name, path: root, marker }: FolderTransport): Store
       if (entry.isSymbolicLink() && !isInside(await realpath(full), await realpath(root))) {
         return { ...none, refused: unsafePath(name, path) };
       }
-      const { size, mtimeMs, ...found } = await stat(full);
+      const found = await stat(full);
       if (!found.isFile()) return undefined;
+      const { size, mtimeMs } = found;
       return { path, size, version: versionOf(size, mtimeMs), modified: mtimeMs };
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return undefined;

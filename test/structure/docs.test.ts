@@ -7,7 +7,16 @@ import { sourceFiles } from './sources.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(resolve(root, file), 'utf8');
-const folders = ['ingest', 'warehouse', 'query', 'server', 'reports', 'fixtures', 'cli'];
+const folders = [
+  'ingest',
+  'ingest/transports',
+  'warehouse',
+  'query',
+  'server',
+  'reports',
+  'fixtures',
+  'cli',
+];
 
 /** Codes that a folder's error catalogue declares. */
 function declared(folder: string): string[] {
