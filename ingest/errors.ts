@@ -244,7 +244,7 @@ export const unknownSource = (name: string, known: readonly string[]): IngestErr
 export const unsupportedFormat = (file: string, what: string): IngestError =>
   new IngestError(
     'UNSUPPORTED_FORMAT',
-    `${file}: ${what}; CSV, TSV, JSON, NDJSON, Parquet, XLSX, SAS XPORT, Dataset-JSON, ODM-XML, FHIR, USDM and ClinicalTrials.gov records can be loaded, plain, .gz or in a .zip.`,
+    `${file}: ${what}; CSV, TSV, JSON, NDJSON and Parquet can be loaded, plain, .gz or in a .zip.`,
   );
 
 export const wrongEncoding = (

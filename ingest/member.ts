@@ -215,14 +215,16 @@ const finishAll = async (
   control: ControlTotal | undefined,
 ): Promise<{ outcomes: readonly FileOutcome[]; read: ReadFile }> => {
   const { read, isByRow, tallies } = await readInto(open, claims);
-  const outcomes: FileOutcome[] = [];
+  const written: (() => Promise<readonly FileOutcome[]>)[] = [];
+  let hasRows = false;
   for (const one of claims) {
     const { rows: delivered, strays } = tallies.get(one) ?? { rows: 0, strays: 0 };
     const isEmptyTable = one.table.seen.table !== '' && delivered === 0;
-    outcomes.push(...one.done);
+    written.push(async () => one.done);
     if (isEmptyTable) continue;
+    hasRows = true;
     const controlRows = checkRows(one.delivery.label, control, delivered);
-    const finished = [];
+    const finished: Awaited<ReturnType<(typeof one.loads)[number]['finish']>>[] = [];
     for (const load of one.loads) {
       const again = async (write: (piece: Piece) => Promise<void>): Promise<void> => {
         const take = (piece: Piece): Promise<void> => write(one.shape.shape(piece));
@@ -236,14 +238,21 @@ const finishAll = async (
         }),
       );
     }
-    if (!session.isTrial) await keepOriginal(session.home, original);
-    for (const load of finished) outcomes.push(await load.commit());
-    if (strays > 0) {
-      const { label } = one.delivery;
-      const sentence = strayRowsSentence(label, strays, delivered, one.mapping.profile);
-      outcomes.push(ignored(label, sentence, one.mapping.profile));
-    }
+    written.push(async () => {
+      const outcomes: FileOutcome[] = [];
+      for (const load of finished) outcomes.push(await load.commit());
+      if (strays > 0) {
+        const { label } = one.delivery;
+        const sentence = strayRowsSentence(label, strays, delivered, one.mapping.profile);
+        outcomes.push(ignored(label, sentence, one.mapping.profile));
+      }
+      return outcomes;
+    });
   }
+  // Keeping the original moves it, and any table may have had to read it once more.
+  if (hasRows && !session.isTrial) await keepOriginal(session.home, original);
+  const outcomes: FileOutcome[] = [];
+  for (const commit of written) outcomes.push(...(await commit()));
   return { outcomes, read };
 };
 

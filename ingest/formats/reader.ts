@@ -13,6 +13,8 @@ export type RowFault = 'malformed_row' | 'ragged_row';
 export interface RowSink {
   /** One row; cells in the order of the table's columns. Null, undefined and '' are no value. */
   write(table: string, cells: readonly (string | null | undefined)[]): void;
+  /** Whether somebody wants the rows of a table; of one that nobody wants the cells may be left out, and are only counted. */
+  takes?(table: string): boolean;
   /** A row that cannot be read; `raw` is JSON of what was delivered. */
   refuse(table: string, fault: RowFault, raw: string): void;
   /** A promise to await before more rows are written, or undefined while there is room. */

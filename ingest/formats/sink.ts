@@ -97,6 +97,7 @@ export const openPieceSink = (
   };
 
   return {
+    takes: (table) => draftOf(table).take !== undefined,
     write: (table, cells) => {
       const draft = draftOf(table);
       if (!draft.take) {

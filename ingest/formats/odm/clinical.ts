@@ -35,6 +35,7 @@ const ITEM = {
   columns: [
     'value',
     'value_given',
+    'value_stated',
     'value_index',
     'value_type',
     'is_null',

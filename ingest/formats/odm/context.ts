@@ -1,5 +1,6 @@
 /**
- * What an ODM row stands in, outermost first. A table of a level has the columns down to that level; one that may stand
+ * What an ODM row stands in, outermost first. `study_code` is the OID of the study without the environment that Rave adds
+ * in brackets (`X-1(Prod)` is `X-1`), or of the study whose metadata an OpenClinica site includes. A table of a level has the columns down to that level; one that may stand
  * anywhere (query, comment, annotation, signature ...) has them all, null below where it stands.
  */
 export const CONTEXT = [
@@ -8,6 +9,7 @@ export const CONTEXT = [
   'creation_datetime',
   'as_of_datetime',
   'study_oid',
+  'study_code',
   'metadata_version_oid',
   'audit_sub_category',
   'subject_key',

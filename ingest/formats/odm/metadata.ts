@@ -167,6 +167,7 @@ const codeList = element({
 
 const metadataVersion = element({
   table: 'metadata_version',
+  role: 'metadataVersion',
   spills: true,
   level: VERSION,
   columns: ['name', 'description', 'included_study_oid', 'included_version_oid'],
@@ -201,7 +202,7 @@ export const METADATA: Readonly<Record<string, Written>> = {
     table: 'study',
     spills: true,
     level: LEVELS.study,
-    columns: ['study_name', 'study_description', 'protocol_name'],
+    columns: ['study_name', 'study_description', 'protocol_name', 'included_study_oid'],
     cells: { OID: 'study_oid', StudyName: 'study_name', ProtocolName: 'protocol_name' },
     children: {
       Description: translated('study_description'),

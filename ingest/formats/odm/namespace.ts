@@ -32,6 +32,17 @@ export const vendorOf = (namespaces: readonly string[], system: string | undefin
   SYSTEMS.find(([, name]) => name.test(system ?? ''))?.[0] ??
   'none';
 
+const ENVIRONMENT = /^(.*\S)\s*\(([^()]+)\)$/;
+
+/** Rave's StudyOID is the study and, in brackets, the environment; of others it is the study as it stands. */
+export const studyParts = (
+  oid: string,
+  vendor: string,
+): { readonly code: string; readonly environment: string | undefined } => {
+  const [, code, environment] = (vendor === 'rave' && ENVIRONMENT.exec(oid)) || [];
+  return { code: code ?? oid, environment };
+};
+
 const CLARK = /^\{(.*)\}(.*)$/;
 
 /**

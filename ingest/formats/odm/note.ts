@@ -31,6 +31,7 @@ const ANYWHERE = { within: LEVELS.item, audit: true, isAudited: true } as const;
 
 const raveQuery = element({
   ...ANYWHERE,
+  role: 'queryEvent',
   table: 'query',
   columns: COLUMNS,
   constants: { record_kind: 'event' },

@@ -1,6 +1,6 @@
 import type { Captured } from './capture.ts';
 import { CONTEXT } from './context.ts';
-import { cellOf, type Frame, setCell } from './frame.ts';
+import { cellOf, type Frame, setCell, type Waiting } from './frame.ts';
 
 interface Moment {
   readonly frame: Frame;
@@ -8,12 +8,16 @@ interface Moment {
   readonly context: (string | undefined)[];
   /** OIDs of item groups that the file's own metadata call forms. */
   readonly forms: Set<string>;
+  /** Studies by the sites that include their metadata, where the vendor has a study for each site. */
+  readonly parents: Map<string, string> | undefined;
 }
 
 /** What an element does beyond its cells. */
 interface Role {
   readonly open?: (moment: Moment) => void;
   readonly close?: (moment: Moment) => void;
+  /** Once a row that waited has the audit record of the element around it. */
+  readonly settle?: (row: Waiting) => void;
   /** Own cells of each of several rows. */
   readonly rows?: (frame: Frame) => readonly (readonly (string | undefined)[])[];
 }
@@ -42,6 +46,9 @@ const item: Role = {
   close: ({ frame }) => {
     const isGiven = frame.values !== undefined || cellOf(frame, 'value') !== undefined;
     setCell(frame, 'value_given', isGiven ? 'Yes' : 'No');
+    const isStated =
+      isGiven || cellOf(frame, 'is_null') === 'Yes' || frame.transaction === 'Remove';
+    setCell(frame, 'value_stated', isStated ? 'Yes' : 'No');
   },
   rows: (frame) => {
     const value = frame.element.own.indexOf('value');
@@ -60,6 +67,39 @@ const itemGroupDefinition: Role = {
   close: ({ frame, forms }) => {
     const oid = cellOf(frame, 'oid');
     if (cellOf(frame, 'type') === 'Form' && oid !== undefined && forms.size < FORMS) forms.add(oid);
+  },
+};
+
+const STUDY = CONTEXT.indexOf('study_oid');
+const STUDY_CODE = CONTEXT.indexOf('study_code');
+
+/** A study that includes another one's metadata may be a site of it. */
+const metadataVersion: Role = {
+  close: ({ frame, outer, context, parents }) => {
+    const oid = context[STUDY];
+    const included = cellOf(frame, 'included_study_oid');
+    if (!outer || oid === undefined || included === undefined) return;
+    setCell(outer, 'included_study_oid', included);
+    if (!parents || parents.size >= FORMS || included === oid) return;
+    parents.set(oid, included);
+    context[STUDY_CODE] = included;
+  },
+};
+
+/** Column that tells when a query came to a status. */
+const REACHED: Readonly<Record<string, string>> = {
+  open: 'created_date',
+  answered: 'answered_date',
+  closed: 'closed_date',
+  cancelled: 'closed_date',
+};
+
+/** A query's event in Rave happened when its audit record says. */
+const queryEvent: Role = {
+  settle: ({ element, own }) => {
+    const at = (column: string): number => element.own.indexOf(column);
+    const column = REACHED[own[at('query_status')]?.toLowerCase() ?? ''];
+    if (column !== undefined) own[at(column)] = own[at('audit_datetime')];
   },
 };
 
@@ -130,8 +170,10 @@ const withParts = (column: string): Role => ({
 export const ROLES: Readonly<Record<string, Role>> = {
   item,
   itemGroup,
+  metadataVersion,
   itemGroupDefinition,
   childNote,
+  queryEvent,
   reference: inheriting({ from_oid: 'oid' }),
   codeListItem: inheriting({ code_list_oid: 'oid', code_list_name: 'name' }),
   locationVersion: inheriting({ location_oid: 'location_oid' }),

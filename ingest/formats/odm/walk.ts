@@ -15,7 +15,7 @@ import {
   openFrame,
   setCell,
 } from './frame.ts';
-import { knownName } from './namespace.ts';
+import { knownName, studyParts } from './namespace.ts';
 import { ROLES } from './role.ts';
 
 const FRAME = 0;
@@ -23,6 +23,8 @@ const THROUGH = 1;
 const TEXT = 2;
 
 const FORM = CONTEXT.indexOf('form_oid');
+const STUDY = CONTEXT.indexOf('study_oid');
+const STUDY_CODE = CONTEXT.indexOf('study_code');
 
 const NOTHING: Children = new Map();
 
@@ -33,6 +35,7 @@ const REMEMBERED = 4_000;
 export const odmWalk = (
   root: Element,
   rootName: XmlName,
+  vendor: string,
   sink: RowSink,
   label: string,
 ): XmlHandler => {
@@ -53,6 +56,7 @@ export const odmWalk = (
   let sequence = 0;
   let line = 0;
   const forms = new Set<string>();
+  const parents = vendor === 'openclinica' ? new Map<string, string>() : undefined;
   const elementNames = new Map<XmlName, string>();
   const attributeNames = new Map<string, string>();
 
@@ -108,9 +112,13 @@ export const odmWalk = (
     }
     const made = openFrame(element, saved, frame);
     readAttributes(made, element.cells, attributes);
+    const oid = context[STUDY];
+    if (level?.from === STUDY && oid !== undefined) {
+      context[STUDY_CODE] = parents?.get(oid) ?? studyParts(oid, vendor).code;
+    }
     for (const [slot, value] of element.constants) set(made, slot, value);
     made.transaction = attributes.TransactionType ?? made.transaction;
-    ROLES[element.role]?.open?.({ frame: made, outer: frame, context, forms });
+    ROLES[element.role]?.open?.({ frame: made, outer: frame, context, forms, parents });
     texts.push(text);
     text = element.text === undefined ? undefined : '';
     frames.push(made);
@@ -120,12 +128,26 @@ export const odmWalk = (
     opened.push(FRAME);
   };
 
+  const wanted = new Map<string, boolean>();
+  const takes = (table: string): boolean => {
+    const known = wanted.get(table);
+    if (known !== undefined) return known;
+    const isWanted = sink.takes?.(table) ?? true;
+    wanted.set(table, isWanted);
+    return isWanted;
+  };
+
   const write = (
     element: Element,
-    row: (string | undefined)[],
+    within: readonly (string | undefined)[],
     own: readonly (string | undefined)[],
-  ) => {
+  ): void => {
     if (element.table === undefined) return;
+    if (!takes(element.table)) {
+      sink.write(element.table, []);
+      return;
+    }
+    const row = within.slice(0, element.depth);
     for (const value of own) row.push(value);
     sink.write(element.table, row);
   };
@@ -137,19 +159,19 @@ export const odmWalk = (
     const { element } = made;
     if (text !== undefined && element.text !== undefined) set(made, element.text, text);
     text = texts.pop();
-    ROLES[element.role]?.close?.({ frame: made, outer: frame, context, forms });
+    ROLES[element.role]?.close?.({ frame: made, outer: frame, context, forms, parents });
     sequence += 1;
-    finishCells(made, sequence);
+    if (element.table !== undefined && takes(element.table)) finishCells(made, sequence);
     if (element.isAudited && frame && element.table !== undefined) {
       frame.waiting ??= [];
       frame.waiting.push({ element, context: context.slice(0, element.depth), own: made.own });
     } else if (made.values) {
       const rows = ROLES[element.role]?.rows;
-      for (const own of rows ? rows(made) : [])
-        write(element, context.slice(0, element.depth), own);
-    } else write(element, context.slice(0, element.depth), made.own);
+      for (const own of rows ? rows(made) : []) write(element, context, own);
+    } else write(element, context, made.own);
     for (const row of made.waiting ?? []) {
       lendAudit(made, row);
+      ROLES[row.element.role]?.settle?.(row);
       write(row.element, row.context, row.own);
     }
     const { level } = element;
@@ -172,7 +194,7 @@ export const odmWalk = (
     made.ext = node;
     sequence += 1;
     finishCells(made, sequence);
-    write(OTHER, context.slice(0, OTHER.depth), made.own);
+    write(OTHER, context, made.own);
   };
 
   const openChild = (child: Child, name: XmlName, attributes: XmlAttributes): void => {

@@ -1,0 +1,46 @@
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { member, openclinicaEdc } from '../../../fixtures/native/openclinica/system.ts';
+import { counts, dayOf, deliverNative, type NativeHome } from './native.ts';
+
+describe('an extract of OpenClinica', () => {
+  let home: NativeHome;
+  let extract = '';
+  beforeAll(async () => {
+    home = await deliverNative([openclinicaEdc], 1);
+    const [bytes] = dayOf(home, 0).files.values();
+    extract = new TextDecoder().decode(unzipSync(bytes ?? new Uint8Array())[member]);
+  }, 60_000);
+  afterAll(() => home.at.remove());
+
+  test.each([
+    ['edc_item', /<ItemData /g],
+    ['edc_query', /<OpenClinica:DiscrepancyNote /g],
+    ['subject', /<SubjectData /g],
+    ['subject_visit', /<StudyEventData /g],
+    ['edc_page', /<FormData /g],
+  ])('%s: every row lands once', (feed, what) => {
+    const n = [...extract.matchAll(what)].length;
+    expect(n).toBeGreaterThan(0);
+    expect(counts(dayOf(home, 0).outcomes)).toContain(`${feed} ${n}/${n}`);
+  });
+
+  test('a site is a study that includes the metadata of another, and its rows are of that one', async () => {
+    const studies = await home.at.rows('study', 'study_id');
+    expect(studies).toEqual(['S_PTL3301']);
+    const sites = await home.at.rows('site', 'site_id');
+    expect(sites.length).toBeGreaterThan(0);
+    const subjects = await home.at.rows('subject', 'study_id, site_id');
+    for (const row of subjects) {
+      expect(row).toMatchObject({ study_id: 'S_PTL3301' });
+      expect(sites).toContain(Object(row).site_id);
+    }
+  });
+
+  test('nobody learns the group of a subject, its birth or its sex', async () => {
+    for (const feed of ['subject', 'edc_item', 'subject_visit', 'edc_page']) {
+      const told = await home.at.rows(feed, '_extra');
+      expect(JSON.stringify(told)).not.toMatch(/group_name|birth|"sex|Blinded/);
+    }
+  });
+});
