@@ -8,6 +8,7 @@ export const INGEST_CODES = [
   'BAD_TIME',
   'CONTROL_TOTAL',
   'CORRECTION_LATE',
+  'DISK_FULL',
   'DUPLICATE_COLUMN',
   'EMPTY_FILE',
   'FILE_EXISTS',
@@ -102,6 +103,13 @@ export const correctionLate = (file: string, corrected: string, later: string): 
   new IngestError(
     'CORRECTION_LATE',
     `${file}: load ${later} has since delivered what this corrects in load ${corrected}, and would be undone; correct the newer load instead.`,
+  );
+
+export const diskFull = (home: string, cause: unknown): IngestError =>
+  new IngestError(
+    'DISK_FULL',
+    `${home}: the disk is full, or a quota or a limit of file size is reached, so nothing of the file at hand was loaded; free space and ingest the same files again.`,
+    { cause },
   );
 
 export const duplicateColumn = (file: string, column: string): IngestError =>

@@ -3,12 +3,13 @@ import { type Clock, fixedClock } from './clock.ts';
 import type { ControlTotals } from './control.ts';
 import type { Correction } from './correction.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { homeUnusable, IngestError, unknownConstant } from './errors.ts';
+import { diskFull, homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { controlsOf, loadFile, notDelivered } from './file.ts';
 import { type Delivered, deliveredAt } from './formats/delivered.ts';
 import { openLoadIndex } from './lake/load-index.ts';
 import { lockFeeds } from './lake/lock.ts';
 import { sharedClock } from './lake/shared-clock.ts';
+import { isOfSystem, isOutOfSpace } from './lake/space.ts';
 import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
 import type { Session } from './member.ts';
@@ -84,8 +85,15 @@ const open = async (
     const staging = await openStaging(home);
     return { staging, clock: stated ?? sharedClock(home) };
   } catch (cause) {
-    throw homeUnusable(home, cause);
+    throw isOutOfSpace(cause) ? diskFull(home, cause) : homeUnusable(home, cause);
   }
+};
+
+/** What the system refused while work stood in the home, as a sentence; what it did not refuse, as it is. */
+const brokenHome = (home: string, cause: unknown): unknown => {
+  if (cause instanceof IngestError) return cause;
+  if (isOutOfSpace(cause)) return diskFull(home, cause);
+  return isOfSystem(cause) ? homeUnusable(home, cause) : cause;
 };
 
 /** One engine for all files of a call: to open one takes longer than to load a small file. */
@@ -117,7 +125,7 @@ const byFolder = (found: readonly Delivered[]): ReadonlyMap<string, readonly Del
  * Loads delivered files into the lake of a home. Each feed of each file commits whole or not at all; the same file again
  * is reported as already loaded. A file that cannot be taken is an outcome `refused` with a sentence, and the others go on.
  * Processes that load different feeds work side by side; a file waits while another process loads one of its feeds, and is
- * refused (HOME_LOCKED) once its patience ends. Throws HOME_UNUSABLE, UNKNOWN_CONSTANT, BAD_TIME, BAD_PROFILE, BAD_CONTRACT.
+ * refused (HOME_LOCKED) once its patience ends. Throws HOME_UNUSABLE, DISK_FULL, UNKNOWN_CONSTANT, BAD_TIME, BAD_PROFILE, BAD_CONTRACT.
  */
 export const ingest = async (options: IngestOptions): Promise<IngestSummary> => {
   const started = performance.now();
@@ -168,6 +176,8 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     for (const [folder, inside] of byFolder(found.filter(({ named }) => !named))) {
       for (const outcome of notDelivered(controls.get(folder) ?? new Map(), inside)) tell(outcome);
     }
+  } catch (cause) {
+    throw brokenHome(home, cause);
   } finally {
     engine.close();
     await staging.remove();

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { notFound } from '../errors.ts';
+import { fileUnreadable, notFound } from '../errors.ts';
 
 /** A file as it was handed in. */
 export interface Delivered {
@@ -13,7 +13,9 @@ export interface Delivered {
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
 const walk = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw fileUnreadable(folder, cause);
+  });
   const sorted = entries
     .filter((entry) => !isHidden(entry.name))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
@@ -27,7 +29,7 @@ const walk = async (folder: string): Promise<readonly string[]> => {
   return nested.flat();
 };
 
-/** The files behind one path, folders walked in name order. Throws NOT_FOUND. */
+/** The files behind one path, folders walked in name order. Throws NOT_FOUND, FILE_UNREADABLE. */
 export const deliveredAt = async (path: string): Promise<readonly Delivered[]> => {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw notFound(path);

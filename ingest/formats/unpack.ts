@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createInflate } from 'node:zlib';
-import { IngestError, truncatedArchive } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { CONTAINER_BYTES, containerOf, headOf } from './magic.ts';
-import { guard, type Unpacked } from './unpacked.ts';
+import { guard, ofArchive, type Unpacked } from './unpacked.ts';
 import { membersOf } from './zip.ts';
 
 const inflate = async (
@@ -25,7 +24,7 @@ const inflate = async (
       createWriteStream(target),
     );
   } catch (cause) {
-    throw cause instanceof IngestError ? cause : truncatedArchive(label, cause);
+    throw ofArchive(label, cause);
   }
 };
 

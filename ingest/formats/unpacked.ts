@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
-import { archiveUnsafe } from '../errors.ts';
+import { archiveUnsafe, IngestError, truncatedArchive } from '../errors.ts';
+import { isOutOfSpace } from '../lake/space.ts';
 import type { Limits } from '../limits.ts';
 
 /** One readable file: the delivered one itself, what its gzip held, or one entry of its zip. */
@@ -27,3 +28,7 @@ export const guard = (label: string, packed: number, limits: Limits): Transform 
     },
   });
 };
+
+/** What a failure to unpack means: the archive's fault, unless there was no room for what it holds. */
+export const ofArchive = (label: string, cause: unknown): unknown =>
+  cause instanceof IngestError || isOutOfSpace(cause) ? cause : truncatedArchive(label, cause);

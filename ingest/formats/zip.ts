@@ -10,10 +10,10 @@ import {
   validateFileName,
   type ZipFile,
 } from 'yauzl';
-import { archiveUnsafe, IngestError, truncatedArchive, unsupportedFormat } from '../errors.ts';
+import { archiveUnsafe, truncatedArchive, unsupportedFormat } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { CONTAINER_BYTES, containerOf, headOf } from './magic.ts';
-import { guard, type Unpacked } from './unpacked.ts';
+import { guard, ofArchive, type Unpacked } from './unpacked.ts';
 
 interface Archive {
   readonly path: string;
@@ -72,7 +72,7 @@ const write = async (
       createWriteStream(target),
     );
   } catch (cause) {
-    throw cause instanceof IngestError ? cause : truncatedArchive(label, cause);
+    throw ofArchive(label, cause);
   }
 };
 

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { feedLocked, homeUnusable } from '../errors.ts';
 import { lockPath, locksFolder } from './paths.ts';
 import { isAlive, nameBy, type Owner, thisProcess } from './process.ts';
+import { isOfSystem, isOutOfSpace } from './space.ts';
 
 /** The right to write into one or several feeds of a home; give it back when done. */
 export interface Lock {
@@ -101,7 +102,7 @@ const takeOne = async (home: string, name: string, deadline: number): Promise<Lo
       else if (Date.now() >= deadline) throw feedLocked(home, name, holder.pid, holder.host);
       else await wait(POLL_MS);
     } catch (cause) {
-      if (cause instanceof Error && 'syscall' in cause) throw homeUnusable(home, cause);
+      if (isOfSystem(cause) && !isOutOfSpace(cause)) throw homeUnusable(home, cause);
       throw cause;
     }
   }
@@ -125,7 +126,7 @@ export const lockFeeds = async (
   try {
     await mkdir(locksFolder(home), { recursive: true });
   } catch (cause) {
-    throw homeUnusable(home, cause);
+    throw isOutOfSpace(cause) ? cause : homeUnusable(home, cause);
   }
   try {
     for (const feed of [...new Set(feeds)].sort()) held.push(await takeOne(home, feed, deadline));

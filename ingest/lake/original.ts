@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileUnreadable } from '../errors.ts';
 import { syncEntry, syncFolder } from './durable.ts';
 import { filesFolder } from './paths.ts';
+import { isOutOfSpace } from './space.ts';
 
 /** A delivered file copied into staging, so that what is read, hashed and kept are the same bytes. */
 export interface Original {
@@ -43,6 +44,7 @@ export const copyOriginal = async (
       createWriteStream(target),
     );
   } catch (cause) {
+    if (isOutOfSpace(cause)) throw cause;
     throw fileUnreadable(name, cause);
   }
   return { folder, path: target, name, sha256: hash.digest('hex'), bytes };
