@@ -15,19 +15,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ingest, type LoadRecord } from '@portolan/ingest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { query } from '../ingest/home.ts';
+import { random } from './random.ts';
 
 const KILLS = 20;
 const FILES = 4;
 const ROWS = 1_000;
 const CHILD = join(import.meta.dirname, 'ingest-child.ts');
-
-/** A small seeded generator (mulberry32), so that a failing moment can be tried again. */
-const random = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let bits = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-  return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-};
 
 const PROFILE = `profile: killed
 description: one file that feeds two

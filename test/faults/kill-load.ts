@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type DeliveryAt, killRounds } from './kill-rounds.ts';
+
+/** `node --import tsx test/faults/kill-load.ts --size small --kills 200 --seed 1 [--from FOLDER]`: kills loads of a portfolio. */
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: 'small' },
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    from: { type: 'string' },
+  },
+});
+const CLI = resolve(import.meta.dirname, '../../cli/bin/portolan.js');
+const root = mkdtempSync(join(tmpdir(), 'portolan-kills-'));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const portfolio = values.from ?? join(root, 'portfolio');
+if (!values.from) {
+  const args = ['fixtures', '--size', values.size, '--seed', '1', '--out', portfolio];
+  execFileSync(process.execPath, [CLI, ...args], { stdio: 'ignore' });
+}
+const deliveries: readonly DeliveryAt[] = ['deliveries', 'native'].flatMap((kind) =>
+  readdirSync(join(portfolio, kind))
+    .sort()
+    .map((day) => ({ receivedAt: `${day}T22:00:00Z`, paths: [join(portfolio, kind, day)] })),
+);
+const report = await killRounds(root, deliveries, Number(values.kills), Number(values.seed), say);
+const { undisturbed, killed } = report;
+say(
+  `${values.size}, seed ${values.seed}: ${report.kills} kills (${report.early} while starting or catching up), ${report.children} children, ${report.seconds.toFixed(0)} s; undisturbed ${report.undisturbedSeconds.toFixed(0)} s`,
+);
+say(`undisturbed: ${JSON.stringify(undisturbed)}`);
+say(`killed:      ${JSON.stringify(killed)}`);
+say(`left behind: ${report.leftovers.length === 0 ? 'nothing' : report.leftovers.join(', ')}`);
+const isEqual = undisturbed.hash === killed.hash && report.leftovers.length === 0;
+say(isEqual ? 'equal' : `NOT EQUAL; both homes stay in ${root}`);
+if (isEqual) rmSync(root, { recursive: true, force: true });
+else process.exitCode = 1;
