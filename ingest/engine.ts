@@ -12,7 +12,8 @@ export interface Engine {
   close(): void;
 }
 
-const MEMORY = '1GB';
+/** A table of five thousand columns needs three of these; what is longer than it is wide needs none. */
+const MEMORY = '4GB';
 
 const openOn = async (
   instance: DuckDBInstance,
