@@ -3,15 +3,19 @@ import { isJsonLines, readJsonLines } from '../json-lines.ts';
 import { outlineOf } from '../json-outline.ts';
 import type { FileHead, Format, RowSink, StructuredFile, TableShape } from '../reader.ts';
 import type { Unpacked } from '../unpacked.ts';
+import { xmlEncoding } from '../xml/prolog.ts';
 import { writeEvent, writeManifest } from './export.ts';
 import { firstResources, readBulk, readBundle, readDocument, wholeObject } from './json.ts';
 import { FHIR_TABLES, LOG_TABLE, MANIFEST_TABLE } from './tables.ts';
 import { commonVersion, versionOf } from './version.ts';
+import { firstXmlResources, readXmlResources, xmlResourceType } from './xml.ts';
 
 /** How resources were handed over. */
 export type Delivery = 'bulk' | 'bundle' | 'resource' | 'manifest' | 'log';
 
 const deliveryOf = (head: FileHead): Delivery | undefined => {
+  const xmlType = xmlResourceType(head);
+  if (xmlType !== undefined) return xmlType === 'Bundle' ? 'bundle' : 'resource';
   const outline = outlineOf(head.text);
   if (!outline) return undefined;
   const { keys, root } = outline;
@@ -43,8 +47,23 @@ const READ: Readonly<
   },
 };
 
+const openXml = async (file: Unpacked, head: FileHead): Promise<StructuredFile> => {
+  const isBundle = xmlResourceType(head) === 'Bundle';
+  const shown = await firstXmlResources(file, isBundle);
+  return {
+    format: 'fhir',
+    traits: {
+      fhir_version: commonVersion(shown.map(versionOf)),
+      delivery: isBundle ? 'bundle' : 'resource',
+      encoding: xmlEncoding(head.bytes, file.label),
+    },
+    tables: FHIR_TABLES,
+    read: (sink) => readXmlResources(file, isBundle, sink),
+  };
+};
+
 /**
- * FHIR R4, R4B and R5: bulk NDJSON, bundles, single resources, a bulk export's manifest and log. Traits: `fhir_version`
+ * FHIR R4, R4B and R5: bulk NDJSON, bundles and single resources as JSON or XML, a bulk export's manifest and log. Traits: `fhir_version`
  * (4.0, 4.3, 5.0; 4 where elements are of R4 or R4B, which share them; mixed; unknown), told by the first resources, and
  * `delivery`. Columns are those of R4 and R5 together; what has no column stays in `ext` as JSON.
  */
@@ -52,6 +71,7 @@ export const fhir: Format = {
   name: 'fhir',
   claims: (head) => deliveryOf(head) !== undefined,
   open: async (file, head): Promise<StructuredFile> => {
+    if (xmlResourceType(head) !== undefined) return openXml(file, head);
     const delivery = deliveryOf(head) ?? 'resource';
     const { tables, read } = READ[delivery];
     const isResources = tables === FHIR_TABLES;

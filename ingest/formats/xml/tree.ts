@@ -20,6 +20,8 @@ export interface TreeHandler {
   readonly tree: (element: XmlElement) => void;
   /** An element outside every tree. */
   readonly outside?: (name: XmlName, attributes: XmlAttributes, depth: number) => void;
+  /** The text of an element outside every tree, where it has any. */
+  readonly outsideText?: (name: XmlName, text: string) => void;
   /** Whether an element's text is only counted: content that must not or need not be held. */
   readonly countsText?: (name: XmlName, attributes: XmlAttributes, parent: XmlElement) => boolean;
   readonly room?: () => Promise<void> | undefined;
@@ -28,10 +30,14 @@ export interface TreeHandler {
 /** What one tree may hold: elements, and characters of kept text and attributes. */
 export const TREE_LIMITS = { elements: 500_000, characters: 64 * 2 ** 20 } as const;
 
+const OUTSIDE_TEXT = 2 ** 16;
+
 /** Reads trees out of a document; everything outside them passes by. Throws MALFORMED_FILE for a tree beyond TREE_LIMITS. */
 export const treeHandler = (label: string, handler: TreeHandler): XmlHandler => {
   const open: XmlElement[] = [];
   const counted: boolean[] = [];
+  /** Texts of the elements that are open outside every tree, outermost first. */
+  const outer: string[] = [];
   let depth = 0;
   let elements = 0;
   let characters = 0;
@@ -56,18 +62,34 @@ export const treeHandler = (label: string, handler: TreeHandler): XmlHandler => 
         parent?.children.push(element);
         open.push(element);
         counted.push(parent ? (handler.countsText?.(name, attributes, parent) ?? false) : false);
-      } else handler.outside?.(name, attributes, depth);
+      } else {
+        outer.push('');
+        handler.outside?.(name, attributes, depth);
+      }
       depth += 1;
     },
-    close: () => {
+    close: (name) => {
       depth -= 1;
       const element = open.pop();
+      if (!element) {
+        const text = outer.pop()?.trim() ?? '';
+        if (text !== '') handler.outsideText?.(name, text);
+        return;
+      }
       counted.pop();
-      if (element && open.length === 0) handler.tree(element);
+      if (open.length === 0) handler.tree(element);
     },
     text: (piece) => {
       const element = open.at(-1);
-      if (!element) return;
+      if (!element) {
+        const last = outer.length - 1;
+        if (last >= 0 && handler.outsideText) {
+          outer[last] += piece;
+          if ((outer[last]?.length ?? 0) > OUTSIDE_TEXT)
+            throw malformedFile(label, 'holds a long text outside its records');
+        }
+        return;
+      }
       if (counted.at(-1)) element.uncollected += piece.length;
       else {
         grow(piece.length);
