@@ -1,7 +1,8 @@
 import { identifier, text } from '../engine.ts';
 import type { Blanks } from '../formats/piece.ts';
+import { isAdjusted, tellingCells, tellingNames, withAdjusted } from './amounts.ts';
 import { faultOf, flagOf } from './check.ts';
-import { clean, translate } from './clean.ts';
+import { clean, inCase, translate } from './clean.ts';
 import { dateText, dateTimeText, yearMonthText } from './dates.ts';
 import { isCanonical } from './form.ts';
 import { decimalText } from './numbers.ts';
@@ -23,7 +24,7 @@ const cleaned = (plan: Plan, one: PlannedColumn, blanks: Blanks): string => {
     one.source.join || only === undefined
       ? `nullif(concat_ws(${text(one.source.separator ?? ' ')}, ${values.join(', ')}), '')`
       : only;
-  return translate(value, one.source.values, one.source.otherwise);
+  return translate(inCase(value, one.source.case), one.source.values, one.source.otherwise);
 };
 
 /** Third step, for what was not canonical as it stood: the text form of the contract's format. */
@@ -115,10 +116,16 @@ export const canonicalSql = (
 ): string => {
   const steps = plan.columns.filter((one) => !one.isContentId);
   const name = (one: PlannedColumn): string => identifier(one.column.name);
-  const first = steps.map((one) => `${cleaned(plan, one, blanks)} AS ${name(one)}`);
+  const first = steps.flatMap((one) => [
+    `${cleaned(plan, one, blanks)} AS ${name(one)}`,
+    ...tellingCells(one),
+  ]);
   const raw = hasRaw ? rawOf(plan) : 'NULL::VARCHAR';
   const flags = steps.flatMap((one) => {
-    const test = one.cells.length > 0 && isCanonical(one.column, name(one), plan.mapping.reading);
+    const test =
+      one.cells.length > 0 &&
+      !isAdjusted(one) &&
+      isCanonical(one.column, name(one), plan.mapping.reading);
     return test ? [{ one, sql: `${test} AS ${flagOf(one.column)}` }] : [];
   });
   const flagged = new Set(flags.map(({ one }) => one.column.name));
@@ -129,10 +136,10 @@ export const canonicalSql = (
       : form;
     return `${value} AS ${name(one)}`;
   });
-  const kept = flags.map(({ one }) => flagOf(one.column));
+  const kept = [...flags.map(({ one }) => flagOf(one.column)), ...steps.flatMap(tellingNames)];
   const cells = `SELECT _row, ${rowFault(plan, blanks)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
   const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
-  const rows = `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`;
+  const rows = withAdjusted(steps, `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`);
   const names = plan.columns.map(name).join(', ');
   const fault = faultOf(plan.contract, plan.required, new Set(presentColumns(plan)), flagged);
   return `SELECT _row, ${names}, _extra, _deleted, _raw, ${fault} AS _refused FROM (${withContentIds(plan, rows)})`;

@@ -36,3 +36,7 @@ export const translate = (
     otherwise === undefined ? value : `CASE WHEN ${value} IS NOT NULL THEN ${text(otherwise)} END`;
   return cases.length === 0 ? rest : `CASE lower(${value}) ${cases.join(' ')} ELSE ${rest} END`;
 };
+
+/** A value in the letter case that its mapping declares. */
+export const inCase = (value: string, letters: 'upper' | 'lower' | undefined): string =>
+  letters === undefined ? value : `${letters}(${value})`;

@@ -4,7 +4,7 @@ const whole = (value: string, pattern: string): string =>
   `regexp_full_match(${value}, ${text(pattern)})`;
 
 /** Without `+`, superfluous zeros, or a negative zero. */
-const plain = (value: string): string => {
+export const plain = (value: string): string => {
   const led = `regexp_replace(ltrim(${value}, '+'), '^(-?)0*(\\d)', '\\1\\2')`;
   const pointed = `regexp_replace(${led}, '^(-?)\\.', '\\10.')`;
   const ended = `CASE WHEN contains(${value}, '.') THEN rtrim(rtrim(${pointed}, '0'), '.') ELSE ${pointed} END`;

@@ -23,6 +23,9 @@ export interface PlannedColumn {
   readonly cells: readonly SourceColumn[];
   readonly constant?: string;
   readonly isContentId: boolean;
+  /** The columns that tell a number's sign and where its decimal point is. */
+  readonly sign?: SourceColumn;
+  readonly shift?: SourceColumn;
 }
 
 /** Everything decided about one feed of one file before SQL is written. */
@@ -87,14 +90,24 @@ const planned = (
   const source: ColumnSource = typeof given === 'string' ? { from: given } : (given ?? {});
   const cells = cellsOf(source, column.name, header);
   const constant = source.constant ?? (cells.length === 0 ? constants[column.name] : undefined);
+  const sign = source.sign && find(header, source.sign.from);
+  const shift = source.shift && find(header, source.shift.from);
   return {
     column,
     source,
     cells,
     ...(constant === undefined ? {} : { constant }),
     isContentId: source.content_id === true,
+    ...(sign ? { sign } : {}),
+    ...(shift ? { shift } : {}),
   };
 };
+
+/** What a number needs beside itself and the file lacks. */
+const untoldBy = ({ source, sign, shift }: PlannedColumn): readonly string[] => [
+  ...(source.sign && !sign ? [source.sign.from] : []),
+  ...(source.shift && !shift ? [source.shift.from] : []),
+];
 
 const isPresent = (one: PlannedColumn): boolean =>
   one.isContentId || one.cells.length > 0 || one.constant !== undefined;
@@ -111,7 +124,10 @@ const sourceName = (one: PlannedColumn): string => {
 const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): readonly string[] =>
   mapping.feeds.flatMap((feed) => {
     const columns = contracts().get(feed.feed)?.columns ?? [];
-    const cells = columns.flatMap((column) => planned(column, feed, {}, header).cells);
+    const cells = columns.flatMap((column) => {
+      const { cells: own, sign } = planned(column, feed, {}, header);
+      return sign ? [...own, sign] : own;
+    });
     const deleted = feed.delete && find(header, feed.delete.from);
     return [...cells, ...(deleted ? [deleted] : [])].map((one) => one.cell);
   });
@@ -165,6 +181,8 @@ export const planFeed = (
   if (absent.length > 0) {
     throw missingColumn(label, contract.feed, absent.map(sourceName), mapping.profile);
   }
+  const untold = columns.flatMap((one) => (one.cells.length > 0 ? untoldBy(one) : []));
+  if (untold.length > 0) throw missingColumn(label, contract.feed, untold, mapping.profile);
   const where = feed.where && find(header, feed.where.from);
   if (feed.where && !where) {
     throw missingColumn(label, contract.feed, [feed.where.from], mapping.profile);

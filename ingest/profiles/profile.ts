@@ -23,6 +23,16 @@ export interface ColumnSource {
   readonly date_formats?: readonly string[];
   readonly constant?: string;
   readonly content_id?: true;
+  /** Letter case of the value, for codes that systems write in either. */
+  readonly case?: 'upper' | 'lower';
+  /** Another column says whether an unsigned number is negative; a word in neither list refuses the number. */
+  readonly sign?: {
+    readonly from: string;
+    readonly negative: readonly string[];
+    readonly positive: readonly string[];
+  };
+  /** Another column's word says by how many places the decimal point moves to the right; unlisted words move nothing. */
+  readonly shift?: { readonly from: string; readonly places: Readonly<Record<string, number>> };
 }
 
 export interface FeedMapping {
