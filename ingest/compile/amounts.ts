@@ -72,10 +72,10 @@ export const withAdjusted = (columns: readonly PlannedColumn[], rows: string): s
     const moved = identifier(`moved ${one.column.name}`);
     return {
       first: `CASE WHEN regexp_full_match(${value}, ${NUMBER}) THEN ${shifted(one, value)} END AS ${moved}`,
-      then: `CASE WHEN ${moved} IS NULL THEN ${value} ELSE ${signed(one, moved)} END AS ${value}`,
+      second: `CASE WHEN ${moved} IS NULL THEN ${value} ELSE ${signed(one, moved)} END AS ${value}`,
     };
   });
   if (values.length === 0) return rows;
   const first = `SELECT *, ${values.map((one) => one.first).join(', ')} FROM (${rows})`;
-  return `SELECT * REPLACE (${values.map((one) => one.then).join(', ')}) FROM (${first})`;
+  return `SELECT * REPLACE (${values.map((one) => one.second).join(', ')}) FROM (${first})`;
 };

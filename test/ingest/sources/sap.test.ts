@@ -95,7 +95,7 @@ describe('SAP', () => {
     const lines = rowsIn(dayOf(home, 0), /BSEG\.csv$/).filter(({ PSWSL }) => PSWSL === 'JPY');
     const yen = lines.map(
       ({ BELNR, BUZEI, SHKZG, WRBTR }) =>
-        `${BELNR}/${BUZEI} ${(SHKZG === 'H' ? -100 : 100) * Number(WRBTR)}`,
+        `${BELNR}/${BUZEI} ${Math.round((SHKZG === 'H' ? -100 : 100) * Number(WRBTR))}`,
     );
     const landed = await home.at.rows(
       'gl_document_line',
@@ -103,19 +103,24 @@ describe('SAP', () => {
     );
     expect(yen.length).toBeGreaterThan(0);
     expect(yen.filter((line) => !landed.includes(line))).toEqual([]);
-    expect(
-      await home.at.rows('gl_document_line', 'sum(CAST(local_amount AS DECIMAL(38, 2)))::VARCHAR'),
-    ).toBeDefined();
+    const sums = new Map<string, number>();
+    for (const line of await home.at.rows('gl_document_line', 'document_id, local_amount')) {
+      const { document_id, local_amount } = line as Record<string, string>;
+      const key = String(document_id);
+      sums.set(key, (sums.get(key) ?? 0) + Math.round(Number(local_amount) * 100));
+    }
+    expect(sums.size).toBeGreaterThan(10);
+    expect([...sums].filter(([, cents]) => cents !== 0)).toEqual([]);
   });
 
   test('a balance is one row per period that it holds; a minus behind the amount is a minus', async () => {
-    const table = rowsIn(dayOf(home, 2), /FAGLFLEXT\.csv$/);
+    const table = rowsIn(dayOf(home, 3), /FAGLFLEXT\.csv$/);
     const cells = table.flatMap((row) =>
       Object.entries(row).filter(([name, value]) => /^HSL(VT|\d\d)$/.test(name) && value !== ''),
     );
     const behind = cells.filter(([, value]) => value.endsWith('-'));
     expect(behind.length).toBeGreaterThan(0);
-    expect(counts(outcomesOf(dayOf(home, 2), /FAGLFLEXT\.csv$/))).toEqual([
+    expect(counts(outcomesOf(dayOf(home, 3), /FAGLFLEXT\.csv$/))).toEqual([
       `gl_balance ${cells.length}/${cells.length}`,
     ]);
     const movements = await home.at.rows('gl_balance', 'movement_amount');
