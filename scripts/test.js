@@ -1,6 +1,6 @@
 // Runs the whole check: format and lint, types, then every test; closes with one line of counts.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.js';
@@ -41,6 +41,7 @@ const failedChecks = checks.filter((check) => !isClean(...check)).map(([label]) 
 const chromium = ensureChromium();
 const sshd = ensureSshd();
 const folder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
+chmodSync(folder, 0o711); // Tests of denied access run a child as another user, who must get through.
 const report = join(folder, 'report.json');
 process.stdout.write('\n# tests\n');
 const isGreen = run(
