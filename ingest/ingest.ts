@@ -5,7 +5,7 @@ import type { Correction } from './correction.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { diskFull, homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { controlsOf, loadFile, notDelivered } from './file.ts';
-import { type Delivered, deliveredAt } from './formats/delivered.ts';
+import { type Delivered, deliveredAt, isAmong } from './formats/delivered.ts';
 import { openLoadIndex } from './lake/load-index.ts';
 import { lockFeeds } from './lake/lock.ts';
 import { sharedClock } from './lake/shared-clock.ts';
@@ -155,6 +155,8 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     ...(options.acceptShrink === undefined ? {} : { acceptShrink: options.acceptShrink }),
     ...(options.correction === undefined ? {} : { correction: options.correction }),
     clock,
+    isStated: options.receivedAt !== undefined,
+    isToCome: async () => false,
     isTrial: options.isTrial === true,
     limits: LIMITS,
   };
@@ -171,7 +173,10 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     for (const [position, delivered] of found.entries()) {
       emit({ type: 'file', file: delivered.name, index: position + 1, total: found.length });
       const folder = controls.get(dirname(delivered.path)) ?? new Map();
-      for (const outcome of await loadFile(session, delivered, folder)) tell(outcome);
+      const rest = found.slice(position + 1);
+      const isToCome: Session['isToCome'] = (sha256, bytes) => isAmong(rest, sha256, bytes);
+      for (const outcome of await loadFile({ ...session, isToCome }, delivered, folder))
+        tell(outcome);
     }
     for (const [folder, inside] of byFolder(found.filter(({ named }) => !named))) {
       for (const outcome of notDelivered(controls.get(folder) ?? new Map(), inside)) tell(outcome);

@@ -6,6 +6,7 @@ import { changeSentences, changesOf, refuseChangedType } from './drift.ts';
 import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
 import type { Piece } from './formats/piece.ts';
+import type { Held } from './held.ts';
 import { commitLoad } from './lake/commit.ts';
 import type { LoadIndex } from './lake/load-index.ts';
 import type { Original } from './lake/original.ts';
@@ -17,6 +18,7 @@ import {
   droppedSentence,
   notSetSentence,
   refusalSentence,
+  returnedSentence,
 } from './message.ts';
 import { acceptedShrink, scopesOf } from './shrink.ts';
 import type { FileOutcome } from './summary.ts';
@@ -33,6 +35,10 @@ export interface Delivery {
   readonly format: string;
   readonly traits: Readonly<Record<string, string>>;
   readonly loadedAt: string;
+  /** Whether the caller stated that time. */
+  readonly isStated: boolean;
+  /** Whether the same call has yet to load a file of this content. */
+  readonly isToCome: (sha256: string, bytes: number) => Promise<boolean>;
   readonly set: Readonly<Record<string, string>>;
   /** Why snapshots may shrink by more than their limit, if the caller says that they may. */
   readonly acceptShrink?: string;
@@ -85,7 +91,8 @@ const summaryOf = (
   messages,
 });
 
-const identityOf = (delivery: Delivery, feed: string, profile: string): LoadIdentity => ({
+/** What tells whether a feed of this table has been loaded before. */
+export const identityOf = (delivery: Delivery, feed: string, profile: string): LoadIdentity => ({
   feed,
   profile,
   file_sha256: delivery.original.sha256,
@@ -101,18 +108,12 @@ const notSet = ({ label, set }: Delivery, record: LoadRecord): readonly string[]
       : [notSetSentence(label, record.feed, record.load_id, was, now)];
   });
 
-/** The outcome of a feed that this content has already given, or undefined. */
-export const alreadyLoaded = async (
-  delivery: Delivery,
-  feed: string,
-  profile: string,
-): Promise<FileOutcome | undefined> => {
-  const record = await delivery.index.find(identityOf(delivery, feed, profile));
-  if (!record) return undefined;
+/** The outcome of a feed for which a load stands that holds this content. */
+export const alreadyLoaded = (delivery: Delivery, record: LoadRecord): FileOutcome => {
   const outcome =
     record.rows_accepted === 0 && record.rows_rejected > 0 ? 'refused' : 'already_loaded';
   return summaryOf(record, delivery.label, outcome, [
-    alreadyLoadedSentence(delivery.label, feed, record.load_id),
+    alreadyLoadedSentence(delivery.label, record.feed, record.load_id),
     ...notSet(delivery, record),
   ]);
 };
@@ -134,11 +135,12 @@ const refuseEmptySnapshot = (delivery: Delivery, plan: Plan, rows: number): void
 const laterThan = (earlier: string | undefined, time: string): string =>
   earlier === undefined || time > earlier ? time : new Date(Date.parse(earlier) + 1).toISOString();
 
-/** Opens staging for one feed of one table. */
+/** Opens staging for one feed of one table; `back` where its content is held already and has come back. */
 export const openFeedLoad = async (
   engine: Engine,
   delivery: Delivery,
   planned: Plan,
+  back?: Held,
 ): Promise<FeedLoad> => {
   const plan = planOfCorrection(planned, delivery.correction);
   const { contract, mapping } = plan;
@@ -158,6 +160,7 @@ export const openFeedLoad = async (
     mode: plan.mode,
     file_name: delivery.label,
     bytes: delivery.original.bytes,
+    file_modified_at: delivery.original.modifiedAt,
     format: delivery.format,
     traits: delivery.traits,
     loaded_at: loadedAt,
@@ -200,6 +203,7 @@ export const openFeedLoad = async (
         ...corrects,
         ...(scopes ? { scopes } : {}),
         ...(retracted ? { reinstates: retracted.load_id } : {}),
+        ...(back ? { returns_to: back.record.load_id } : {}),
         ...(shrink === undefined ? {} : { shrink_accepted: shrink }),
       };
       return {
@@ -212,6 +216,7 @@ export const openFeedLoad = async (
             ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
             ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),
             ...(plan.dropped.length > 0 ? [droppedSentence(plan)] : []),
+            ...(back?.replacedBy ? [returnedSentence(plan, back, load_id)] : []),
             ...changeSentences(delivery.label, plan, changes),
           ]);
         },

@@ -16,12 +16,13 @@ import {
 } from './formats/open.ts';
 import type { Piece } from './formats/piece.ts';
 import type { Unpacked } from './formats/unpacked.ts';
+import { type Held, heldAs } from './held.ts';
 import type { LoadIndex } from './lake/load-index.ts';
 import type { Lock } from './lake/lock.ts';
 import { keepOriginal, type Original } from './lake/original.ts';
 import type { Staging } from './lake/staging.ts';
 import type { Limits } from './limits.ts';
-import { alreadyLoaded, type Delivery, type FeedLoad, openFeedLoad } from './load.ts';
+import { alreadyLoaded, type Delivery, type FeedLoad, identityOf, openFeedLoad } from './load.ts';
 import { ignoredSentence, strayRowsSentence, unclaimedSentence } from './message.ts';
 import { recognise } from './profiles/match.ts';
 import { type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
@@ -42,6 +43,10 @@ export interface Session {
   readonly acceptShrink?: string;
   readonly correction?: Correction;
   readonly clock: Clock;
+  /** Whether the caller stated when the files came. */
+  readonly isStated: boolean;
+  /** Whether this call has yet to load a file of this content. */
+  readonly isToCome: (sha256: string, bytes: number) => Promise<boolean>;
   /** Whether loads are only tried: they end in staging. */
   readonly isTrial: boolean;
   readonly limits: Limits;
@@ -139,18 +144,27 @@ const claim = async (
   const shape = shapeOf(mapping, placed(columns));
   const done: FileOutcome[] = [];
   const plans: Plan[] = [];
+  const returns = new Map<Plan, Held>();
   const corrected = session.correction?.load.feed;
   const feeds = mapping.feeds.filter(({ feed }) => corrected === undefined || feed === corrected);
   for (const feed of feeds) {
     const contract = contracts().get(feed.feed);
     if (!contract) throw malformedFile(label, `feed ${feed.feed} has no contract`);
-    const known = await alreadyLoaded(delivery, feed.feed, mapping.profile);
-    if (known) done.push(known);
-    else plans.push(planFeed(label, mapping, feed, contract, shape.header, session.set));
+    const identity = identityOf(delivery, feed.feed, mapping.profile);
+    const held = await heldAs(delivery, identity, feed.mode ?? contract.mode);
+    if (held && held.replacedBy === undefined) {
+      done.push(alreadyLoaded(delivery, held.record));
+      continue;
+    }
+    const plan = planFeed(label, mapping, feed, contract, shape.header, session.set);
+    plans.push(plan);
+    if (held) returns.set(plan, held);
   }
   refuseTwice(label, columns, plans);
   const loads: FeedLoad[] = [];
-  for (const plan of plans) loads.push(await openFeedLoad(engine, delivery, plan));
+  for (const plan of plans) {
+    loads.push(await openFeedLoad(engine, delivery, plan, returns.get(plan)));
+  }
   const strays = async ({ relation }: Piece): Promise<number> => {
     const sql = straysSql(plans, relation);
     if (sql === undefined) return 0;

@@ -1,6 +1,7 @@
 import { type AppliedConstant, isSettable } from './compile/constants.ts';
 import type { Refusal } from './compile/feed-writer.ts';
 import type { Plan } from './compile/plan.ts';
+import type { Held } from './held.ts';
 
 const such = (rows: number): string => (rows === 1 ? '1 such row is' : `${rows} such rows are`);
 
@@ -53,6 +54,10 @@ export const notSetSentence = (
 
 export const alreadyLoadedSentence = (label: string, feed: string, loadId: string): string =>
   `${label}: already loaded into ${feed} as ${loadId}; nothing was written.`;
+
+/** Content that another load had replaced was delivered again, later: the source is back at it. */
+export const returnedSentence = (plan: Plan, back: Held, loadId: string): string =>
+  `${plan.label}: holds what load ${back.record.load_id} held and load ${back.replacedBy} had replaced, so ${plan.contract.feed} is back at it; if this file is an old one, portolan loads retract ${loadId} --why ....`;
 
 export const ignoredSentence = (label: string, why: string): string =>
   `${label}: ignored, it ${why}.`;

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileUnreadable, notFound } from '../errors.ts';
 
 /** A file as it was handed in. */
@@ -36,4 +39,20 @@ export const deliveredAt = async (path: string): Promise<readonly Delivered[]> =
   if (!found.isDirectory()) return [{ path, name: basename(path), named: true }];
   const paths = await walk(path);
   return paths.map((each) => ({ path: each, name: basename(each), named: false }));
+};
+
+/** Whether one of these files has a content of this many bytes; only files of that length are read. */
+export const isAmong = async (
+  files: readonly Delivered[],
+  sha256: string,
+  bytes: number,
+): Promise<boolean> => {
+  for (const { path } of files) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.size !== bytes) continue;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    if (hash.digest('hex') === sha256) return true;
+  }
+  return false;
 };

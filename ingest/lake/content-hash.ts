@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, filePath, identifier, openEngine } from '../engine.ts';
 import { type LedgerLoad, readLedger } from '../ledger/ledger.ts';
+import { hashIn } from './record.ts';
 
 /** What two lakes of the same content have in common, whenever and in whatever order they were loaded. */
 export interface LakeContent {
@@ -18,7 +19,7 @@ const TIMED = ['_load_id', '_loaded_at'];
 
 /** A load id without its time. */
 const timeless = (loadId: string | undefined): string | undefined =>
-  loadId?.slice(loadId.lastIndexOf('-') + 1);
+  loadId === undefined ? undefined : hashIn(loadId);
 
 /** Rows of Parquet files as their number and the sums of their MD5s: equal rows give equal text in any order. */
 const rowsIn = async (engine: Engine, files: readonly string[]): Promise<string> => {
@@ -40,13 +41,14 @@ const contentOf = async (engine: Engine, load: LedgerLoad): Promise<string> => {
   const names = (await readdir(folder)).sort();
   const files = (pattern: RegExp): readonly string[] =>
     names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
-  const { load_id, loaded_at, ...rest } = record;
+  const { load_id, loaded_at, file_modified_at, ...rest } = record;
   const others = names.filter((name) => name !== 'load.json' && !name.endsWith('.parquet'));
   return JSON.stringify([
     {
       ...rest,
       identity: timeless(load_id),
       reinstates: timeless(record.reinstates),
+      returns_to: timeless(record.returns_to),
       corrects: timeless(record.corrects),
     },
     await rowsIn(engine, files(/^part-.*\.parquet$/)),

@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import { loadPurged } from '../errors.ts';
 import { feedFolder, loadFolder } from './paths.ts';
 import { type PurgeRecord, readPurges } from './purge.ts';
-import { hashOf, type LoadIdentity, type LoadRecord } from './record.ts';
+import { hashIn, hashOf, type LoadIdentity, type LoadRecord } from './record.ts';
 import { retractedIn } from './retraction.ts';
 
 /** The loads of a home as one call sees them: read once per feed, then kept up with what the call itself commits. */
 export interface LoadIndex {
-  /** The load in force that already holds this content, if any. Throws LOAD_PURGED where it was removed for good. */
-  find(identity: LoadIdentity): Promise<LoadRecord | undefined>;
+  /** The loads in force that hold this content, oldest first. Throws LOAD_PURGED where one was removed for good. */
+  held(identity: LoadIdentity): Promise<readonly LoadRecord[]>;
   /** The newest load of this content that has been retracted, if any. */
   retracted(identity: LoadIdentity): Promise<LoadRecord | undefined>;
-  /** Loads of a feed, not retracted, that fulfil a condition, newest first, one at a time. */
-  newest(feed: string, is: (record: LoadRecord) => boolean): Promise<LoadRecord | undefined>;
+  /** The newest load of a feed, not retracted and with `after` known after that load, that fulfils a condition. */
+  newest(
+    feed: string,
+    is: (record: LoadRecord) => boolean,
+    after?: string,
+  ): Promise<LoadRecord | undefined>;
   /** Notes what this call has just committed, while it holds the feed's lock. */
   add(record: LoadRecord): Promise<void>;
   /** Looks again at feeds in which another process has loaded since; call it once their locks are held. */
@@ -30,11 +34,9 @@ interface FeedLoads {
   changed: string;
 }
 
-const hashIn = (loadId: string): string => loadId.slice(loadId.lastIndexOf('-') + 1);
-
 const note = (loads: FeedLoads, id: string): void => {
-  loads.ids.push(id);
-  loads.byHash.set(hashIn(id), [...(loads.byHash.get(hashIn(id)) ?? []), id]);
+  loads.ids.splice(loads.ids.findLastIndex((known) => known < id) + 1, 0, id);
+  loads.byHash.set(hashIn(id), [...(loads.byHash.get(hashIn(id)) ?? []), id].sort());
 };
 
 /** Links count too: two changes within one tick of the file system's clock have the same time. */
@@ -98,22 +100,21 @@ export const openLoadIndex = (home: string): LoadIndex => {
   };
 
   return {
-    find: async (identity) => {
+    held: async (identity) => {
       await refusePurged(identity);
       const loads = await loadsOf(identity.feed);
-      for (const record of await allOf(identity, loads)) {
-        if (!loads.retracted.has(record.load_id)) return record;
-      }
-      return undefined;
+      const all = await allOf(identity, loads);
+      return all.filter((record) => !loads.retracted.has(record.load_id));
     },
     retracted: async (identity) => {
       const loads = await loadsOf(identity.feed);
       const all = await allOf(identity, loads);
       return all.findLast((record) => loads.retracted.has(record.load_id));
     },
-    newest: async (feed, is) => {
+    newest: async (feed, is, after = '') => {
       const loads = await loadsOf(feed);
       for (const id of loads.ids.toReversed()) {
+        if (id <= after) return undefined;
         if (loads.retracted.has(id)) continue;
         const record = await recordOf(feed, loads, id);
         if (is(record)) return record;

@@ -16,6 +16,8 @@ export interface Original {
   readonly name: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** When the delivered file was last written, ISO 8601 UTC. */
+  readonly modifiedAt: string;
 }
 
 /** Large chunks: a copy is made of few calls. */
@@ -37,7 +39,9 @@ export const copyOriginal = async (
   });
   await mkdir(folder, { recursive: true });
   const target = join(folder, name);
+  let modifiedAt: string;
   try {
+    modifiedAt = (await stat(path)).mtime.toISOString();
     await pipeline(
       createReadStream(path, { highWaterMark: CHUNK_BYTES }),
       count,
@@ -47,7 +51,7 @@ export const copyOriginal = async (
     if (isOutOfSpace(cause)) throw cause;
     throw fileUnreadable(name, cause);
   }
-  return { folder, path: target, name, sha256: hash.digest('hex'), bytes };
+  return { folder, path: target, name, sha256: hash.digest('hex'), bytes, modifiedAt };
 };
 
 const exists = async (path: string): Promise<boolean> =>

@@ -16,6 +16,8 @@ export interface LoadRecord {
   readonly file_table?: string;
   readonly file_sha256: string;
   readonly bytes: number;
+  /** When the delivered file was last written; absent in older records. */
+  readonly file_modified_at?: string;
   /** The file's format and what it declares of itself; absent in older records. */
   readonly format?: string;
   readonly traits?: Readonly<Record<string, string>>;
@@ -35,6 +37,8 @@ export interface LoadRecord {
   readonly shrink_accepted?: string;
   /** The retracted load of the same content that this one brings back. */
   readonly reinstates?: string;
+  /** The earlier load of the same content, which another had replaced before this one came. */
+  readonly returns_to?: string;
   /** The load whose quarantined rows this one replaces; `corrected.json` beside it says which. */
   readonly corrects?: string;
   /** Rows that a control total announced and the file held. */
@@ -72,3 +76,6 @@ export const hashOf = ({
     .update(feed + profile + file_sha256 + file_member + file_table)
     .digest('hex')
     .slice(0, 12);
+
+/** That hash, in an id: loads of the same content share it. */
+export const hashIn = (loadId: string): string => loadId.slice(loadId.lastIndexOf('-') + 1);

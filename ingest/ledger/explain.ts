@@ -1,5 +1,5 @@
 import { contracts } from '../contract.ts';
-import type { LoadRecord } from '../lake/record.ts';
+import { hashIn, type LoadRecord } from '../lake/record.ts';
 import { isInForce, type LedgerLoad } from './ledger.ts';
 import type { LoadRefusal } from './refusals.ts';
 
@@ -61,8 +61,7 @@ const relations = (load: LedgerLoad, all: readonly LedgerLoad[]): readonly strin
   const siblings = all.filter(
     (other) =>
       other.record.file_sha256 === record.file_sha256 &&
-      other.record.load_id !== record.load_id &&
-      other.record.load_id !== record.reinstates,
+      hashIn(other.record.load_id) !== hashIn(record.load_id),
   );
   const replaced =
     record.mode === 'snapshot'
@@ -85,6 +84,9 @@ const relations = (load: LedgerLoad, all: readonly LedgerLoad[]): readonly strin
   return [
     ...(record.reinstates
       ? [`It brings back load ${record.reinstates}, which was retracted.`]
+      : []),
+    ...(record.returns_to
+      ? [`It is a return to load ${record.returns_to}, whose content it holds.`]
       : []),
     ...(record.corrects ? [`It corrects rows that load ${record.corrects} had refused.`] : []),
     ...(replaced ? [`It replaces load ${replaced.record.load_id}, the snapshot before it.`] : []),
