@@ -22,7 +22,14 @@ import type { Lock } from './lake/lock.ts';
 import { keepOriginal, type Original } from './lake/original.ts';
 import type { Staging } from './lake/staging.ts';
 import type { Limits } from './limits.ts';
-import { alreadyLoaded, type Delivery, type FeedLoad, identityOf, openFeedLoad } from './load.ts';
+import {
+  alreadyLoaded,
+  type Delivery,
+  type FeedLoad,
+  type FinishedLoad,
+  identityOf,
+  openFeedLoad,
+} from './load.ts';
 import { ignoredSentence, strayRowsSentence, unclaimedSentence } from './message.ts';
 import { recognise } from './profiles/match.ts';
 import { type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
@@ -52,14 +59,19 @@ export interface Session {
   readonly limits: Limits;
 }
 
-/** One table that a profile has claimed: how it is read, its rows' shape, and the feeds still to be loaded from it. */
+/** A feed still to be loaded from a table, and the shape that its rows take from the delivered ones. */
+interface ShapedLoad {
+  readonly load: FeedLoad;
+  readonly shape: RowShape;
+}
+
+/** One table that a profile has claimed: how it is read, and the feeds still to be loaded from it. */
 interface Claim {
   readonly table: OpenTable;
   readonly mapping: FileMapping;
   readonly delivery: Delivery;
-  readonly shape: RowShape;
   readonly done: readonly FileOutcome[];
-  readonly loads: readonly FeedLoad[];
+  readonly loads: readonly ShapedLoad[];
   /** Counts the rows of a piece that no feed takes. */
   readonly strays: (piece: Piece) => Promise<number>;
 }
@@ -141,10 +153,9 @@ const claim = async (
     loadedAt: session.clock.next(),
   };
   const columns = table.columns(mapping);
-  const shape = shapeOf(mapping, placed(columns));
+  const header = placed(columns);
   const done: FileOutcome[] = [];
-  const plans: Plan[] = [];
-  const returns = new Map<Plan, Held>();
+  const shaped: { readonly plan: Plan; readonly shape: RowShape; readonly held?: Held }[] = [];
   const corrected = session.correction?.load.feed;
   const feeds = mapping.feeds.filter(({ feed }) => corrected === undefined || feed === corrected);
   for (const feed of feeds) {
@@ -156,22 +167,22 @@ const claim = async (
       done.push(alreadyLoaded(delivery, held.record));
       continue;
     }
+    const shape = shapeOf(mapping, feed, header);
     const plan = planFeed(label, mapping, feed, contract, shape.header, session.set);
-    plans.push(plan);
-    if (held) returns.set(plan, held);
+    shaped.push({ plan, shape, ...(held ? { held } : {}) });
   }
+  const plans = shaped.map(({ plan }) => plan);
   refuseTwice(label, columns, plans);
-  const loads: FeedLoad[] = [];
-  for (const plan of plans) {
-    loads.push(await openFeedLoad(engine, delivery, plan, returns.get(plan)));
-  }
+  const loads: ShapedLoad[] = [];
+  for (const { plan, shape, held } of shaped)
+    loads.push({ load: await openFeedLoad(engine, delivery, plan, held), shape });
   const strays = async ({ relation }: Piece): Promise<number> => {
     const sql = straysSql(plans, relation);
     if (sql === undefined) return 0;
     const [row] = await engine.rows(sql);
     return Number(row?.n ?? 0);
   };
-  return { table, mapping, delivery, shape, done, loads, strays };
+  return { table, mapping, delivery, done, loads, strays };
 };
 
 /** Rows of a table that were delivered, and those of them that no feed took. */
@@ -190,12 +201,11 @@ const takersOf = (
       {
         mapping: one.mapping,
         take: async (piece: Piece) => {
-          const shaped = one.shape.shape(piece);
-          for (const load of one.loads) await load.write(shaped);
+          for (const { load, shape } of one.loads) await load.write(shape.shape(piece));
           const tally = tallies.get(one);
           if (!tally) return;
           tally.rows += piece.rows;
-          tally.strays += await one.strays(shaped);
+          tally.strays += await one.strays(piece);
         },
       },
     ]),
@@ -216,7 +226,7 @@ const readInto = async (
   } catch (error) {
     if (!open.canReadByRow || !isOfBulk(error)) throw error;
     for (const tally of tallies.values()) Object.assign(tally, { rows: 0, strays: 0 });
-    for (const { loads } of claims) for (const load of loads) await load.reset();
+    for (const { loads } of claims) for (const { load } of loads) await load.reset();
     return { read: await open.deliver(takers, true), isByRow: true, tallies };
   }
 };
@@ -238,10 +248,10 @@ const finishAll = async (
     if (isEmptyTable) continue;
     hasRows = true;
     const controlRows = checkRows(one.delivery.label, control, delivered);
-    const finished: Awaited<ReturnType<(typeof one.loads)[number]['finish']>>[] = [];
-    for (const load of one.loads) {
+    const finished: FinishedLoad[] = [];
+    for (const { load, shape } of one.loads) {
       const again = async (write: (piece: Piece) => Promise<void>): Promise<void> => {
-        const take = (piece: Piece): Promise<void> => write(one.shape.shape(piece));
+        const take = (piece: Piece): Promise<void> => write(shape.shape(piece));
         await open.deliver(new Map([[one.table, { mapping: one.mapping, take }]]), isByRow);
       };
       finished.push(

@@ -34,7 +34,15 @@ export const constantSentence = (plan: Plan, one: AppliedConstant, loadId: strin
   const taken = `${plan.label}: ${feed} takes ${column} ${value} for every row, not from the file but from`;
   const another = `${redo(loadId)} --set ${column}=...`;
   if (one.given_by === 'set') {
-    return `${taken} --set ${column}=${value}, in place of ${reading.constants?.[column]}, the constant of profile ${profile}; if these rows belong elsewhere, ${another}.`;
+    const declared = reading.constants?.[column];
+    const instead =
+      declared === undefined
+        ? `what profile ${profile} reads in the file's name`
+        : `${declared}, the constant of profile ${profile}`;
+    return `${taken} --set ${column}=${value}, in place of ${instead}; if these rows belong elsewhere, ${another}.`;
+  }
+  if (one.given_by === 'file') {
+    return `${taken} its name, as profile ${profile} reads it; if these rows belong elsewhere, ${another}.`;
   }
   const planned = plan.columns.find((each) => each.column.name === column);
   return planned && !isSettable(planned)

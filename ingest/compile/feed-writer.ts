@@ -124,7 +124,7 @@ export const openFeedWriter = (
     const part = join(folder, `part-${number}.parquet`);
     const rows = canonicalSql(plan, piece.relation, piece.blanks);
     const written = await copy(connection, landing(plan, lineage, rows), part);
-    if (!plan.mapping.unpivot && !plan.where && written !== piece.rows) {
+    if (!plan.feed.unpivot && plan.where.length === 0 && written !== piece.rows) {
       throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
     }
     read += written;

@@ -1,14 +1,15 @@
 import { type Contract, type ContractColumn, contracts, type Mode } from '../contract.ts';
 import { missingColumn } from '../errors.ts';
 import { cell } from '../formats/piece.ts';
-import { patternOf } from '../profiles/pattern.ts';
 import {
   type ColumnSource,
   type FeedMapping,
   type FileMapping,
   nameKey,
+  type RowCondition,
 } from '../profiles/profile.ts';
-import { isSensitive } from '../profiles/sensitive.ts';
+import { unwantedBy } from '../profiles/unwanted.ts';
+import { wideColumns } from './unpivot.ts';
 
 /** A delivered column: its name and its place in the table `delivered`. */
 export interface SourceColumn {
@@ -16,12 +17,16 @@ export interface SourceColumn {
   readonly cell: string;
 }
 
+/** Who says the value that every row of a column has: the profile, the caller, or the name of the file. */
+export type GivenBy = 'profile' | 'set' | 'file';
+
 /** How one canonical column is made; `cells` empty and no constant means that it is absent. */
 export interface PlannedColumn {
   readonly column: ContractColumn;
   readonly source: ColumnSource;
   readonly cells: readonly SourceColumn[];
   readonly constant?: string;
+  readonly givenBy?: GivenBy;
   readonly isContentId: boolean;
   /** The columns that tell a number's sign and where its decimal point is. */
   readonly sign?: SourceColumn;
@@ -43,8 +48,8 @@ export interface Plan {
   readonly extra: readonly SourceColumn[];
   readonly dropped: readonly string[];
   readonly deleted?: SourceColumn;
-  /** The column that tells which rows are this feed's. */
-  readonly where?: SourceColumn;
+  /** What rows must meet to be this feed's, with the columns that tell. */
+  readonly where: readonly { readonly condition: RowCondition; readonly column: SourceColumn }[];
 }
 
 const find = (header: readonly SourceColumn[], name: string): SourceColumn | undefined =>
@@ -58,7 +63,7 @@ const cellsOf = (
   name: string,
   header: readonly SourceColumn[],
 ): readonly SourceColumn[] => {
-  if (source.content_id || source.constant !== undefined) return [];
+  if (source.content_id || (source.constant ?? source.file) !== undefined) return [];
   if (source.join) {
     const joined = source.join.map((one) => find(header, one));
     return joined.filter((one) => one !== undefined);
@@ -68,35 +73,48 @@ const cellsOf = (
   return first ? [first] : [];
 };
 
-/** The profile's constants, with the caller's value for those that it sets. */
-const constantsOf = (
-  mapping: FileMapping,
-  set: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(mapping.reading.constants ?? {}).map(([name, value]) => [
-      name,
-      set[name] ?? value,
-    ]),
-  );
+/** What can stand for a column that the file lacks: the file's name, the profile's constants and what the caller sets. */
+interface Givens {
+  readonly label: string;
+  readonly constants: Readonly<Record<string, string>>;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+const NOTHING: Givens = { label: '', constants: {}, set: {} };
+
+/** The one value of a column that no cell gives; a caller may set what the profile declares or takes from the file's name. */
+const constantOf = (
+  name: string,
+  source: ColumnSource,
+  { label, constants, set }: Givens,
+): { readonly constant: string; readonly givenBy: GivenBy } | undefined => {
+  if (source.constant !== undefined) return { constant: source.constant, givenBy: 'profile' };
+  const declared = constants[name];
+  const said = set[name];
+  if (said !== undefined && said !== declared && (source.file ?? declared) !== undefined)
+    return { constant: said, givenBy: 'set' };
+  const named = source.file && new RegExp(source.file, 'i').exec(label)?.[1];
+  if (named) return { constant: named, givenBy: 'file' };
+  return declared === undefined ? undefined : { constant: declared, givenBy: 'profile' };
+};
 
 const planned = (
   column: ContractColumn,
   feed: FeedMapping,
-  constants: Readonly<Record<string, string>>,
+  givens: Givens,
   header: readonly SourceColumn[],
 ): PlannedColumn => {
   const given = feed.columns?.[column.name];
   const source: ColumnSource = typeof given === 'string' ? { from: given } : (given ?? {});
   const cells = cellsOf(source, column.name, header);
-  const constant = source.constant ?? (cells.length === 0 ? constants[column.name] : undefined);
+  const constant = cells.length === 0 ? constantOf(column.name, source, givens) : undefined;
   const sign = source.sign && find(header, source.sign.from);
   const shift = source.shift && find(header, source.shift.from);
   return {
     column,
     source,
     cells,
-    ...(constant === undefined ? {} : { constant }),
+    ...constant,
     isContentId: source.content_id === true,
     ...(sign ? { sign } : {}),
     ...(shift ? { shift } : {}),
@@ -125,11 +143,12 @@ const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): read
   mapping.feeds.flatMap((feed) => {
     const columns = contracts().get(feed.feed)?.columns ?? [];
     const cells = columns.flatMap((column) => {
-      const { cells: own, sign } = planned(column, feed, {}, header);
+      const { cells: own, sign } = planned(column, feed, NOTHING, header);
       return sign ? [...own, sign] : own;
     });
     const deleted = feed.delete && find(header, feed.delete.from);
-    return [...cells, ...(deleted ? [deleted] : [])].map((one) => one.cell);
+    const wide = feed.unpivot ? wideColumns(mapping, feed.unpivot, header) : [];
+    return [...cells, ...wide, ...(deleted ? [deleted] : [])].map((one) => one.cell);
   });
 
 /** The columns of `header` that no feed of the file maps, split into what lands in `_extra`, by name, and what is dropped. */
@@ -139,11 +158,9 @@ const unmapped = (
   used: ReadonlySet<string>,
 ): { extra: readonly SourceColumn[]; dropped: readonly SourceColumn[] } => {
   const kept = new Set(mapping.keep.map(nameKey));
-  const drops = mapping.drop.map(patternOf);
+  const isUnwanted = unwantedBy(mapping);
   const rest = header.filter((one) => !used.has(one.cell));
-  const isDropped = (one: SourceColumn): boolean =>
-    !kept.has(nameKey(one.name)) &&
-    (drops.some((drop) => drop.test(one.name.trim())) || isSensitive(one.name));
+  const isDropped = (one: SourceColumn): boolean => isUnwanted(one.name);
   const isKept = (one: SourceColumn): boolean => kept.has(nameKey(one.name));
   const extra = header.filter((one) => isKept(one) || (rest.includes(one) && !isDropped(one)));
   return {
@@ -174,8 +191,8 @@ export const planFeed = (
   header: readonly SourceColumn[],
   set: Readonly<Record<string, string>>,
 ): Plan => {
-  const constants = constantsOf(mapping, set);
-  const columns = contract.columns.map((column) => planned(column, feed, constants, header));
+  const givens = { label, constants: mapping.reading.constants ?? {}, set };
+  const columns = contract.columns.map((column) => planned(column, feed, givens, header));
   const required = [...new Set([...contract.required, ...(feed.require ?? [])])];
   const absent = columns.filter((one) => required.includes(one.column.name) && !isPresent(one));
   if (absent.length > 0) {
@@ -183,10 +200,12 @@ export const planFeed = (
   }
   const untold = columns.flatMap((one) => (one.cells.length > 0 ? untoldBy(one) : []));
   if (untold.length > 0) throw missingColumn(label, contract.feed, untold, mapping.profile);
-  const where = feed.where && find(header, feed.where.from);
-  if (feed.where && !where) {
-    throw missingColumn(label, contract.feed, [feed.where.from], mapping.profile);
-  }
+  const where = (feed.where ?? []).map((condition) => ({
+    condition,
+    column: find(header, condition.from),
+  }));
+  const unasked = where.flatMap(({ condition, column }) => (column ? [] : [condition.from]));
+  if (unasked.length > 0) throw missingColumn(label, contract.feed, unasked, mapping.profile);
   const deleted = feed.delete && find(header, feed.delete.from);
   const used = new Set([...usedBy(columns, deleted), ...usedByFile(mapping, header)]);
   const { extra, dropped } = unmapped(mapping, header, used);
@@ -206,7 +225,7 @@ export const planFeed = (
     extra,
     dropped: dropped.map((one) => one.name),
     ...(deleted ? { deleted } : {}),
-    ...(where ? { where } : {}),
+    where: where.flatMap(({ condition, column }) => (column ? [{ condition, column }] : [])),
   };
 };
 

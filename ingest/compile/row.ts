@@ -5,10 +5,12 @@ import type { Plan } from './plan.ts';
 
 const HEADER_CELLS = 8;
 
+const isDelivered = (cell: string): boolean => /^c\d+$/.test(cell);
+
 /** SQL of a row's fault: the reader's, or that it says the header again. */
 export const rowFault = (plan: Plan, blanks: Blanks): string => {
   const same = plan.header
-    .filter((one) => /^c\d+$/.test(one.cell))
+    .filter((one) => isDelivered(one.cell))
     .slice(0, HEADER_CELLS)
     .map((one) => {
       const value = blanks === 'spaces' ? one.cell : clean(one.cell, [], blanks);
@@ -24,13 +26,14 @@ export const rowFault = (plan: Plan, blanks: Blanks): string => {
  * cannot be read belongs to the file's first feed, so that it is refused once.
  */
 const isOwn = (plan: Plan): string | undefined => {
-  const { where } = plan.feed;
-  if (!where || !plan.where) return undefined;
-  const value = `lower(coalesce(trim(${plan.where.cell}), ''))`;
-  const words = (where.values ?? where.not ?? []).map((word) => text(word.toLowerCase()));
-  const test = `${value} ${where.values ? 'IN' : 'NOT IN'} (${words.join(', ')})`;
+  if (plan.where.length === 0) return undefined;
+  const tests = plan.where.map(({ condition, column }) => {
+    const value = `lower(coalesce(trim(${column.cell}), ''))`;
+    const words = (condition.values ?? condition.not ?? []).map((word) => text(word.toLowerCase()));
+    return `${value} ${condition.values ? 'IN' : 'NOT IN'} (${words.join(', ')})`;
+  });
   const isFirst = plan.mapping.feeds[0] === plan.feed;
-  return `CASE WHEN _fault IS NOT NULL THEN ${isFirst} ELSE ${test} END`;
+  return `CASE WHEN _fault IS NOT NULL THEN ${isFirst} ELSE ${tests.join(' AND ')} END`;
 };
 
 /** The condition under which delivered rows are this feed's; none where all are. */
@@ -39,8 +42,13 @@ export const belongs = (plan: Plan): string => {
   return own === undefined ? '' : ` WHERE ${own}`;
 };
 
-/** SQL that counts the rows of a relation that are of none of these feeds; undefined where one of them takes all. */
+/** Whether a feed's conditions can be asked of a row as delivered, before it is unpivoted. */
+const asksDelivered = ({ where }: Plan): boolean =>
+  where.every(({ column }) => isDelivered(column.cell));
+
+/** SQL that counts the delivered rows that are of none of these feeds; undefined where one of them takes all. */
 export const straysSql = (plans: readonly Plan[], relation: string): string | undefined => {
+  if (plans.length === 0 || !plans.every(asksDelivered)) return undefined;
   const own = plans.map(isOwn);
   if (own.some((one) => one === undefined)) return undefined;
   return `SELECT count(*)::BIGINT AS n FROM (${relation}) WHERE NOT (${own.join(' OR ')})`;

@@ -1,11 +1,20 @@
 import { text } from '../engine.ts';
 import type { Piece } from '../formats/piece.ts';
-import type { FileMapping, Unpivot } from '../profiles/profile.ts';
+import type { FeedMapping, FileMapping, Unpivot } from '../profiles/profile.ts';
+import { unwantedBy } from '../profiles/unwanted.ts';
 import { clean } from './clean.ts';
 import type { SourceColumn } from './plan.ts';
 
-const isWide = (unpivot: Unpivot, column: SourceColumn): boolean =>
-  new RegExp(`^(?:${unpivot.columns})$`).test(column.name.trim());
+/** The columns of a wide table that become rows; one that must not be written is none of them. */
+export const wideColumns = (
+  mapping: FileMapping,
+  { columns }: Unpivot,
+  header: readonly SourceColumn[],
+): readonly SourceColumn[] => {
+  const pattern = new RegExp(`^(?:${columns})$`);
+  const isUnwanted = unwantedBy(mapping);
+  return header.filter(({ name }) => pattern.test(name.trim()) && !isUnwanted(name));
+};
 
 /** How the pieces of a table become rows: the columns of those rows, and each piece in that shape. */
 export interface RowShape {
@@ -14,14 +23,17 @@ export interface RowShape {
 }
 
 /**
- * The delivered rows themselves, or for a wide table its fixed columns and the two of the profile's `unpivot`, one row per
- * cell that has a value. A faulty row stays one row.
+ * The delivered rows themselves, or for a feed of a wide table its fixed columns and the two of the feed's `unpivot`, one
+ * row per cell that has a value. A faulty row stays one row.
  */
-export const shapeOf = (mapping: FileMapping, header: readonly SourceColumn[]): RowShape => {
-  const { unpivot } = mapping;
+export const shapeOf = (
+  mapping: FileMapping,
+  { unpivot }: FeedMapping,
+  header: readonly SourceColumn[],
+): RowShape => {
   if (!unpivot) return { header, shape: (piece) => piece };
-  const wide = header.filter((column) => isWide(unpivot, column));
-  const fixed = header.filter((column) => !isWide(unpivot, column));
+  const wide = wideColumns(mapping, unpivot, header);
+  const fixed = header.filter((column) => !wide.includes(column));
   const words = mapping.reading.null_words ?? [];
   const cells = (piece: Piece): string =>
     wide

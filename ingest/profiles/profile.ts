@@ -22,6 +22,8 @@ export interface ColumnSource {
   readonly null_words?: readonly string[];
   readonly date_formats?: readonly string[];
   readonly constant?: string;
+  /** A pattern with one group: what it finds in the file's name, with the archive that it came in, is every row's value. */
+  readonly file?: string;
   readonly content_id?: true;
   /** Letter case of the value, for codes that systems write in either. */
   readonly case?: 'upper' | 'lower';
@@ -35,6 +37,19 @@ export interface ColumnSource {
   readonly shift?: { readonly from: string; readonly places: Readonly<Record<string, number>> };
 }
 
+/** A row is meant where its column holds one of `values`, or none of `not`. */
+export interface RowCondition {
+  readonly from: string;
+  readonly values?: readonly string[];
+  readonly not?: readonly string[];
+}
+
+export interface Unpivot {
+  readonly columns: string;
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface FeedMapping {
   readonly feed: string;
   readonly source?: string;
@@ -43,19 +58,10 @@ export interface FeedMapping {
   readonly require?: readonly string[];
   readonly allow_empty?: boolean;
   readonly delete?: { readonly from: string; readonly values: readonly string[] };
-  /** Only rows whose column holds one of `values`, or none of `not`. */
-  readonly where?: {
-    readonly from: string;
-    readonly values?: readonly string[];
-    readonly not?: readonly string[];
-  };
+  /** Only rows that meet all of these. */
+  readonly where?: readonly RowCondition[];
+  readonly unpivot?: Unpivot;
   readonly columns?: Readonly<Record<string, string | ColumnSource>>;
-}
-
-export interface Unpivot {
-  readonly columns: string;
-  readonly name: string;
-  readonly value: string;
 }
 
 /** What a file, or a table of a structured file, must be for an entry to read it; all that is given must hold. */
@@ -89,7 +95,6 @@ export interface FileMapping {
   readonly control?: Control;
   readonly drop: readonly string[];
   readonly keep: readonly string[];
-  readonly unpivot?: Unpivot;
   readonly reading: Reading;
   readonly feeds: readonly FeedMapping[];
 }

@@ -6,20 +6,24 @@ import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
 import { charsetOf } from '../formats/charset.ts';
-import type { FeedMapping, FileMapping, Profile, Reading } from './profile.ts';
+import type { FeedMapping, FileMapping, Profile, Reading, RowCondition } from './profile.ts';
 
 const FOLDER = new URL('../sources/', import.meta.url);
 const SCHEMA = new URL('../profile.schema.json', import.meta.url);
 
-interface FileDocument extends Reading, Partial<FeedMapping> {
+/** A feed as YAML says it: one condition may stand for a list of one. */
+type FeedDocument = Omit<FeedMapping, 'where'> & {
+  readonly where?: RowCondition | readonly RowCondition[];
+};
+
+interface FileDocument extends Reading, Partial<FeedDocument> {
   readonly name: string;
   readonly match: FileMapping['match'];
   readonly ignore?: string;
   readonly control?: FileMapping['control'];
   readonly drop?: readonly string[];
   readonly keep?: readonly string[];
-  readonly unpivot?: FileMapping['unpivot'];
-  readonly feeds?: readonly FeedMapping[];
+  readonly feeds?: readonly FeedDocument[];
 }
 
 interface ProfileDocument extends Reading {
@@ -53,14 +57,22 @@ const FEED = [
   'allow_empty',
   'delete',
   'where',
+  'unpivot',
   'columns',
 ] as const;
 
+const feedOf = ({ where, ...rest }: FeedDocument): FeedMapping => ({
+  ...rest,
+  ...(where === undefined ? {} : { where: [where].flat() }),
+});
+
+/** The feeds of an entry; an `unpivot` beside `feeds` is that of all of them. */
 const feedsOf = (document: FileDocument): readonly FeedMapping[] => {
-  if (document.feeds) return document.feeds;
-  if (!document.feed) return [];
+  const { feed, feeds, unpivot } = document;
+  if (feeds) return feeds.map((one) => feedOf({ ...(unpivot ? { unpivot } : {}), ...one }));
+  if (!feed) return [];
   const rest = FEED.flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]]));
-  return [{ feed: document.feed, ...Object.fromEntries(rest) }];
+  return [feedOf({ feed, ...Object.fromEntries(rest) })];
 };
 
 const mappingOf = (profile: ProfileDocument, file: FileDocument): FileMapping => ({
@@ -72,7 +84,6 @@ const mappingOf = (profile: ProfileDocument, file: FileDocument): FileMapping =>
   ...(file.control ? { control: file.control } : {}),
   drop: file.drop ?? [],
   keep: file.keep ?? [],
-  ...(file.unpivot ? { unpivot: file.unpivot } : {}),
   reading: {
     ...readingOf(profile),
     ...readingOf(file),
@@ -85,6 +96,25 @@ const encodingFault = ({ name, reading }: FileMapping): string | undefined =>
   reading.encoding !== undefined && charsetOf(reading.encoding) === undefined
     ? `${name} names the encoding ${reading.encoding}, which nobody knows`
     : undefined;
+
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+};
+
+const patternFault = ({ name, feeds }: FileMapping): string | undefined => {
+  const patterns = feeds.flatMap(({ unpivot, columns }) => [
+    ...(unpivot ? [unpivot.columns] : []),
+    ...Object.values(columns ?? {}).flatMap((one) =>
+      typeof one === 'object' && one.file !== undefined ? [one.file] : [],
+    ),
+  ]);
+  const wrong = patterns.find((text) => !isPattern(text));
+  return wrong === undefined ? undefined : `${name} has ${wrong}, which is no regular expression`;
+};
 
 const columnFault = (mapping: FileMapping): string | undefined => {
   for (const feed of mapping.feeds) {
@@ -139,7 +169,7 @@ export const parseProfile = (label: string, text: string, check = validator()): 
   const document = check(label, parsed);
   const files = document.files.map((file) => mappingOf(document, file));
   for (const file of files) {
-    const fault = columnFault(file) ?? encodingFault(file);
+    const fault = columnFault(file) ?? encodingFault(file) ?? patternFault(file);
     if (fault) throw badProfile(label, fault);
   }
   return {

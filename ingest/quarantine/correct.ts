@@ -103,7 +103,7 @@ export const correctLoad = async (
       correction: { load: record, rows },
       set: Object.fromEntries(
         (record.constants ?? [])
-          .filter((one) => one.given_by === 'set')
+          .filter((one) => one.given_by !== 'profile')
           .map(({ column, value }) => [column, value]),
       ),
       ...(receivedAt === undefined ? {} : { receivedAt }),
