@@ -195,3 +195,6 @@ export const OTHER = element({
   within: LEVELS.clinical,
   columns: ['element', 'oid', 'name'],
 });
+
+/** A subject, event, form or item group that is removed with all that it held. */
+export const REMOVED = element({ table: 'removed', within: LEVELS.itemGroup, audit: true });

@@ -87,3 +87,12 @@ export const setCell = (frame: Frame, column: string, value: string | undefined)
 };
 
 export const isContext = (slot: number): boolean => slot < CONTEXT.length;
+
+const CONTAINERS: ReadonlySet<string> = new Set(['subject', 'event', 'form', 'item_group']);
+
+/** Whether an element is removed with all that it held, and not because the one around it is. */
+export const isRemoval = ({ element, transaction }: Frame, outer: Frame | undefined): boolean =>
+  element.table !== undefined &&
+  CONTAINERS.has(element.table) &&
+  transaction === 'Remove' &&
+  outer?.transaction !== 'Remove';

@@ -35,6 +35,8 @@ const PATH = CONTEXT.indexOf('item_group_path');
 /** The path names the outer groups and itself, where there are any, as ODM 2.0 may have. */
 const itemGroup: Role = {
   open: ({ frame, context }) => {
+    // OpenClinica keeps removed groups in its extract, and says so of the group alone.
+    if (cellOf(frame, 'removed') === 'Yes') frame.transaction = 'Remove';
     const { saved } = frame;
     if (!saved) return;
     const outer = saved[PATH - OID] ?? step(saved[0], saved[REPEAT - OID]);

@@ -2,7 +2,7 @@ import type { TableShape } from '../reader.ts';
 import { ADMIN } from './admin.ts';
 import { CLINICAL } from './clinical.ts';
 import { CONTEXT, LEVELS } from './context.ts';
-import { type Child, type Element, element, OTHER } from './element.ts';
+import { type Child, type Element, element, OTHER, REMOVED } from './element.ts';
 import { METADATA } from './metadata.ts';
 
 /** The document itself. */
@@ -55,6 +55,7 @@ const shapesFrom = (start: Element): ReadonlyMap<string, readonly string[]> => {
   };
   visit(start);
   visit(OTHER);
+  visit(REMOVED);
   return shapes;
 };
 

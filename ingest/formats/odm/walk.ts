@@ -4,13 +4,14 @@ import type { XmlAttributes, XmlName } from '../xml/name.ts';
 import type { XmlHandler } from '../xml/read.ts';
 import { CAPTURE_LIMIT, type Capture, type Captured, capture } from './capture.ts';
 import { CONTEXT } from './context.ts';
-import { type Child, type Children, type Element, OTHER, SAID } from './element.ts';
+import { type Child, type Children, type Element, OTHER, REMOVED, SAID } from './element.ts';
 import {
   extend,
   extOf,
   type Frame,
   finishCells,
   isContext,
+  isRemoval,
   lendAudit,
   openFrame,
   setCell,
@@ -169,6 +170,9 @@ export const odmWalk = (
       const rows = ROLES[element.role]?.rows;
       for (const own of rows ? rows(made) : []) write(element, context, own);
     } else write(element, context, made.own);
+    if (isRemoval(made, frame)) {
+      write(REMOVED, context, made.own.slice(-REMOVED.own.length));
+    }
     for (const row of made.waiting ?? []) {
       lendAudit(made, row);
       ROLES[row.element.role]?.settle?.(row);

@@ -84,6 +84,23 @@ describe('a log', () => {
     expect(await at.rows('edc_query', 'query_status')).toEqual(['Open']);
   });
 
+  test('a removed line is a delete that names no item', async () => {
+    const removed =
+      '<ClinicalData StudyOID="X(Prod)"><SubjectData SubjectKey="s"><StudyEventData StudyEventOID="V"><FormData FormOID="F"><ItemGroupData ItemGroupOID="L" ItemGroupRepeatKey="2" TransactionType="Remove"><AuditRecord><DateTimeStamp>2026-01-02T03:04:05</DateTimeStamp></AuditRecord></ItemGroupData></FormData></StudyEventData></SubjectData></ClinicalData>';
+    const outcomes = await at.ingest(await at.deliver('removed.xml', audit(removed)));
+    expect(counts(outcomes)).toContain('edc_item 1/1');
+    const [row] = (await at.rows('edc_item', '*')).filter(
+      (one) => (one as Record<string, unknown>).group_id === 'L',
+    );
+    expect(row).toMatchObject({
+      item_id: 's/V/F/L/2',
+      group_repeat: '2',
+      field_id: null,
+      changed_at: '2026-01-02T03:04:05',
+      _deleted: 'true',
+    });
+  });
+
   test('an environment that is not production is not loaded', async () => {
     const item = '<ItemData ItemOID="I" TransactionType="Insert" Value="x"/>';
     const outcomes = await at.ingest(await at.deliver('uat.xml', audit(event('X(UAT)', item))));
