@@ -3,8 +3,9 @@ import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { straysSql } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
-import { type ControlTotal, checkBytes, checkRows } from './control.ts';
+import { type ControlTotal, checkBytes } from './control.ts';
 import type { Correction } from './correction.ts';
+import { checkDelivered, checkIgnored, type ReadTable } from './counted.ts';
 import type { Engine } from './engine.ts';
 import { duplicateColumn, IngestError, malformedFile } from './errors.ts';
 import {
@@ -233,6 +234,7 @@ const readInto = async (
 
 const finishAll = async (
   session: Session,
+  engine: Engine,
   original: Original,
   open: OpenFile,
   claims: readonly Claim[],
@@ -247,7 +249,8 @@ const finishAll = async (
     written.push(async () => one.done);
     if (isEmptyTable) continue;
     hasRows = true;
-    const controlRows = checkRows(one.delivery.label, control, delivered);
+    const place: ReadTable = [one.table, one.mapping];
+    const controlRows = await checkDelivered(engine, open, place, isByRow, control, delivered);
     const finished: FinishedLoad[] = [];
     for (const { load, shape } of one.loads) {
       const again = async (write: (piece: Piece) => Promise<void>): Promise<void> => {
@@ -301,6 +304,18 @@ const leftOut = (
   return [...meant, ...unclaimed];
 };
 
+/** Checks a file that nothing is loaded from against what is announced of it. */
+const checkAll = async (
+  engine: Engine,
+  open: OpenFile,
+  file: Unpacked,
+  mappings: ReadonlyMap<OpenTable, FileMapping>,
+  control: ControlTotal | undefined,
+): Promise<void> => {
+  await checkBytes(file.label, file.path, control);
+  for (const table of mappings) await checkIgnored(engine, open, table, control);
+};
+
 /** Loads one readable file: each of its tables that a profile claims, into each of its feeds. Refusals are outcomes. */
 export const loadMember = async (
   session: Session,
@@ -323,10 +338,11 @@ export const loadMember = async (
         claims.push(await claim(session, engine, original, file, open, entry));
     }
     if (!claims.some((one) => one.loads.length > 0)) {
+      if (claims.length === 0) await checkAll(engine, open, file, mappings, control);
       return [...leftOut(mappings, unknown), ...claims.flatMap((one) => one.done)];
     }
     await checkBytes(file.label, file.path, control);
-    const { outcomes, read } = await finishAll(session, original, open, claims, control);
+    const { outcomes, read } = await finishAll(session, engine, original, open, claims, control);
     return [...leftOut(mappings, unknown, read.counts), ...outcomes];
   } catch (error) {
     return [refusedBy(file.label, error)];

@@ -137,7 +137,7 @@ export const canonicalSql = (
     return `${value} AS ${name(one)}`;
   });
   const kept = [...flags.map(({ one }) => flagOf(one.column)), ...steps.flatMap(tellingNames)];
-  const cells = `SELECT _row, ${rowFault(plan, blanks)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
+  const cells = `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
   const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
   const rows = withAdjusted(steps, `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`);
   const names = plan.columns.map(name).join(', ');

@@ -1,15 +1,15 @@
 import { text } from '../engine.ts';
-import type { Blanks } from '../formats/piece.ts';
+import type { Blanks, Piece } from '../formats/piece.ts';
 import { clean } from './clean.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, SourceColumn } from './plan.ts';
 
 const HEADER_CELLS = 8;
 
 const isDelivered = (cell: string): boolean => /^c\d+$/.test(cell);
 
 /** SQL of a row's fault: the reader's, or that it says the header again. */
-export const rowFault = (plan: Plan, blanks: Blanks): string => {
-  const same = plan.header
+export const rowFault = (header: readonly SourceColumn[], blanks: Blanks): string => {
+  const same = header
     .filter((one) => isDelivered(one.cell))
     .slice(0, HEADER_CELLS)
     .map((one) => {
@@ -20,6 +20,10 @@ export const rowFault = (plan: Plan, blanks: Blanks): string => {
   if (first === undefined || others.length === 0) return '_fault';
   return `CASE WHEN _fault IS NOT NULL THEN _fault WHEN ${first} THEN CASE WHEN ${others.join(' AND ')} THEN 'repeated_header' END END`;
 };
+
+/** SQL that counts the rows of a piece that say the header again. */
+export const repeatedHeadersSql = (header: readonly SourceColumn[], piece: Piece): string =>
+  `SELECT count(*)::BIGINT AS n FROM (${piece.relation}) WHERE ${rowFault(header, piece.blanks)} = 'repeated_header'`;
 
 /**
  * SQL of whether a row is this feed's, where its mapping has `where`; words compare without case and outer blanks. A row that

@@ -12,6 +12,9 @@ files:
     match: { columns: [protocol, site_num, site_row_id, pi_number, site_active_dt, country], file: "sites*" }
     feed: site
     columns: { study_id: protocol, site_id: pi_number }
+  - name: notes
+    match: { file: "notes*", columns: [note] }
+    ignore: repeats what sites hold
   - name: manifest
     match: { file: manifest.csv, columns: [file, records] }
     control: { file: file, rows: records }
@@ -68,6 +71,32 @@ describe('what a delivery announces of itself', () => {
       { outcome: 'ignored' },
     ]);
     expect(() => at.loads('site')).toThrow();
+  });
+
+  test('a header that comes again is no row that was announced', async () => {
+    const again = siteCsv(row('1'), ...sites.split('\n', 1), row('2'));
+    const outcomes = await load(
+      'a.zip',
+      zip({ 'manifest.csv': 'file,records\nsites.csv,2\n', 'sites.csv': again }),
+    );
+    expect(outcomes.at(-1)).toMatchObject({
+      outcome: 'partly_loaded',
+      rows_read: 3,
+      rows_rejected: 1,
+    });
+    expect(await at.rows('site', 'rule', 'rejected')).toEqual(['repeated_header']);
+  });
+
+  test('a file that nothing is loaded from is held to its announcement all the same', async () => {
+    const notes = 'note,n\na,1\nb,2\n';
+    const announce = (rows: number): Uint8Array =>
+      zip({ 'manifest.csv': `file,records\nnotes.csv,${rows}\n`, 'notes.csv': notes });
+    expect((await load('good.zip', announce(2))).at(-1)).toMatchObject({ outcome: 'ignored' });
+    expect((await load('bad.zip', announce(3))).at(-1)).toMatchObject({
+      file: 'bad.zip/notes.csv',
+      outcome: 'refused',
+      code: 'CONTROL_TOTAL',
+    });
   });
 
   test('a file that is announced and did not come is told', async () => {
