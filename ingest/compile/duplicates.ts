@@ -1,4 +1,5 @@
 import { type Engine, identifier, text } from '../engine.ts';
+import { nameKey } from '../profiles/profile.ts';
 import type { Plan } from './plan.ts';
 
 /** SQL of the rows of a load's parts, with the file that each stands in. */
@@ -10,6 +11,23 @@ export const identifiesByContent = (plan: Plan): boolean =>
 
 /** Whether no two rows of one load may share a key; in a log a key may return. */
 export const isKeyed = (plan: Plan): boolean => plan.mode !== 'log';
+
+const pointer = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** SQL of the time of a row's last change, for times that sort as text; NULL where the file or the row has none. */
+const modifiedOf = (plan: Plan): string | undefined => {
+  const { modified } = plan.mapping.reading;
+  if (modified === undefined) return undefined;
+  const extra = plan.extra.find(({ name }) => nameKey(name) === nameKey(modified));
+  const mapped = plan.columns.find(
+    ({ cells }) =>
+      cells.length === 1 && cells.some(({ name }) => nameKey(name) === nameKey(modified)),
+  );
+  const value = extra
+    ? `json_extract_string(_extra, ${text(pointer(extra.name))})`
+    : mapped && identifier(mapped.column.name);
+  return value && `CASE WHEN regexp_matches(${value}, '^\\d{4}-\\d\\d-\\d\\d') THEN ${value} END`;
+};
 
 const keyOf = (plan: Plan): string => plan.contract.key.map(identifier).join(', ');
 
@@ -27,14 +45,17 @@ export const hasRepeatedKey = async (
 
 /**
  * Fills table `duplicates` (`filename`, `file_row_number`, `_row`, the key, `reason`, `ordinal`): the second and later rows
- * of each key. Of rows with one key the first is kept; the reason says whether the others agree. Rows that are known by
+ * of each key. Of rows with one key the one that was modified last is kept where the profile says which column tells, else
+ * the first; the reason says whether the others agree. Rows that are known by
  * their content alone are no duplicates: `ordinal` tells which of their kind each is.
  */
 export const findDuplicates = async (engine: Engine, plan: Plan, parts: Parts): Promise<void> => {
   const key = keyOf(plan);
   const values = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
   const place = '_row, filename, file_row_number';
-  const order = identifiesByContent(plan) ? `_extra NULLS FIRST, ${place}` : place;
+  const modified = modifiedOf(plan);
+  const newest = modified === undefined ? place : `${modified} DESC NULLS LAST, ${place}`;
+  const order = identifiesByContent(plan) ? `_extra NULLS FIRST, ${place}` : newest;
   await engine.run(
     `CREATE OR REPLACE TABLE duplicates AS WITH repeated AS (SELECT ${key} FROM ${parts} GROUP BY ALL HAVING count(*) > 1), alike AS (SELECT *, md5(to_json([${values}, _extra])::VARCHAR) AS content FROM ${parts} SEMI JOIN repeated USING (${key})), ranked AS (SELECT *, row_number() OVER same AS ordinal, first_value(_row) OVER same AS first_row, first_value(content) OVER same AS first_content FROM alike WINDOW same AS (PARTITION BY ${key} ORDER BY ${order})) SELECT filename, file_row_number, ${key}, _row, ordinal, 'the same key as row ' || first_row || CASE WHEN content = first_content THEN ', and the same values; that row was kept' ELSE ', with other values; that row was kept' END AS reason FROM ranked WHERE ordinal > 1`,
   );

@@ -21,7 +21,7 @@ export const reasonOf = (contract: Contract, rule: Rule, column: string): string
     case 'invalid_word':
       return `must be one of ${definition?.words?.join(', ')}`;
     case 'duplicate_key':
-      return `the key ${contract.key.join(', ')} stands in an earlier row`;
+      return `the key ${contract.key.join(', ')} stands in another row, which was kept`;
     case 'ragged_row':
       return 'the row has another number of cells than the header';
     case 'malformed_row':

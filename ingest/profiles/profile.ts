@@ -9,6 +9,8 @@ export interface Reading {
   readonly grouping?: string;
   readonly date_formats?: readonly string[];
   readonly time_zone?: string;
+  /** Column that says when a row was last changed: of rows with one key the newest is kept. */
+  readonly modified?: string;
   readonly constants?: Readonly<Record<string, string>>;
 }
 

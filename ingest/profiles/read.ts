@@ -41,6 +41,7 @@ const READING = [
   'grouping',
   'date_formats',
   'time_zone',
+  'modified',
   'constants',
 ] as const;
 

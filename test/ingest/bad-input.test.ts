@@ -94,6 +94,20 @@ describe('bad input', () => {
     expect(at.loads('site')[0]?.rejected_by_rule).toEqual({ duplicate_key: 2 });
   });
 
+  test('of rows with one key the one that was modified last is kept, where the profile says when that was', async () => {
+    const study = (title: string, modified: string): string =>
+      `1-A,P1,Active,${title},${modified}\n`;
+    const outcome = await at.load(
+      'S_CL_PTCL_LS_1.txt',
+      `ROW_ID,PTCL_NUM,STATUS_CD,TITLE,LAST_UPD\n${study('old', '2026-01-01 10:00:00')}${study('new', '2026-02-01 09:00:00')}${study('none', '')}`,
+    );
+    expect(outcome).toMatchObject({ rows_read: 3, rows_accepted: 1, rows_rejected: 2 });
+    expect(await at.rows('study', 'protocol_title')).toEqual(['new']);
+    expect(await at.rows('study', 'reason', 'rejected')).toEqual(
+      Array(2).fill('the same key as row 2, with other values; that row was kept'),
+    );
+  });
+
   test('an impossible date is refused without being shown', async () => {
     const outcome = await at.load('sites.csv', siteCsv(GOOD, 'X-1,11,r11,P11,2026-02-30,DE'));
     expect(outcome).toMatchObject({ outcome: 'partly_loaded', rows_accepted: 1, rows_rejected: 1 });
