@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
+import { type CsvRecord, recordsOf } from './csv-record.ts';
 import type { Header } from './header.ts';
 import type { Lanes } from './lanes.ts';
 import { cell, soundRows, type TakePiece } from './piece.ts';
@@ -61,8 +62,8 @@ export const deliverInBulk = async (
 };
 
 /**
- * Delivers a UTF-8 delimited file row by row, so that a row of another width is set aside alone. A row may end in one
- * superfluous delimiter. Throws MALFORMED_FILE where rows cannot be told apart.
+ * Delivers a UTF-8 delimited file row by row, so that a row of another width, or with a stray quote, is set aside alone.
+ * A row may end in one superfluous delimiter. Throws MALFORMED_FILE where rows cannot be told apart.
  */
 export const deliverByRow = async (
   path: string,
@@ -80,13 +81,24 @@ export const deliverByRow = async (
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LINE_BYTES,
+    raw: true,
   });
-  const write = async (records: AsyncIterable<string[]>): Promise<void> => {
-    for await (const record of records) {
-      const isLevel =
-        record.length === width || (record.length === width + 1 && record[width] === '');
-      if (isLevel) sink.write(table, record.length > width ? record.slice(0, width) : record);
-      else sink.refuse(table, 'ragged_row', JSON.stringify(record));
+  const split = recordsOf(header.delimiter, width);
+  const put = (record: CsvRecord): void => {
+    if ('text' in record) {
+      sink.refuse(table, 'malformed_row', JSON.stringify(record.text));
+      return;
+    }
+    const { cells } = record;
+    const isLevel = cells.length === width || (cells.length === width + 1 && cells[width] === '');
+    if (isLevel) sink.write(table, cells.length > width ? cells.slice(0, width) : cells);
+    else sink.refuse(table, 'ragged_row', JSON.stringify(cells));
+  };
+  const write = async (
+    records: AsyncIterable<{ record: string[]; raw: string }>,
+  ): Promise<void> => {
+    for await (const { record, raw } of records) {
+      for (const one of split(record, raw)) put(one);
       const room = sink.room();
       if (room) await room;
     }

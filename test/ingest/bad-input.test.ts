@@ -146,6 +146,24 @@ describe('bad input', () => {
     expect(await at.rows('site', 'country')).toEqual(['D\nE', 'DE']);
   });
 
+  test('a quote that is not doubled sets its row aside with its text, and no row after it', async () => {
+    const stray = 'X-1,11,"r11 "east" wing, left",P11,2026-01-05,DE';
+    const open = 'X-1,12,"r12,P12,2026-01-05,DE';
+    const last = 'X-1,13,"r13 ""west""",P13,2026-01-05,"DE"';
+    const outcome = await at.load(
+      'sites.csv',
+      siteCsv(GOOD, stray, open, last, GOOD.replaceAll('10', '14')),
+    );
+    expect(outcome).toMatchObject({ rows_read: 5, rows_accepted: 3, rows_rejected: 2 });
+    expect(await at.rows('site', 'site_id')).toEqual(['P10', 'P13', 'P14']);
+    expect(await at.rows('site', 'source_record_id')).toContain('r13 "west"');
+    const set = await at.rows('site', '_row, rule, raw', 'rejected');
+    expect(set).toEqual([
+      { _row: '2', rule: 'malformed_row', raw: JSON.stringify(stray) },
+      { _row: '3', rule: 'malformed_row', raw: JSON.stringify(open) },
+    ]);
+  });
+
   test('an unclosed quote refuses the file', async () => {
     const outcome = await at.load('sites.csv', siteCsv(GOOD, 'X-1,11,"r11,P11,2026-01-05,DE'));
     expect(outcome).toMatchObject({ outcome: 'refused', code: 'MALFORMED_FILE' });

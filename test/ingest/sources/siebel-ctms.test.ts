@@ -96,6 +96,13 @@ describe('Siebel CTMS', () => {
     expect(outcome?.messages[0]).toMatch(/announces \d+ rows, the file holds 0/);
   });
 
+  test('an account whose name has bare quotes is set aside, the others land', () => {
+    const [outcome] = outcomeOf(2, 'S_ORG_EXT');
+    const rows = outcomeOf(0, 'S_ORG_EXT')[0]?.rows_read ?? 0;
+    expect(outcome).toMatchObject({ rows_accepted: rows - 1, rows_rejected: 1 });
+    expect(outcome?.messages[0]).toContain('rule malformed_row');
+  });
+
   test('a header among the rows is no contact', async () => {
     const ids = rowsIn(dayOf(home, 3), /^S_CONTACT/).map((row) => row.ROW_ID);
     expect(ids).toContain('ROW_ID');
