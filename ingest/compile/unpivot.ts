@@ -11,7 +11,7 @@ export const wideColumns = (
   { columns }: Unpivot,
   header: readonly SourceColumn[],
 ): readonly SourceColumn[] => {
-  const pattern = new RegExp(`^(?:${columns})$`);
+  const pattern = new RegExp(`^(?:${columns})$`, 'i');
   const isUnwanted = unwantedBy(mapping);
   return header.filter(({ name }) => pattern.test(name.trim()) && !isUnwanted(name));
 };
