@@ -182,15 +182,26 @@ const usedBy = (
 export const placed = (names: readonly string[]): readonly SourceColumn[] =>
   names.map((name, index) => ({ name, cell: cell(index) }));
 
+/** The contract with the words that a mapping's `refuse_others` leaves of a column. */
+const narrowed = (contract: Contract, feed: FeedMapping): Contract => {
+  const columns = contract.columns.map((column): ContractColumn => {
+    const given = feed.columns?.[column.name];
+    if (typeof given !== 'object' || !given.refuse_others) return column;
+    return { ...column, words: [...new Set(Object.values(given.values ?? {}))] };
+  });
+  return { ...contract, columns };
+};
+
 /** Decides how one feed is made from a file with this header; `set` replaces declared constants. Throws MISSING_COLUMN. */
 export const planFeed = (
   label: string,
   mapping: FileMapping,
   feed: FeedMapping,
-  contract: Contract,
+  whole: Contract,
   header: readonly SourceColumn[],
   set: Readonly<Record<string, string>>,
 ): Plan => {
+  const contract = narrowed(whole, feed);
   const givens = { label, constants: mapping.reading.constants ?? {}, set };
   const columns = contract.columns.map((column) => planned(column, feed, givens, header));
   const required = [...new Set([...contract.required, ...(feed.require ?? [])])];

@@ -21,6 +21,8 @@ export interface ColumnSource {
   readonly separator?: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly otherwise?: string;
+  /** Words that `values` neither lists nor gives refuse their rows. */
+  readonly refuse_others?: true;
   readonly null_words?: readonly string[];
   readonly date_formats?: readonly string[];
   readonly constant?: string;

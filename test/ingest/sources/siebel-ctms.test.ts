@@ -103,6 +103,17 @@ describe('Siebel CTMS', () => {
     expect(outcome?.messages[0]).toContain('rule malformed_row');
   });
 
+  test('a status word in another language is set aside by name, its site and no other', async () => {
+    const german = rowsIn(dayOf(home, 2), /^S_PTCL_SITE_LS/, '|').filter((row) =>
+      ['Aktiv', 'Geschlossen', 'Geplant', 'Ausgewählt'].includes(row.STATUS_CD ?? ''),
+    );
+    expect(german.length).toBeGreaterThan(0);
+    const [outcome] = outcomeOf(2, 'S_PTCL_SITE_LS');
+    expect(outcome).toMatchObject({ outcome: 'partly_loaded', rows_rejected: german.length });
+    expect(outcome?.messages[0]).toContain('column site_status: must be one of candidate,');
+    expect(outcome?.messages[0]).toContain('rule invalid_word');
+  });
+
   test('a header among the rows is no contact', async () => {
     const ids = rowsIn(dayOf(home, 3), /^S_CONTACT/).map((row) => row.ROW_ID);
     expect(ids).toContain('ROW_ID');
