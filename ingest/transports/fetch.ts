@@ -13,7 +13,7 @@ import { takePages } from './http/pages.ts';
 import { openInbox } from './inbox.ts';
 import { openS3 } from './s3.ts';
 import type { Environment } from './secret.ts';
-import { openSftp } from './sftp.ts';
+import { openSftp } from './sftp/store.ts';
 import { openState, type State } from './state.ts';
 import type { Store } from './store.ts';
 import { takeFiles } from './take.ts';

@@ -1,7 +1,13 @@
 import { createReadStream, type Dirent } from 'node:fs';
 import { mkdir, readdir, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { accessDenied, remoteChanged, remoteNotFound, unsafePath } from './errors.ts';
+import {
+  accessDenied,
+  remoteChanged,
+  remoteNotFound,
+  TransportError,
+  unsafePath,
+} from './errors.ts';
 import { DONE, markersOf } from './offer.ts';
 import type { RemoteFile, Store } from './store.ts';
 import type { FolderTransport } from './transport.ts';
@@ -50,13 +56,25 @@ export const openFolder = ({ name, path: root, marker }: FolderTransport): Store
     for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (path !== DONE && !entry.name.startsWith('.')) found.push(...(await walk(path)));
+        if (path !== DONE && !entry.name.startsWith('.')) found.push(...(await walkBelow(path)));
         continue;
       }
       const file = await describe(path, entry);
       if (file) found.push(file);
     }
     return found;
+  };
+
+  /** A folder below that may not be read, or is gone by now, does not keep the others from being read. */
+  const walkBelow = async (path: string): Promise<RemoteFile[]> => {
+    try {
+      return await walk(path);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      if (error.code === 'REMOTE_NOT_FOUND') return [];
+      if (error.code !== 'ACCESS_DENIED') throw error;
+      return [{ path, size: undefined, version: '', modified: 0, refused: error }];
+    }
   };
 
   const moveAside = async (path: string): Promise<void> => {

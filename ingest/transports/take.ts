@@ -21,6 +21,9 @@ const OF_ONE_FILE: ReadonlySet<TransportCode> = new Set([
 
 const SETTLE_SECONDS = 10;
 
+/** Stands for the version of a file that is no longer where it was fetched from. */
+const MOVED = 'moved';
+
 const inOrder = (files: readonly RemoteFile[]): readonly RemoteFile[] =>
   files.toSorted((a, b) => a.modified - b.modified || (a.path < b.path ? -1 : 1));
 
@@ -118,8 +121,12 @@ export const takeFiles = async (
   const { wanted, skipped } = offered(await list(), dropped);
   for (const [remote, message] of skipped) report({ remote, outcome: 'skipped', message });
   const isKnown = (file: RemoteFile) => state.files.get(file.path)?.version === file.version;
-  const finish = (file: RemoteFile) =>
-    retry(patience, `moving ${file.path}`, () => store.finish(file));
+  /** What later stands under a path that was moved away is looked at anew, even of the same size and second. */
+  const finish = async (file: RemoteFile): Promise<void> => {
+    await retry(patience, `moving ${file.path}`, () => store.finish(file));
+    const taken = state.files.get(file.path);
+    if (taken) state.files.set(file.path, { ...taken, version: MOVED });
+  };
   const fresh = wanted.filter((file) => !isKnown(file));
   const seconds = dropped.marker ? 0 : (dropped.settle_seconds ?? SETTLE_SECONDS);
   for (const file of wanted.filter(isKnown)) {

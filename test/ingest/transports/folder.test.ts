@@ -162,14 +162,21 @@ test('a folder that is not there is one sentence', async () => {
   expect(error?.message).toContain(`${drop} does not exist`);
 });
 
-test.skipIf(process.getuid?.() === 0)('a file that may not be read fails alone', async () => {
-  chmodSync(put('a.csv'), 0);
-  put('b.csv');
-  expect(told(await at.fetch()).toSorted()).toEqual([
-    'a.csv | failed | ACCESS_DENIED',
-    'b.csv | fetched',
-  ]);
-});
+test.skipIf(process.getuid?.() === 0)(
+  'a file or folder that may not be read fails alone',
+  async () => {
+    chmodSync(put('a.csv'), 0);
+    put('b.csv');
+    const closed = dirname(put('closed/c.csv'));
+    chmodSync(closed, 0);
+    expect(told(await at.fetch()).toSorted()).toEqual([
+      'a.csv | failed | ACCESS_DENIED',
+      'b.csv | fetched',
+      'closed | failed | ACCESS_DENIED',
+    ]);
+    chmodSync(closed, 0o755);
+  },
+);
 
 test('a file larger than allowed fails alone', async () => {
   configure({ max_bytes: 3 });

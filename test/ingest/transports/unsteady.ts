@@ -1,12 +1,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server on which connections break or creep. */
+/** A way to a server on which connections break, creep or fall silent. */
 export interface Unsteady {
   readonly port: number;
   /** Bytes that the server sent through it in all. */
   sent(): number;
   /** The next connections break after so many bytes from the server, one number each. */
   breakAfter(...bytes: readonly number[]): void;
+  /** The next connection stays open and says nothing more after so many bytes from the server. */
+  fallSilentAfter(bytes: number): void;
+  /** Connections so far. */
+  connections(): number;
   /** Bytes a second for connections from now on. */
   slowDown(bytesPerSecond: number | undefined): void;
   close(): Promise<void>;
@@ -30,12 +34,14 @@ const creep = (from: Socket, to: Socket, bytesPerSecond: number): void => {
 };
 
 export const unsteady = async (target: number): Promise<Unsteady> => {
-  const breaks: number[] = [];
+  const faults: { readonly after: number; readonly isSilent: boolean }[] = [];
   let pace: number | undefined;
   let sent = 0;
+  let connections = 0;
   const open = new Set<Socket>();
   const server = createServer((client) => {
-    const limit = breaks.shift() ?? Number.POSITIVE_INFINITY;
+    const fault = faults.shift();
+    connections += 1;
     const remote = connect(target, '127.0.0.1');
     let own = 0;
     const end = (): void => {
@@ -53,7 +59,9 @@ export const unsteady = async (target: number): Promise<Unsteady> => {
     remote.on('data', (chunk: Buffer) => {
       own += chunk.length;
       sent += chunk.length;
-      if (own > limit) end();
+      if (fault === undefined || own <= fault.after) return;
+      if (fault.isSilent) remote.unpipe(client);
+      else end();
     });
     if (pace === undefined) remote.pipe(client);
     else creep(remote, client, pace);
@@ -63,7 +71,10 @@ export const unsteady = async (target: number): Promise<Unsteady> => {
   return {
     port,
     sent: () => sent,
-    breakAfter: (...bytes) => void breaks.push(...bytes),
+    connections: () => connections,
+    breakAfter: (...bytes) =>
+      void faults.push(...bytes.map((after) => ({ after, isSilent: false }))),
+    fallSilentAfter: (after) => void faults.push({ after, isSilent: true }),
     slowDown: (bytesPerSecond) => {
       pace = bytesPerSecond;
     },
