@@ -56,7 +56,13 @@ export const changeSentences = (
   ];
 };
 
-const FORM_RULES = new Set(['invalid_date', 'invalid_number', 'invalid_boolean', 'invalid_word']);
+const FORM_RULES = new Set([
+  'invalid_date',
+  'invalid_number',
+  'invalid_boolean',
+  'invalid_word',
+  'invalid_identifier',
+]);
 
 /** Fewer bad values than this are bad values; more, and not one good one, are another type. */
 const CERTAIN_ROWS = 10;

@@ -32,6 +32,7 @@ export const INGEST_CODES = [
   'UNKNOWN_SOURCE',
   'UNSUPPORTED_FORMAT',
   'WRONG_ENCODING',
+  'ZEROS_LOST',
 ] as const;
 
 export type IngestCode = (typeof INGEST_CODES)[number];
@@ -283,3 +284,15 @@ export const holdsNul = (
     `${file}: byte ${offset} (line ${line}) is NUL, which text never holds, so this is UTF-16 without a byte order mark, or no text at all; export the file as UTF-8${declare}.`,
   );
 };
+
+export const zerosLost = (
+  file: string,
+  feed: string,
+  column: string,
+  ids: number,
+  earlier: string,
+): IngestError =>
+  new IngestError(
+    'ZEROS_LOST',
+    `${file}: ids in ${column} of ${feed} have lost their leading zeros: load ${earlier} knows ${ids} of them only with zeros, and here none begins with one; export ids as text and deliver again.`,
+  );

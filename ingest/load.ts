@@ -22,6 +22,7 @@ import {
 } from './message.ts';
 import { acceptedShrink, scopesOf } from './shrink.ts';
 import type { FileOutcome } from './summary.ts';
+import { refuseLostZeros } from './zeros.ts';
 
 /** What every feed of one table of a delivered file shares. */
 export interface Delivery {
@@ -52,7 +53,7 @@ export interface FeedLoad {
   readonly plan: Plan;
   write(piece: Piece): Promise<void>;
   reset(): Promise<void>;
-  /** Closes the staged files and checks them against what came before. Throws HEADER_ONLY, SNAPSHOT_SHRUNK, TYPE_CHANGED. */
+  /** Closes the staged files and checks them against what came before. Throws HEADER_ONLY, SNAPSHOT_SHRUNK, TYPE_CHANGED, ZEROS_LOST. */
   finish(read: FinishedRead): Promise<FinishedLoad>;
 }
 
@@ -194,6 +195,7 @@ export const openFeedLoad = async (
       );
       const changes = changesOf(plan, earlier);
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
+      await refuseLostZeros(engine, delivery.home, plan, staged, earlier);
       const scopes = await scopesOf(engine, plan, staged);
       const shrink = await acceptedShrink(delivery, plan, scopes);
       const { home, label, correction } = delivery;

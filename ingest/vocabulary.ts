@@ -32,6 +32,8 @@ export const FORMATS = {
   decimal: (text: string) => /^-?(0|[1-9]\d{0,25})(\.\d{1,12})?$/.test(text),
   integer: (text: string) => /^-?(0|[1-9]\d{0,17})$/.test(text),
   boolean: (text: string) => text === 'true' || text === 'false',
+  /** Any text but a number as spreadsheets show long ones: `1.10E+06` was an id once. */
+  identifier: (text: string) => !/^-?\d(\.\d+)?E\+\d+$/.test(text),
 } as const;
 
 export type Format = keyof typeof FORMATS;

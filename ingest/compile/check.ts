@@ -10,6 +10,7 @@ export type Rule =
   | 'invalid_number'
   | 'invalid_boolean'
   | 'invalid_word'
+  | 'invalid_identifier'
   | 'duplicate_key'
   | 'ragged_row'
   | 'malformed_row'
@@ -23,6 +24,7 @@ const RULE: Readonly<Record<Format, Rule>> = {
   decimal: 'invalid_number',
   integer: 'invalid_number',
   boolean: 'invalid_boolean',
+  identifier: 'invalid_identifier',
 };
 
 /** Rules that a row breaks as a whole, before its columns are looked at. */

@@ -27,6 +27,8 @@ const VALID: Readonly<Record<Format, (value: string) => string>> = {
   decimal: (value) => whole(value, '-?(0|[1-9]\\d{0,25})(\\.\\d{1,12})?'),
   integer: (value) => whole(value, '-?(0|[1-9]\\d{0,17})'),
   boolean: (value) => `${value} IN ('true', 'false')`,
+  identifier: (value) =>
+    `CASE WHEN contains(${value}, 'E+') THEN NOT ${whole(value, '-?\\d(\\.\\d+)?E\\+\\d+')} ELSE true END`,
 };
 
 /** SQL: whether a canonical text has the form that the column's contract asks; NULL or false where not. */

@@ -10,6 +10,7 @@ const FORM: Readonly<Record<string, string>> = {
   decimal: 'not a decimal number of at most 26 digits and 12 decimals',
   integer: 'not a whole number',
   boolean: 'neither true nor false',
+  identifier: 'a number in scientific notation, as spreadsheets make it of an id',
 };
 
 /** What a refused row breaks, without any of its values. */

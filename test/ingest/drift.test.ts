@@ -71,6 +71,31 @@ describe('a delivery compared with the one before', () => {
     });
   });
 
+  test('ids that lost their leading zeros refuse the file, ids that never had any do not', async () => {
+    const led = csv(12).replaceAll(/,S(\d+),/g, (_, id: string) => `,${id.padStart(4, '0')},`);
+    const first = await at.load('a.csv', led);
+    expect(await at.load('b.csv', led.replaceAll(/,0+(\d+),/g, ',$1,'))).toMatchObject({
+      outcome: 'refused',
+      code: 'ZEROS_LOST',
+      messages: [
+        `b.csv: ids in site_id of site have lost their leading zeros: load ${first.load_id} knows 11 of them only with zeros, and here none begins with one; export ids as text and deliver again.`,
+      ],
+    });
+    const other = csv(12).replaceAll(/,S(\d+),/g, (_, id: string) => `,${1000 + Number(id)},`);
+    expect((await at.load('c.csv', other)).outcome).toBe('loaded');
+    expect((await at.load('d.csv', csv(12).replaceAll(',S', ',1'))).outcome).toBe('loaded');
+  });
+
+  test('an id that a spreadsheet took for a number is set aside; all of them refuse the file', async () => {
+    const big = csv(12).replaceAll(/,S(\d+),/g, ',1.1$1E+06,');
+    expect(await at.load('a.csv', csv(12).replace(',S3,', ',1.10E+06,'))).toMatchObject({
+      outcome: 'partly_loaded',
+      rows_rejected: 1,
+    });
+    expect(await at.rows('site', 'rule', 'rejected')).toEqual(['invalid_identifier']);
+    expect(await at.load('b.csv', big)).toMatchObject({ outcome: 'refused', code: 'TYPE_CHANGED' });
+  });
+
   test('the first delivery of bad values is quarantined, there is nothing to compare it with', async () => {
     expect(await at.load('a.csv', csv(20, { day: 'spring' }))).toMatchObject({
       outcome: 'refused',

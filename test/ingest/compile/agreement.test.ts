@@ -82,6 +82,8 @@ const plausible = (column: ContractColumn): fc.Arbitrary<string> => {
       return fc.integer().map(String);
     case 'boolean':
       return fc.constantFrom('true', 'FALSE', 'y', '0');
+    case 'identifier':
+      return fc.constantFrom('0496', '1.10E+06', '1E+06', '1E06', '1101E3', 'AE+1', '-2.5E+10');
     default:
       return fc.constantFrom('0496', 'X-1', 'Ärztehaus "Nord", 2', "O'Brien");
   }

@@ -19,7 +19,8 @@ describe('resource planning', () => {
     ].filter(([file]) => loaded.some((one) => one.file === file));
     expect(expected.length).toBeGreaterThan(0);
     expect(counts(loaded)).toEqual(expected.map(([, count]) => count).sort());
-    expect(dayOf(home, at).outcomes.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+    const refused = dayOf(home, at).outcomes.filter(({ outcome }) => outcome === 'refused');
+    expect(refused.map(({ file }) => file)).toEqual(at === 3 ? ['assignments.csv'] : []);
   });
 
   test('a table of tabs named .csv is read by its header line', () => {
@@ -28,6 +29,11 @@ describe('resource planning', () => {
     expect(counts(outcomesOf(dayOf(home, 1), /^people/))).toEqual([
       `person ${people.length}/${people.length}`,
     ]);
+  });
+
+  test('ids that went through a spreadsheet refuse their file', () => {
+    const codes = [1, 3].map((day) => outcomesOf(dayOf(home, day), /^assignments/)[0]?.code);
+    expect(codes).toEqual(['ZEROS_LOST', 'TYPE_CHANGED']);
   });
 
   test('ids that look like numbers stay text', async () => {

@@ -1,0 +1,66 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Plan, presentColumns } from './compile/plan.ts';
+import { type Engine, filePath, identifier } from './engine.ts';
+import { zerosLost } from './errors.ts';
+import { loadFolder } from './lake/paths.ts';
+import type { LoadRecord } from './lake/record.ts';
+
+/** SQL of the parts of a load in a folder; undefined where it has none, because it was purged. */
+const partsIn = async (folder: string): Promise<string | undefined> => {
+  const names = await readdir(folder).catch((): string[] => []);
+  const parts = names.filter((name) => /^part-.*\.parquet$/.test(name));
+  if (parts.length === 0) return undefined;
+  const paths = parts.map((name) => filePath(join(folder, name)));
+  return `read_parquet([${paths.join(', ')}], hive_partitioning = false)`;
+};
+
+/** Whether a column holds digits led by a zero. The range lets the engine pass over row groups by their bounds. */
+const isZeroLed = async (engine: Engine, parts: string, column: string): Promise<boolean> => {
+  const found = await engine.rows(
+    `SELECT 1 FROM ${parts} WHERE ${column} >= '0' AND ${column} < '1' AND regexp_full_match(${column}, '0\\d+') LIMIT 1`,
+  );
+  return found.length > 0;
+};
+
+/** Ids that the earlier load does not know as they stand, and knows with zeros before them. */
+const lostIn = async (
+  engine: Engine,
+  now: string,
+  before: string,
+  column: string,
+): Promise<number> => {
+  const [row] = await engine.rows(
+    `WITH known AS (SELECT DISTINCT ${column} AS id FROM ${before} WHERE ${column} IS NOT NULL), bare AS (SELECT DISTINCT ltrim(id, '0') AS id FROM known WHERE regexp_full_match(id, '0\\d+')), fresh AS (SELECT DISTINCT ${column} AS id FROM ${now} WHERE regexp_full_match(${column}, '[1-9]\\d*')) SELECT count(*)::BIGINT AS n FROM fresh ANTI JOIN known USING (id) SEMI JOIN bare USING (id)`,
+  );
+  return Number(row?.n ?? 0);
+};
+
+/**
+ * Refuses a file whose ids have lost their leading zeros, as they do in a spreadsheet: a column in which earlier ids began
+ * with a zero has none that does, and holds ids that are known only with it. Throws ZEROS_LOST.
+ */
+export const refuseLostZeros = async (
+  engine: Engine,
+  home: string,
+  plan: Plan,
+  staged: string,
+  earlier: LoadRecord | undefined,
+): Promise<void> => {
+  if (!earlier) return;
+  const now = await partsIn(staged);
+  const before = await partsIn(loadFolder(home, plan.contract.feed, earlier.load_id));
+  if (now === undefined || before === undefined) return;
+  const here = new Set(presentColumns(plan));
+  const ids = plan.contract.columns.filter(
+    ({ name, format }) =>
+      format === 'identifier' && here.has(name) && earlier.columns.includes(name),
+  );
+  for (const { name } of ids) {
+    const column = identifier(name);
+    if (!(await isZeroLed(engine, before, column))) continue;
+    if (await isZeroLed(engine, now, column)) continue;
+    const lost = await lostIn(engine, now, before, column);
+    if (lost > 0) throw zerosLost(plan.label, plan.contract.feed, name, lost, earlier.load_id);
+  }
+};
