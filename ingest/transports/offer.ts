@@ -9,8 +9,12 @@ const TEMPORARY = /(^\.|\.(part|partial|tmp|temp|filepart|crdownload|swp)$|~$)/i
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-const isTemporary = (path: string): boolean =>
-  path.split('/').some((part) => part.startsWith('.')) || TEMPORARY.test(nameOf(path));
+/** A path with a segment `.` or `..` is none: it is to be refused, not passed over. */
+const isTemporary = (path: string): boolean => {
+  const parts = path.split('/');
+  if (parts.includes('.') || parts.includes('..')) return false;
+  return parts.some((part) => part.startsWith('.')) || TEMPORARY.test(nameOf(path));
+};
 
 const isIncluded = (path: string, include: readonly string[] | undefined): boolean =>
   include === undefined ||

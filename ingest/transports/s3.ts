@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
@@ -8,13 +7,16 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { secureAddress } from './address.ts';
+import { authorities, isCertificateFault } from './certificate.ts';
+import { limitsOf } from './context.ts';
 import {
   accessDenied,
-  badTransport,
+  certificateRefused,
   checksumMismatch,
   loginRefused,
   remoteChanged,
   remoteNotFound,
+  remoteUnexpected,
   TransportError,
   unsafePath,
 } from './errors.ts';
@@ -32,15 +34,17 @@ const WRONG_LOGIN = new Set([
   'TokenRefreshRequired',
 ]);
 
+/** What another attempt may get over: the client corrects its clock by the answer. */
+const PASSING = new Set(['RequestTimeTooSkewed', 'RequestTimeout', 'SlowDown', 'Throttling']);
+
+interface Limit {
+  readonly abortSignal: AbortSignal;
+}
+
 const clientOf = (transport: S3Transport, environment: Environment): S3Client => {
   const { name, endpoint, session_token: token, ca } = transport;
   if (endpoint !== undefined) secureAddress(name, endpoint);
-  let authority: Buffer | undefined;
-  try {
-    authority = ca === undefined ? undefined : readFileSync(ca);
-  } catch {
-    throw badTransport(`transport ${name}`, `ca ${ca} cannot be read`);
-  }
+  const trusted = authorities(name, ca);
   return new S3Client({
     region: transport.region,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -53,8 +57,7 @@ const clientOf = (transport: S3Transport, environment: Environment): S3Client =>
     maxAttempts: 1,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      connectionTimeout: 20_000,
-      httpsAgent: { rejectUnauthorized: true, ...(authority ? { ca: authority } : {}) },
+      httpsAgent: { rejectUnauthorized: true, ...(trusted ? { ca: trusted } : {}) },
     },
   });
 };
@@ -63,24 +66,37 @@ const clientOf = (transport: S3Transport, environment: Environment): S3Client =>
 export const openS3 = (transport: S3Transport, environment: Environment): Store => {
   const { name, bucket: Bucket } = transport;
   const prefix = transport.prefix ?? '';
+  const { idleMs } = limitsOf(transport);
   const client = clientOf(transport, environment);
+  const server = transport.endpoint
+    ? new URL(transport.endpoint).host
+    : `region ${transport.region}`;
 
   const refusal = (cause: unknown, what: string): unknown => {
+    if (isCertificateFault(cause)) return certificateRefused(name, server, cause.code);
     if (!(cause instanceof S3ServiceException)) return cause;
-    const status = cause.$metadata.httpStatusCode;
+    const status = cause.$metadata.httpStatusCode ?? 0;
     if (WRONG_LOGIN.has(cause.name)) return loginRefused(name, 'the access key');
     if (cause.name === 'NoSuchBucket') return remoteNotFound(name, `bucket ${Bucket}`);
+    if (PASSING.has(cause.name) || status < 300 || status >= 500)
+      return new Interrupted(cause.name, { cause: Object.assign(cause, { code: cause.name }) });
     if (status === 403 || status === 401) return accessDenied(name, what);
     if (status === 404) return remoteNotFound(name, what);
     if (status === 412 || status === 416) return remoteChanged(name, what);
-    return new Interrupted(`status ${status}`, { cause });
+    return remoteUnexpected(name, `${what} is answered with ${cause.name} (status ${status})`);
   };
 
-  const ask = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
+  /** One request; the answer, or its head where the body is read later, must come within the idle time. */
+  const ask = async <T>(what: string, request: (limit: Limit) => Promise<T>): Promise<T> => {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), idleMs);
     try {
-      return await request();
+      return await request({ abortSignal: limit.signal });
     } catch (cause) {
+      if (limit.signal.aborted) throw Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' });
       throw refusal(cause, what);
+    } finally {
+      clearTimeout(timer);
     }
   };
 
@@ -104,13 +120,14 @@ export const openS3 = (transport: S3Transport, environment: Environment): Store 
     const found: RemoteFile[] = [];
     let ContinuationToken: string | undefined;
     do {
-      const page = await ask(`bucket ${Bucket}`, () =>
+      const page = await ask(`bucket ${Bucket}`, (limit) =>
         client.send(
           new ListObjectsV2Command({
             Bucket,
             Prefix: prefix,
             ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
           }),
+          limit,
         ),
       );
       for (const { Key = '', Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
@@ -125,8 +142,11 @@ export const openS3 = (transport: S3Transport, environment: Environment): Store 
   };
 
   const verify = async (file: RemoteFile, part: Part): Promise<void> => {
-    const head = await ask(file.path, () =>
-      client.send(new HeadObjectCommand({ Bucket, Key: keyOf(file), ChecksumMode: 'ENABLED' })),
+    const head = await ask(file.path, (limit) =>
+      client.send(
+        new HeadObjectCommand({ Bucket, Key: keyOf(file), ChecksumMode: 'ENABLED' }),
+        limit,
+      ),
     );
     if (head.ETag !== file.version) throw remoteChanged(name, file.path);
     const stated = head.ChecksumSHA256;
@@ -146,7 +166,7 @@ export const openS3 = (transport: S3Transport, environment: Environment): Store 
   return {
     list,
     read: async (file, offset) => {
-      const answer = await ask(file.path, () =>
+      const answer = await ask(file.path, (limit) =>
         client.send(
           new GetObjectCommand({
             Bucket,
@@ -154,6 +174,7 @@ export const openS3 = (transport: S3Transport, environment: Environment): Store 
             IfMatch: file.version,
             ...(offset > 0 ? { Range: `bytes=${offset}-` } : {}),
           }),
+          limit,
         ),
       );
       if (!(answer.Body instanceof Readable)) throw new Interrupted('no body came');

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { checkServerIdentity, type PeerCertificate, rootCertificates } from 'node:tls';
-import { badTransport, certificateRefused } from '../errors.ts';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { authorities } from '../certificate.ts';
+import { certificateRefused } from '../errors.ts';
 import type { HttpsTransport } from '../transport.ts';
 
 const plain = (fingerprint: string): string =>
@@ -15,17 +15,12 @@ const plain = (fingerprint: string): string =>
  * where pinned by the certificate's SHA-256. Nothing turns this off, neither a setting nor the environment.
  */
 export const agentOf = ({ name, ca, pin }: HttpsTransport): Agent => {
-  let own: string[] = [];
-  try {
-    if (ca !== undefined) own = [readFileSync(ca, 'utf8')];
-  } catch {
-    throw badTransport(`transport ${name}`, `ca ${ca} cannot be read`);
-  }
+  const trusted = authorities(name, ca);
   return new Agent({
     rejectUnauthorized: true,
     maxCachedSessions: 0,
     minVersion: 'TLSv1.2',
-    ...(own.length > 0 ? { ca: [...rootCertificates, ...own] } : {}),
+    ...(trusted ? { ca: trusted } : {}),
     checkServerIdentity: (host: string, certificate: PeerCertificate) => {
       const fault = checkServerIdentity(host, certificate);
       if (fault || pin === undefined) return fault;

@@ -3,6 +3,7 @@ import { request as secureRequest } from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { secureAddress } from '../address.ts';
+import { isCertificateFault } from '../certificate.ts';
 import { limitsOf } from '../context.ts';
 import {
   accessDenied,
@@ -34,14 +35,6 @@ export interface HttpClient {
   ): Promise<Reply>;
   close(): void;
 }
-
-const isCertificateFault = (cause: unknown): cause is Error & { code: string } =>
-  cause instanceof Error &&
-  'code' in cause &&
-  typeof cause.code === 'string' &&
-  /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|HOSTNAME_MISMATCH/.test(
-    cause.code,
-  );
 
 const authorization = (
   { name, basic, bearer }: HttpsTransport,
