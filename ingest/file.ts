@@ -12,6 +12,7 @@ import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal } from './lake/original.ts';
 import { ignored, loadMember, NO_ROWS, refusedBy, type Session } from './member.ts';
 import { ignoredSentence } from './message.ts';
+import { withDeclaredEncodings } from './profiles/declared-encoding.ts';
 import { nameKey } from './profiles/profile.ts';
 import type { FileOutcome } from './summary.ts';
 
@@ -94,10 +95,13 @@ export const loadFile = async (
     const files = await unpack({ ...original, label: delivered.name }, room, session.limits);
     const isArchive = files.some(({ member }) => member !== '');
     const own = isArchive ? await controlsAmong(session, files) : controls;
+    const profiles = isArchive
+      ? await withDeclaredEncodings(files, session.profiles)
+      : session.profiles;
     const outcomes: FileOutcome[] = [];
     for (const file of files) {
       const control = own.get(nameKey(file.member || file.name)) ?? own.get(nameKey(file.name));
-      outcomes.push(...(await loadMember(session, original, file, control)));
+      outcomes.push(...(await loadMember({ ...session, profiles }, original, file, control)));
     }
     if (!isArchive) return outcomes;
     const names = new Set(files.flatMap(({ name, member }) => [nameKey(name), nameKey(member)]));

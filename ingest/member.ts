@@ -32,7 +32,7 @@ import {
   openFeedLoad,
 } from './load.ts';
 import { ignoredSentence, strayRowsSentence, unclaimedSentence } from './message.ts';
-import { recognise } from './profiles/match.ts';
+import { ignoredByName, recognise } from './profiles/match.ts';
 import { type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
 import type { FileOutcome } from './summary.ts';
 
@@ -316,6 +316,25 @@ const checkAll = async (
   for (const table of mappings) await checkIgnored(engine, open, table, control);
 };
 
+/** The opened file, or that it is left alone: nobody can read it here, and a profile says by its name that nobody need. */
+const openKnown = async (
+  session: Session,
+  file: Unpacked,
+  engine: Engine,
+  folder: string,
+  control: ControlTotal | undefined,
+): Promise<OpenFile | FileOutcome> => {
+  try {
+    return await openFile(file, engine, folder);
+  } catch (error) {
+    if (!(error instanceof IngestError) || error.code !== 'UNSUPPORTED_FORMAT') throw error;
+    const mapping = ignoredByName(file.name, session.profiles);
+    if (mapping?.ignore === undefined) throw error;
+    await checkBytes(file.label, file.path, control);
+    return ignored(file.label, ignoredSentence(file.label, mapping.ignore), mapping.profile);
+  }
+};
+
 /** Loads one readable file: each of its tables that a profile claims, into each of its feeds. Refusals are outcomes. */
 export const loadMember = async (
   session: Session,
@@ -327,7 +346,8 @@ export const loadMember = async (
   const engine = await session.engine();
   let lock: Lock | undefined;
   try {
-    const open = await openFile(file, engine, folder);
+    const open = await openKnown(session, file, engine, folder, control);
+    if ('outcome' in open) return [open];
     const { mappings, unknown } = recogniseAll(session, open);
     lock = await session.lock(
       [...mappings.values()].flatMap(({ feeds }) => feeds.map(({ feed }) => feed)),

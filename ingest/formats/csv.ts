@@ -84,6 +84,7 @@ export const deliverByRow = async (
     raw: true,
   });
   const split = recordsOf(header.delimiter, width);
+  const endsUnnamed = header.columns.at(-1) === `column${width}`;
   const put = (record: CsvRecord): void => {
     if ('text' in record) {
       sink.refuse(table, 'malformed_row', JSON.stringify(record.text));
@@ -92,6 +93,7 @@ export const deliverByRow = async (
     const { cells } = record;
     const isLevel = cells.length === width || (cells.length === width + 1 && cells[width] === '');
     if (isLevel) sink.write(table, cells.length > width ? cells.slice(0, width) : cells);
+    else if (endsUnnamed && cells.length === width - 1) sink.write(table, [...cells, '']);
     else sink.refuse(table, 'ragged_row', JSON.stringify(cells));
   };
   const write = async (

@@ -73,6 +73,18 @@ const nearness = (left: Score, right: Score): number =>
 
 const title = (mapping: FileMapping): string => `${mapping.profile} (${mapping.name})`;
 
+const asksNameAlone = ({ ignore, match }: FileMapping): boolean =>
+  ignore !== undefined && Object.keys(match).every((key) => key === 'file');
+
+/** The entry that leaves a file alone for its name, whatever it holds: a document for people that nobody can read here. */
+export const ignoredByName = (
+  name: string,
+  profiles: readonly Profile[],
+): FileMapping | undefined =>
+  profiles
+    .flatMap(({ files }) => files.filter(asksNameAlone))
+    .find(({ match }) => match.file !== undefined && patternOf(match.file).test(name));
+
 /**
  * The entry of a profile that reads this file. With `source`, only that profile is asked, and its nearest entry is taken.
  * Throws UNKNOWN_FILE naming the nearest profile, AMBIGUOUS_SOURCE, or UNKNOWN_SOURCE.

@@ -3,6 +3,8 @@ import type { Mode } from '../contract.ts';
 /** How cells are read; a file's entry replaces what its profile says. */
 export interface Reading {
   readonly encoding?: string;
+  /** Name of the page of an archive whose `charset` is the encoding of the files beside it. */
+  readonly encoding_from?: string;
   readonly delimiter?: string;
   readonly null_words?: readonly string[];
   readonly decimal_mark?: '.' | ',';

@@ -35,6 +35,7 @@ interface ProfileDocument extends Reading {
 
 const READING = [
   'encoding',
+  'encoding_from',
   'delimiter',
   'null_words',
   'decimal_mark',
