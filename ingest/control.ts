@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { placed } from './compile/plan.ts';
 import { type Engine, text } from './engine.ts';
 import { badProfile, controlTotal } from './errors.ts';
+import { charsetOf } from './formats/charset.ts';
 import { openFile } from './formats/open.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { recognise } from './profiles/match.ts';
@@ -17,6 +18,7 @@ export interface ControlTotal {
   readonly by: string;
   readonly rows?: number;
   readonly sha256?: string;
+  readonly encoding?: string;
 }
 
 /** What is announced of the files of one folder or archive, by their names without regard to case. */
@@ -56,7 +58,7 @@ const cellOf = (columns: readonly string[], name: string, mapping: FileMapping):
   return found.cell;
 };
 
-/** SQL of name, rows and hash of each announced file. */
+/** SQL of name, rows, hash and encoding of each announced file. */
 const announced = (
   control: Control,
   columns: readonly string[],
@@ -67,11 +69,11 @@ const announced = (
     const list = cellOf(columns, control.list, mapping);
     const member = (name: string | undefined): string =>
       name === undefined ? 'NULL' : `json_extract_string(one, ${text(`$."${name}"`)})`;
-    return `SELECT ${member(control.file)} AS name, ${member(control.rows)} AS rows, ${member(control.sha256)} AS sha256 FROM (SELECT unnest(CAST(${list} AS JSON[])) AS one FROM (${relation}))`;
+    return `SELECT ${member(control.file)} AS name, ${member(control.rows)} AS rows, ${member(control.sha256)} AS sha256, ${member(control.encoding)} AS encoding FROM (SELECT unnest(CAST(${list} AS JSON[])) AS one FROM (${relation}))`;
   }
   const cell = (name: string | undefined): string =>
     name === undefined ? 'NULL' : cellOf(columns, name, mapping);
-  return `SELECT ${cell(control.file)} AS name, ${cell(control.rows)} AS rows, ${cell(control.sha256)} AS sha256 FROM (${relation})`;
+  return `SELECT ${cell(control.file)} AS name, ${cell(control.rows)} AS rows, ${cell(control.sha256)} AS sha256, ${cell(control.encoding)} AS encoding FROM (${relation})`;
 };
 
 const totalsFrom = (
@@ -79,7 +81,7 @@ const totalsFrom = (
   rows: readonly Readonly<Record<string, unknown>>[],
 ): ControlTotals =>
   new Map(
-    rows.flatMap(({ name, rows: count, sha256 }) => {
+    rows.flatMap(({ name, rows: count, sha256, encoding }) => {
       const file = typeof name === 'string' ? name.trim() : '';
       if (file === '') return [];
       const isCount = typeof count === 'string' && /^\s*\d+\s*$/.test(count);
@@ -91,6 +93,9 @@ const totalsFrom = (
             ...(isCount ? { rows: Number(count) } : {}),
             ...(typeof sha256 === 'string' && sha256 !== ''
               ? { sha256: sha256.toLowerCase() }
+              : {}),
+            ...(typeof encoding === 'string' && encoding.trim() !== ''
+              ? { encoding: encoding.trim() }
               : {}),
           },
         ] as const,
@@ -154,4 +159,17 @@ export const checkRows = (
   if (control.rows !== rows)
     throw controlTotal(label, control.by, `${control.rows} rows`, `${rows}`);
   return rows;
+};
+
+/** The sentence on a file that was read in another encoding than was announced, because its bytes or its profile say so. */
+export const encodingSentences = (
+  label: string,
+  control: ControlTotal | undefined,
+  encoding: string,
+): readonly string[] => {
+  const announced = control?.encoding;
+  if (announced === undefined || charsetOf(announced) === charsetOf(encoding)) return [];
+  return [
+    `${label}: ${control?.by} announces the encoding ${announced}, the file was read as ${encoding}; ask the sender to announce what it writes.`,
+  ];
 };

@@ -19,13 +19,21 @@ const without = (names: readonly string[], others: readonly string[]): readonly 
   return names.filter((name) => !keys.has(nameKey(name)));
 };
 
-/** The columns that are new and those that are gone since the delivery before, if there was one. */
+/** A header cell that was blank got the name of its place. */
+const isUnnamed = (name: string): boolean => /^column\d+$/.test(name);
+
+/**
+ * The columns that are new and those that are gone since the delivery before, if there was one. A column without a name is
+ * new where there was none before, and nobody misses it, nor one that was dropped.
+ */
 export const changesOf = (plan: Plan, earlier: LoadRecord | undefined): Changes | undefined => {
   const before = earlier?.delivered_columns;
   if (!earlier || !before) return undefined;
   const now = plan.header.map((column) => column.name);
-  const added = without(now, before);
-  const gone = without(before, now);
+  const hadUnnamed = before.some(isUnnamed);
+  const missed = new Set([...before.filter(isUnnamed), ...earlier.dropped_columns]);
+  const added = without(now, before).filter((name) => !(hadUnnamed && isUnnamed(name)));
+  const gone = without(before, now).filter((name) => !missed.has(name));
   return added.length + gone.length > 0 ? { earlier: earlier.load_id, added, gone } : undefined;
 };
 
@@ -53,6 +61,22 @@ export const changeSentences = (
           `${label}: no longer delivered since load ${earlier} of ${feed}: ${named(gone)}; ask the sender whether that is meant.`,
         ]
       : []),
+  ];
+};
+
+/** The sentence on a file that is written in a way in which none before it was; nothing where one was, or none came before. */
+export const formSentences = (
+  label: string,
+  feed: string,
+  earlier: LoadRecord | undefined,
+  isKnown: boolean,
+  read: { readonly encoding: string; readonly delimiter?: string },
+): readonly string[] => {
+  if (!earlier || isKnown) return [];
+  const was = (form: { readonly encoding: string; readonly delimiter?: string }): string =>
+    `${form.encoding}${form.delimiter === undefined ? '' : ` with ${JSON.stringify(form.delimiter)} between cells`}`;
+  return [
+    `${label}: written in another way than load ${earlier.load_id} of ${feed}: ${was(read)}, not ${was(earlier)}; it was read as it is written.`,
   ];
 };
 

@@ -2,7 +2,7 @@ import { appliedConstants, decisiveConstants } from './compile/constants.ts';
 import { type FeedWriter, openFeedWriter, type Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
 import { type Correction, finishCorrection, planOfCorrection } from './correction.ts';
-import { changeSentences, changesOf, refuseChangedType } from './drift.ts';
+import { changeSentences, changesOf, formSentences, refuseChangedType } from './drift.ts';
 import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
 import type { Piece } from './formats/piece.ts';
@@ -60,7 +60,10 @@ export interface FeedLoad {
 /** How the table was read, once it has been. */
 export interface FinishedRead {
   readonly encoding: string;
+  readonly delimiter?: string;
   readonly controlRows?: number;
+  /** What else there is to tell of how the table was read. */
+  readonly remarks: readonly string[];
   /** Delivers the table's pieces once more. */
   readonly again: (write: (piece: Piece) => Promise<void>) => Promise<void>;
 }
@@ -175,6 +178,7 @@ export const openFeedLoad = async (
     delivered_columns: plan.header.map((column) => column.name),
     constants: appliedConstants(plan),
     encoding: read.encoding,
+    ...(read.delimiter === undefined ? {} : { delimiter: read.delimiter }),
     contract_version: contract.version,
     ...(read.controlRows === undefined ? {} : { control_rows: read.controlRows }),
   });
@@ -186,12 +190,17 @@ export const openFeedLoad = async (
     finish: async (read) => {
       const written = await writer.finish(read.again);
       refuseEmptySnapshot(delivery, plan, written.read);
-      const earlier = await delivery.index.newest(
+      const isAlike = (one: LoadRecord): boolean =>
+        one.profile === mapping.profile &&
+        one.mapping === mapping.name &&
+        (one.file_table ?? '') === delivery.table;
+      const earlier = await delivery.index.newest(contract.feed, isAlike);
+      const writtenSo = await delivery.index.newest(
         contract.feed,
         (one) =>
-          one.profile === mapping.profile &&
-          one.mapping === mapping.name &&
-          (one.file_table ?? '') === delivery.table,
+          isAlike(one) &&
+          one.encoding.toLowerCase() === read.encoding.toLowerCase() &&
+          (one.delimiter === undefined || one.delimiter === read.delimiter),
       );
       const changes = changesOf(plan, earlier);
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
@@ -219,7 +228,9 @@ export const openFeedLoad = async (
             ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),
             ...(plan.dropped.length > 0 ? [droppedSentence(plan)] : []),
             ...(back?.replacedBy ? [returnedSentence(plan, back, load_id)] : []),
+            ...read.remarks,
             ...changeSentences(delivery.label, plan, changes),
+            ...formSentences(label, contract.feed, earlier, writtenSo !== undefined, read),
           ]);
         },
       };

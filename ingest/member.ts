@@ -3,7 +3,7 @@ import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { straysSql } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
-import { type ControlTotal, checkBytes } from './control.ts';
+import { type ControlTotal, checkBytes, encodingSentences } from './control.ts';
 import type { Correction } from './correction.ts';
 import { checkDelivered, checkIgnored, type ReadTable } from './counted.ts';
 import type { Engine } from './engine.ts';
@@ -252,6 +252,7 @@ const finishAll = async (
     const place: ReadTable = [one.table, one.mapping];
     const controlRows = await checkDelivered(engine, open, place, isByRow, control, delivered);
     const finished: FinishedLoad[] = [];
+    const { label } = one.delivery;
     for (const { load, shape } of one.loads) {
       const again = async (write: (piece: Piece) => Promise<void>): Promise<void> => {
         const take = (piece: Piece): Promise<void> => write(shape.shape(piece));
@@ -260,7 +261,9 @@ const finishAll = async (
       finished.push(
         await load.finish({
           encoding: read.encoding,
+          ...(read.delimiter === undefined ? {} : { delimiter: read.delimiter }),
           again,
+          remarks: finished.length === 0 ? encodingSentences(label, control, read.encoding) : [],
           ...(controlRows === undefined ? {} : { controlRows }),
         }),
       );
@@ -269,7 +272,6 @@ const finishAll = async (
       const outcomes: FileOutcome[] = [];
       for (const load of finished) outcomes.push(await load.commit());
       if (strays > 0) {
-        const { label } = one.delivery;
         const sentence = strayRowsSentence(label, strays, delivered, one.mapping.profile);
         outcomes.push(ignored(label, sentence, one.mapping.profile));
       }

@@ -32,6 +32,8 @@ export interface Taker {
 /** How a file was read. */
 export interface ReadFile {
   readonly encoding: string;
+  /** What stands between the cells of a delimited file. */
+  readonly delimiter?: string;
   /** Rows of each structured table, taken or not; undefined where the file is one plain table. */
   readonly counts?: ReadonlyMap<string, number>;
 }
@@ -157,7 +159,7 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
       } finally {
         await lanes.settle();
       }
-      return { encoding: utf8.encoding };
+      return { encoding: utf8.encoding, delimiter: used.delimiter };
     },
   };
 };

@@ -46,6 +46,8 @@ export interface LoadRecord {
   /** Columns that no cell of the file gives; absent in records from before they were kept. */
   readonly constants?: readonly AppliedConstant[];
   readonly encoding: string;
+  /** What stands between the cells of a delimited file; absent in older records. */
+  readonly delimiter?: string;
   readonly contract_version: string;
 }
 

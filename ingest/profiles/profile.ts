@@ -88,6 +88,7 @@ export interface Control {
   readonly file: string;
   readonly rows?: string;
   readonly sha256?: string;
+  readonly encoding?: string;
   /** A JSON file's member that lists the files; the other names are then members of its elements. */
   readonly list?: string;
 }

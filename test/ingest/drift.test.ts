@@ -57,6 +57,25 @@ describe('a delivery compared with the one before', () => {
     });
   });
 
+  test('a column without a name, or one that is dropped, is not missed', async () => {
+    await at.load('a.csv', csv(3, { header: ',pi_email', cell: ',x@y.example' }));
+    const second = await at.load('b.csv', csv(4, { header: ',', cell: ',' }));
+    expect(second.messages).toEqual([expect.stringContaining('of site: column4;')]);
+    expect((await at.load('c.csv', csv(5, { header: ',,', cell: ',,' }))).messages).toEqual([]);
+    expect((await at.load('d.csv', csv(6))).messages).toEqual([]);
+  });
+
+  test('a file that is written in another way is told once', async () => {
+    const first = await at.load('a.csv', csv(3));
+    const second = await at.load('b.csv', csv(4).replaceAll(',', '\t'));
+    expect(second).toMatchObject({ outcome: 'loaded', rows_accepted: 4 });
+    expect(second.messages).toEqual([
+      `b.csv: written in another way than load ${first.load_id} of site: utf-8 with "\\t" between cells, not utf-8 with "," between cells; it was read as it is written.`,
+    ]);
+    expect((await at.load('c.csv', csv(5))).messages).toEqual([]);
+    expect((await at.load('d.csv', csv(6).replaceAll(',', '\t'))).messages).toEqual([]);
+  });
+
   test('a column of another type refuses the file; a few bad values only their rows', async () => {
     await at.load('a.csv', csv(20));
     expect(await at.load('b.csv', csv(20, { day: 'spring' }))).toMatchObject({

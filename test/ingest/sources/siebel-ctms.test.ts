@@ -114,6 +114,17 @@ describe('Siebel CTMS', () => {
     expect(outcome?.messages[0]).toContain('rule invalid_word');
   });
 
+  test('a control file that announces another encoding than the file has is told once', () => {
+    const told = outcomeOf(2, 'S_EVT_ACT').flatMap(({ messages }) =>
+      messages.filter((message) => message.includes('announces the encoding')),
+    );
+    expect(told).toEqual([
+      expect.stringContaining('announces the encoding UTF-8, the file was read as windows-1252'),
+    ]);
+    const others = [0, 1, 3, 4].flatMap((at) => outcomesOf(dayOf(home, at), /^S_EVT_ACT/));
+    expect(others.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+
   test('a header among the rows is no contact', async () => {
     const ids = rowsIn(dayOf(home, 3), /^S_CONTACT/).map((row) => row.ROW_ID);
     expect(ids).toContain('ROW_ID');
