@@ -33,7 +33,7 @@ import {
 } from './load.ts';
 import { ignoredSentence, strayRowsSentence, unclaimedSentence } from './message.ts';
 import { ignoredByName, recognise } from './profiles/match.ts';
-import { type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
+import { type FileMapping, modeOf, nameKey, type Profile } from './profiles/profile.ts';
 import type { FileOutcome } from './summary.ts';
 
 /** What one call of `ingest` holds for all its files. */
@@ -163,7 +163,7 @@ const claim = async (
     const contract = contracts().get(feed.feed);
     if (!contract) throw malformedFile(label, `feed ${feed.feed} has no contract`);
     const identity = identityOf(delivery, feed.feed, mapping.profile);
-    const held = await heldAs(delivery, identity, feed.mode ?? contract.mode);
+    const held = await heldAs(delivery, identity, modeOf(feed, contract.mode));
     if (held && held.replacedBy === undefined) {
       done.push(alreadyLoaded(delivery, held.record));
       continue;

@@ -1,5 +1,6 @@
 import { identifier, text } from '../engine.ts';
 import type { Blanks } from '../formats/piece.ts';
+import { deletedBy, deletedWhere } from '../profiles/profile.ts';
 import { isAdjusted, tellingCells, tellingNames, withAdjusted } from './amounts.ts';
 import { faultOf, flagOf } from './check.ts';
 import { clean, inCase, translate } from './clean.ts';
@@ -72,8 +73,10 @@ export const jsonOf = (plan: Plan, columns: readonly SourceColumn[]): string => 
 };
 
 const deletedOf = (plan: Plan): string => {
-  if (!plan.deleted || !plan.feed.delete) return 'NULL::VARCHAR';
-  const values = plan.feed.delete.values.map((value) => text(value.toLowerCase())).join(', ');
+  if (deletedBy(plan.feed).length > 0) return "'true'";
+  const signal = deletedWhere(plan.feed);
+  if (!plan.deleted || !signal) return 'NULL::VARCHAR';
+  const values = signal.values.map((value) => text(value.toLowerCase())).join(', ');
   return `CASE WHEN lower(trim(${plan.deleted.cell})) IN (${values}) THEN 'true' END`;
 };
 

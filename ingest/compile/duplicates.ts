@@ -1,5 +1,5 @@
 import { type Engine, identifier, text } from '../engine.ts';
-import { nameKey } from '../profiles/profile.ts';
+import { deletedBy, nameKey } from '../profiles/profile.ts';
 import type { Plan } from './plan.ts';
 
 /** SQL of the rows of a load's parts, with the file that each stands in. */
@@ -9,8 +9,9 @@ export type Parts = string;
 export const identifiesByContent = (plan: Plan): boolean =>
   plan.columns.some((one) => one.isContentId && plan.contract.key.includes(one.column.name));
 
-/** Whether no two rows of one load may share a key; in a log a key may return. */
-export const isKeyed = (plan: Plan): boolean => plan.mode !== 'log';
+/** Whether no two rows of one load may share a key; in a log a key may return, and a file of deletes may lack it. */
+export const isKeyed = (plan: Plan): boolean =>
+  plan.mode !== 'log' && deletedBy(plan.feed).length === 0;
 
 const pointer = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 

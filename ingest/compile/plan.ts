@@ -3,8 +3,11 @@ import { missingColumn } from '../errors.ts';
 import { cell } from '../formats/piece.ts';
 import {
   type ColumnSource,
+  deletedBy,
+  deletedWhere,
   type FeedMapping,
   type FileMapping,
+  modeOf,
   nameKey,
   type RowCondition,
 } from '../profiles/profile.ts';
@@ -121,6 +124,20 @@ const planned = (
   };
 };
 
+/** A column that a feed does not take, whatever the header says. */
+const unread = (column: ContractColumn): PlannedColumn => ({
+  column,
+  source: {},
+  cells: [],
+  isContentId: false,
+});
+
+/** The column that tells deleted rows, where rows of the feed say so. */
+const flagOf = (feed: FeedMapping, header: readonly SourceColumn[]): SourceColumn | undefined => {
+  const signal = deletedWhere(feed);
+  return signal && find(header, signal.from);
+};
+
 /** What a number needs beside itself and the file lacks. */
 const untoldBy = ({ source, sign, shift }: PlannedColumn): readonly string[] => [
   ...(source.sign && !sign ? [source.sign.from] : []),
@@ -146,7 +163,7 @@ const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): read
       const { cells: own, sign } = planned(column, feed, NOTHING, header);
       return sign ? [...own, sign] : own;
     });
-    const deleted = feed.delete && find(header, feed.delete.from);
+    const deleted = flagOf(feed, header);
     const wide = feed.unpivot ? wideColumns(mapping, feed.unpivot, header) : [];
     return [...cells, ...wide, ...(deleted ? [deleted] : [])].map((one) => one.cell);
   });
@@ -203,8 +220,13 @@ export const planFeed = (
 ): Plan => {
   const contract = narrowed(whole, feed);
   const givens = { label, constants: mapping.reading.constants ?? {}, set };
-  const columns = contract.columns.map((column) => planned(column, feed, givens, header));
-  const required = [...new Set([...contract.required, ...(feed.require ?? [])])];
+  const by = deletedBy(feed);
+  const isRead = ({ name }: ContractColumn): boolean => by.length === 0 || by.includes(name);
+  const columns = contract.columns.map((column) =>
+    isRead(column) ? planned(column, feed, givens, header) : unread(column),
+  );
+  const required =
+    by.length > 0 ? by : [...new Set([...contract.required, ...(feed.require ?? [])])];
   const absent = columns.filter((one) => required.includes(one.column.name) && !isPresent(one));
   if (absent.length > 0) {
     throw missingColumn(label, contract.feed, absent.map(sourceName), mapping.profile);
@@ -217,10 +239,10 @@ export const planFeed = (
   }));
   const unasked = where.flatMap(({ condition, column }) => (column ? [] : [condition.from]));
   if (unasked.length > 0) throw missingColumn(label, contract.feed, unasked, mapping.profile);
-  const deleted = feed.delete && find(header, feed.delete.from);
+  const deleted = flagOf(feed, header);
   const used = new Set([...usedBy(columns, deleted), ...usedByFile(mapping, header)]);
   const { extra, dropped } = unmapped(mapping, header, used);
-  const mode = feed.mode ?? contract.mode;
+  const mode = modeOf(feed, contract.mode);
   const scope = feed.scope ?? (contract.required.includes('study_id') ? ['study_id'] : []);
   return {
     contract,

@@ -50,11 +50,33 @@ export interface RowCondition {
   readonly not?: readonly string[];
 }
 
+/** The canonical columns by which every row of a file deletes; none where rows say more than that. */
+export const deletedBy = ({ delete: signal }: FeedMapping): readonly string[] =>
+  signal && 'by' in signal ? signal.by : [];
+
+/** The column whose words tell deleted rows, and those words. */
+export const deletedWhere = ({
+  delete: signal,
+}: FeedMapping): { readonly from: string; readonly values: readonly string[] } | undefined =>
+  signal && 'from' in signal ? signal : undefined;
+
+/** How deliveries of a feed relate to each other; what only deletes is a change. */
+export const modeOf = (feed: FeedMapping, usual: Mode): Mode =>
+  feed.mode ?? (deletedBy(feed).length > 0 ? 'delta' : usual);
+
 export interface Unpivot {
   readonly columns: string;
   readonly name: string;
   readonly value: string;
 }
+
+/** Which rows are deleted: those whose column holds one of some words, or those that a file of deletes names. */
+export type DeleteSignal =
+  | { readonly from: string; readonly values: readonly string[] }
+  | {
+      /** Every row deletes: what its source says by these canonical columns, the only ones that are read. */
+      readonly by: readonly string[];
+    };
 
 export interface FeedMapping {
   readonly feed: string;
@@ -63,7 +85,7 @@ export interface FeedMapping {
   readonly scope?: readonly string[];
   readonly require?: readonly string[];
   readonly allow_empty?: boolean;
-  readonly delete?: { readonly from: string; readonly values: readonly string[] };
+  readonly delete?: DeleteSignal;
   /** Only rows that meet all of these. */
   readonly where?: readonly RowCondition[];
   readonly unpivot?: Unpivot;

@@ -6,7 +6,14 @@ import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
 import { charsetOf } from '../formats/charset.ts';
-import type { FeedMapping, FileMapping, Profile, Reading, RowCondition } from './profile.ts';
+import {
+  deletedBy,
+  type FeedMapping,
+  type FileMapping,
+  type Profile,
+  type Reading,
+  type RowCondition,
+} from './profile.ts';
 
 const FOLDER = new URL('../sources/', import.meta.url);
 const SCHEMA = new URL('../profile.schema.json', import.meta.url);
@@ -127,9 +134,12 @@ const columnFault = (mapping: FileMapping): string | undefined => {
       ...Object.keys(feed.columns ?? {}),
       ...(feed.scope ?? []),
       ...(feed.require ?? []),
+      ...deletedBy(feed),
     ];
     const unknown = named.find((name) => !known.has(name));
     if (unknown) return `${mapping.name} names ${unknown}, which is no column of ${feed.feed}`;
+    if (deletedBy(feed).length > 0 && feed.mode !== undefined && feed.mode !== 'delta')
+      return `${mapping.name} deletes by ${deletedBy(feed).join(', ')}, which only changes can; drop its mode`;
   }
   const feeds = mapping.feeds.map((feed) => feed.feed);
   if (new Set(feeds).size < feeds.length) return `${mapping.name} names one feed twice`;

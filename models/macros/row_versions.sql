@@ -9,16 +9,26 @@ same instant the last one counts. is_current marks the one standing version of a
 An empty snapshot names no scope and therefore deletes nothing, and neither does one of which rows were
 refused (`_is_complete` false): a row in quarantine is not a row that is gone.
 
+A deleted row without a whole key names rows by `record_id` alone: it closes whatever version its source has
+under that id at that time, a change of the same instant too, since ids are not given twice; a later row opens
+anew. Default: the last column of a key that begins with the study and ends with an id; none where there is none.
+
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
 #}
-{% macro row_versions(relation, key, study_column='study_id') %}
+{% macro row_versions(relation, key, study_column='study_id', record_id=none) %}
 {%- set key_columns = key | join(', ') %}
+{%- if record_id is none and key | length > 1 and key[0] == 'study_id' and key[-1].endswith('_id') %}
+    {%- set record_id = key[-1] %}
+{%- endif %}
 with delivered as (
     select
         staged.*,
         row_number() over (partition by {{ key_columns }}, _source, _load_id order by _row desc) as _position
     from {{ relation }} as staged
+    {%- if record_id %}
+    where not _is_delete or ({{ key | join(' is not null and ') }} is not null)
+    {%- endif %}
 ),
 
 rows_in_order as (
@@ -30,37 +40,7 @@ rows_in_order as (
     where _position = 1
 ),
 
-snapshot_loads as (
-    select
-        loads.*,
-        row_number() over (partition by _source, _scope order by _loaded_at, _load_id) as _ordinal
-    from (
-        select distinct _source, _scope, _load_id, _loaded_at, coalesce(_is_complete, true) as _is_complete
-        from {{ relation }}
-        where _mode = 'snapshot'
-    ) as loads
-),
-
-snapshots_in_order as (
-    select
-        snapshot_loads.*,
-        min(case when _is_complete then _ordinal end) over (
-            partition by _source, _scope order by _ordinal rows between 1 following and unbounded following
-        ) as _following_ordinal
-    from snapshot_loads
-),
-
-snapshots as (
-    select
-        snapshots_in_order.*,
-        following._loaded_at as _following_at,
-        following._load_id as _following_load
-    from snapshots_in_order
-    left join snapshot_loads as following
-        on snapshots_in_order._source = following._source
-        and snapshots_in_order._scope = following._scope
-        and snapshots_in_order._following_ordinal = following._ordinal
-),
+{{ snapshots(relation) }}
 
 vouched as (
     select
@@ -102,6 +82,19 @@ vouched as (
     where rows_in_order._mode <> 'snapshot'
 ),
 
+{% if record_id -%}
+record_deletes as (
+    select distinct
+        _source,
+        {{ record_id }} as _record_id,
+        _loaded_at as _deleted_at,
+        _load_id as _deleting_load
+    from {{ relation }}
+    where _is_delete
+        and ({{ key | join(' is null or ') }} is null)
+),
+{%- endif %}
+
 events as (
     select
         rows_in_order.*,
@@ -110,8 +103,29 @@ events as (
         1 as _snapshot_rank,
         _loaded_at as known_from,
         _load_id as known_load_id,
-        _is_delete as is_deleted
+        _is_delete as is_deleted,
+        1 as _precedence
     from rows_in_order
+
+    {% if record_id -%}
+    union all
+
+    select
+        rows_in_order.*,
+        cast(null as timestamp) as _following_at,
+        cast(null as varchar) as _following_load,
+        1 as _snapshot_rank,
+        record_deletes._deleted_at as known_from,
+        record_deletes._deleting_load as known_load_id,
+        true as is_deleted,
+        0 as _precedence
+    from rows_in_order
+    inner join record_deletes
+        on rows_in_order._source = record_deletes._source
+        and rows_in_order.{{ record_id }} = record_deletes._record_id
+        and rows_in_order._loaded_at <= record_deletes._deleted_at
+        and (rows_in_order._next_at is null or rows_in_order._next_at > record_deletes._deleted_at)
+    {%- endif %}
 
     union all
 
@@ -119,7 +133,8 @@ events as (
         vouched.*,
         _following_at as known_from,
         _following_load as known_load_id,
-        true as is_deleted
+        true as is_deleted,
+        1 as _precedence
     from vouched
     where _snapshot_rank = 1
         and not _is_delete
@@ -135,7 +150,7 @@ ranked as (
     select
         events.*,
         row_number() over (
-            partition by {{ key_columns }}, _source, known_from order by known_load_id desc, is_deleted
+            partition by {{ key_columns }}, _source, known_from order by _precedence, known_load_id desc, is_deleted
         ) as _instant_rank
     from events
 ),

@@ -67,9 +67,23 @@ describe('Siebel CTMS', () => {
 
   test('a report names its visit by row id', async () => {
     const visits = new Set(await home.at.rows('monitoring_visit', 'monitoring_visit_id'));
-    const reported = await home.at.rows('trip_report', 'monitoring_visit_id');
+    const rows = await home.at.rows('trip_report', 'monitoring_visit_id');
+    const reported = rows.filter((id) => id !== null);
     expect(reported.length).toBeGreaterThan(100);
     expect(reported.filter((id) => !visits.has(id))).toEqual([]);
+  });
+
+  test('deleted rows are named by row id, in each feed that they may be of', async () => {
+    const deleted = [0, 1, 2, 3, 4].flatMap((at) =>
+      rowsIn(dayOf(home, at), /^S_AUDIT_DELETED/, '|')
+        .filter((row) => row.TABLE_NAME === 'S_EVT_ACT')
+        .map((row) => row.RECORD_ID),
+    );
+    expect(deleted.length).toBeGreaterThan(0);
+    const gone = "CASE WHEN _deleted = 'true' AND study_id IS NULL THEN issue_id END";
+    expect((await home.at.rows('issue', gone)).filter((id) => id !== null).sort()).toEqual(
+      deleted.sort(),
+    );
   });
 
   test('midnight stamps are days', async () => {

@@ -103,6 +103,23 @@ describe('Vault CTMS', () => {
     );
   });
 
+  test('deletes land by the record id alone', async () => {
+    const deleted = [1, 2, 3].flatMap((at) =>
+      (zippedRows(dayOf(home, at), /-N\.zip$/).get('monitoring_event__v_deletes.csv') ?? []).map(
+        ({ id }) => id,
+      ),
+    );
+    expect(deleted.length).toBeGreaterThan(0);
+    expect(
+      await home.at.rows(
+        'monitoring_visit',
+        "CASE WHEN _deleted = 'true' AND study_id IS NULL AND _mode = 'delta' THEN monitoring_visit_id END",
+      ),
+    ).toEqual(expect.arrayContaining(deleted));
+    const outcomes = [1, 2, 3].flatMap((at) => outcomesOf(dayOf(home, at), /_deletes\.csv$/));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['loaded']));
+  });
+
   test('a file that holds fewer rows than the manifest announces is refused', () => {
     const rows = zippedRows(dayOf(home, 1), /-N\.zip$/).get('subject_visit__v.csv')?.length ?? 0;
     const [outcome] = outcomesOf(dayOf(home, 1), /subject_visit__v\.csv$/);
