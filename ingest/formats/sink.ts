@@ -1,5 +1,6 @@
 import { PIECE_BYTES, readCsv } from './csv.ts';
 import type { Lanes } from './lanes.ts';
+import { type LineBuffer, openLineBuffer } from './line-buffer.ts';
 import { cell, type TakePiece } from './piece.ts';
 import type { PieceFiles } from './piece-files.ts';
 import type { RowFault, RowSink } from './reader.ts';
@@ -9,10 +10,9 @@ interface Draft {
   readonly width: number;
   readonly empty: string;
   readonly take: TakePiece | undefined;
-  lines: string[];
-  length: number;
-  longest: number;
+  readonly lines: LineBuffer;
   rows: number;
+  /** Rows in pieces that are under way already. */
   before: number;
 }
 
@@ -31,9 +31,12 @@ const quoted = (value: string): string =>
 /** Leading line of a draft's columns: fault and the cells of a faulty row come first. */
 const HEAD = ['_fault', '_cells'] as const;
 
+/** Bytes that the tables of one file hold together before the largest becomes a piece. */
+const HELD_BYTES = 1.5 * PIECE_BYTES;
+
 /**
- * Writes rows as pieces of CSV, each of about `PIECE_BYTES` characters, and hands them to the takers of their tables as
- * lanes come free. Rows of a table without a taker are only counted.
+ * Writes rows as pieces of CSV, each of at most about `PIECE_BYTES`, and hands them to the takers of their tables as lanes
+ * come free. Rows of a table without a taker are only counted.
  */
 export const openPieceSink = (
   tables: readonly { readonly name: string; readonly width: number; readonly take?: TakePiece }[],
@@ -47,15 +50,13 @@ export const openPieceSink = (
         width,
         empty: ','.repeat(Math.max(0, width - 1)),
         take,
-        lines: [],
-        length: 0,
-        longest: 0,
+        lines: openLineBuffer(),
         rows: 0,
         before: 0,
       },
     ]),
   );
-  const full = new Set<Draft>();
+  let held = 0;
 
   const draftOf = (table: string): Draft => {
     const draft = drafts.get(table);
@@ -66,25 +67,24 @@ export const openPieceSink = (
   const append = (draft: Draft, line: string): void => {
     draft.rows += 1;
     if (!draft.take) return;
-    draft.lines.push(line);
-    draft.length += line.length + 1;
-    if (line.length > draft.longest) draft.longest = line.length;
-    if (draft.length >= PIECE_BYTES) full.add(draft);
+    held -= draft.lines.length;
+    draft.lines.add(line);
+    held += draft.lines.length;
+    if (draft.lines.length >= PIECE_BYTES) full = true;
   };
+  let full = false;
 
   const hand = async (draft: Draft): Promise<void> => {
-    const { take, lines, longest, before } = draft;
-    full.delete(draft);
+    const { take, lines, before } = draft;
     if (!take || lines.length === 0) return;
-    draft.lines = [];
-    draft.length = 0;
-    draft.longest = 0;
-    draft.before += lines.length;
-    await lanes.room();
-    const path = await files.write([`${lines.join('\n')}\n`]);
+    const rows = draft.rows - before;
+    draft.before = draft.rows;
     const names = [...HEAD, ...Array.from({ length: draft.width }, (_, index) => cell(index))];
-    const from = readCsv(path, names, ',', longest * 4);
-    const rows = lines.length;
+    await lanes.room();
+    const path = await files.write([lines.bytes()]);
+    const from = readCsv(path, names, ',', lines.longest);
+    held -= lines.length;
+    lines.clear();
     await lanes.add(async () => {
       const relation = `SELECT ${before}::BIGINT + row_number() OVER () AS _row, * FROM ${from}`;
       await take({ relation, blanks: 'any', rows });
@@ -92,8 +92,18 @@ export const openPieceSink = (
     });
   };
 
-  const handAll = async (): Promise<void> => {
-    for (const draft of full) await hand(draft);
+  const largest = (): Draft | undefined => {
+    let found: Draft | undefined;
+    for (const draft of drafts.values()) {
+      if (draft.lines.length > (found?.lines.length ?? 0)) found = draft;
+    }
+    return found;
+  };
+
+  const handLargest = async (): Promise<void> => {
+    full = false;
+    const draft = largest();
+    if (draft) await hand(draft);
   };
 
   return {
@@ -115,7 +125,7 @@ export const openPieceSink = (
       const draft = draftOf(table);
       append(draft, `${fault},${quoted(raw)},${draft.empty}`);
     },
-    room: () => (full.size > 0 ? handAll() : undefined),
+    room: () => (full || held >= HELD_BYTES ? handLargest() : undefined),
     end: async () => {
       for (const draft of drafts.values()) await hand(draft);
       await lanes.drain();

@@ -55,7 +55,7 @@ export const odmWalk = (
   let isEach = false;
   let depthInText = 0;
   let sequence = 0;
-  let line = 0;
+  let line = (): number => 1;
   const forms = new Set<string>();
   const parents = vendor === 'openclinica' ? new Map<string, string>() : undefined;
   const elementNames = new Map<XmlName, string>();
@@ -262,10 +262,10 @@ export const odmWalk = (
       if (captured) {
         captured.text(piece);
         if (captured.size() > CAPTURE_LIMIT) {
-          throw malformedFile(label, `has an overlong element unknown to ODM (line ${line})`);
+          throw malformedFile(label, `has an overlong element unknown to ODM (line ${line()})`);
         }
       } else if (text !== undefined) text += piece;
-      else if (frame && /\S/.test(piece)) {
+      else if (frame && piece.trim() !== '') {
         extOf(frame)['#text'] = `${extOf(frame)['#text'] ?? ''}${piece}`;
       }
     },

@@ -1,8 +1,17 @@
-import { SaxesParser } from 'saxes';
 import { IngestError } from '../../errors.ts';
 import type { FileHead } from '../reader.ts';
-import type { XmlAttributes } from './name.ts';
+import { XmlFault } from './fault.ts';
+import { XML_LIMITS } from './limits.ts';
+import {
+  declaredNamespaces,
+  elementName,
+  innerScope,
+  keyedAttributes,
+  ROOT_SCOPE,
+  type XmlAttributes,
+} from './name.ts';
 import { xmlEncoding } from './prolog.ts';
+import { xmlScanner } from './scan.ts';
 
 /** The root element of an XML document and every namespace that it declares. */
 export interface XmlRoot {
@@ -11,6 +20,20 @@ export interface XmlRoot {
   readonly attributes: XmlAttributes;
   readonly namespaces: readonly string[];
 }
+
+const rootOf = (written: string, attributes: readonly string[]): XmlRoot => {
+  const declared = declaredNamespaces(attributes) ?? new Map<string, string>();
+  const scope = innerScope(ROOT_SCOPE(), declared);
+  const { namespace, name } = elementName(scope, written);
+  return {
+    namespace,
+    name,
+    attributes: keyedAttributes(scope, attributes),
+    namespaces: [...new Set(declared.values())],
+  };
+};
+
+const DOCTYPE = /<!DOCTYPE(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^[>"'])*>/;
 
 const STEP = 4_096;
 
@@ -29,29 +52,25 @@ const textOf = (head: FileHead): string | undefined => {
  * the rest of the file, and refuses nothing: a document type or a bad byte is for the reading to refuse.
  */
 export const xmlRoot = (head: FileHead): XmlRoot | undefined => {
-  const text = textOf(head)?.trimStart();
+  const text = textOf(head)?.trimStart().replace(DOCTYPE, '');
   if (!text?.startsWith('<')) return undefined;
-  const parser = new SaxesParser({ xmlns: true, position: false });
   let root: XmlRoot | undefined;
-  let isBroken = false;
-  parser.on('error', () => {
-    isBroken = true;
-  });
-  parser.on('opentag', (tag) => {
-    if (isBroken) return;
-    root ??= {
-      namespace: tag.uri,
-      name: tag.local,
-      attributes: Object.fromEntries(
-        Object.values(tag.attributes)
-          .filter(({ name, prefix }) => name !== 'xmlns' && prefix !== 'xmlns')
-          .map(({ uri, local, value }) => [uri === '' ? local : `{${uri}}${local}`, value]),
-      ),
-      namespaces: [...new Set(Object.values(tag.ns))],
-    };
-  });
-  for (let at = 0; at < text.length && !root && !isBroken; at += STEP) {
-    parser.write(text.slice(at, at + STEP));
+  const scanner = xmlScanner(
+    {
+      open: (name, attributes) => {
+        root ??= rootOf(name, attributes);
+      },
+      close: () => undefined,
+      text: () => undefined,
+    },
+    XML_LIMITS,
+  );
+  try {
+    for (let at = 0; at < text.length && !root; at += STEP) {
+      scanner.write(text.slice(at, at + STEP));
+    }
+  } catch (cause) {
+    if (!(cause instanceof XmlFault)) throw cause;
   }
   return root;
 };
