@@ -4,6 +4,7 @@ export const INGEST_CODES = [
   'AMBIGUOUS_SOURCE',
   'ARCHIVE_UNSAFE',
   'BAD_CONTRACT',
+  'BAD_ITEM_MAP',
   'BAD_PROFILE',
   'BAD_TIME',
   'CONTROL_TOTAL',
@@ -79,6 +80,9 @@ export const badContract = (feed: string, why: string): IngestError =>
     'BAD_CONTRACT',
     `contract ${feed}: ${why}; correct ingest/contracts/${feed}.json.`,
   );
+
+export const badItemMap = (file: string, line: number, why: string): IngestError =>
+  new IngestError('BAD_ITEM_MAP', `item map ${file}, line ${line}: ${why}; see docs/item-maps.md.`);
 
 export const badProfile = (file: string, why: string): IngestError =>
   new IngestError('BAD_PROFILE', `profile ${file}: ${why}; see ingest/sources/README.md.`);

@@ -1,6 +1,7 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
@@ -103,8 +104,11 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     as_known_at: until ? sqlTime(until) : endOfTime,
     as_of_date: asOfDate,
   };
+  const items = readItemMaps(home);
+  const { filter, feeds } = compileItemMaps(items.maps);
+  const compiled = { filter, ...feeds };
   const fingerprint = sha256(
-    JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars]),
+    JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars, compiled]),
   );
   const published = await publishedBuild(home);
   if (!options.force && published?.fingerprint === fingerprint) return published;
@@ -124,7 +128,13 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       const connection = await database.connect();
       await createLakeSchema(connection, contracts, loads);
       failures = await runModels(
-        { modelsDir, database, warehouseFile: file, targetPath: target, vars },
+        {
+          modelsDir,
+          database,
+          warehouseFile: file,
+          targetPath: target,
+          vars: { ...vars, item_maps: compiled },
+        },
         (name, done, total) =>
           onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
@@ -148,6 +158,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       vars,
       loads: loads.map(({ load_id, feed, file_sha256 }) => ({ load_id, feed, file_sha256 })),
       models,
+      item_maps: items.files,
       marts,
       failures,
     };

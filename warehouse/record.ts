@@ -20,6 +20,8 @@ export interface BuildRecord {
   }[];
   /** SHA-256 by path in the dbt project. */
   readonly models: Readonly<Record<string, string>>;
+  /** SHA-256 of each item map by file name. */
+  readonly item_maps: Readonly<Record<string, string>>;
   readonly marts: Readonly<Record<string, MartContent>>;
   /** Nodes of the run that did not succeed, with their message. */
   readonly failures: readonly { readonly node: string; readonly message: string }[];

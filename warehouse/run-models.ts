@@ -6,7 +6,7 @@ export interface ModelsRun {
   readonly database: DuckDBInstance;
   readonly warehouseFile: string;
   readonly targetPath: string;
-  readonly vars: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
 /** A node that did not succeed. */

@@ -20,6 +20,19 @@ const iso = (value: string, zone: string | undefined): string => {
 const compact = (value: string): string =>
   `CASE WHEN ${whole(value, '\\d{8}')} THEN left(${value}, 4) || '-' || substr(${value}, 5, 2) || '-' || right(${value}, 2) WHEN ${whole(value, '\\d{6}')} THEN left(${value}, 4) || '-' || right(${value}, 2) END`;
 
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+
+const DAY_MONTH_YEAR = '(\\d{1,2}|[A-Za-z]{2,3}|-+)[ ./-](\\d{1,2}|[A-Za-z]{2,9}|-+)[ ./-](\\d{4})';
+
+/** As people write it in forms: what is unknown is a word (`UN`, `UNK`, `NK`) or dashes in the place of the day or month. */
+const dayMonthYear = (value: string): string => {
+  const part = (at: number): string => `regexp_extract(${value}, ${text(DAY_MONTH_YEAR)}, ${at})`;
+  const unknown = (at: number): string =>
+    `upper(${part(at)}) IN ('UN', 'UK', 'NK', 'UNK', 'XX', 'XXX') OR ltrim(${part(at)}, '-') = ''`;
+  const month = `coalesce(CASE WHEN ${whole(part(2), '\\d{1,2}')} THEN lpad(${part(2)}, 2, '0') END, lpad(list_position([${MONTHS.map(text).join(', ')}], upper(left(${part(2)}, 3)))::VARCHAR, 2, '0'))`;
+  return `CASE WHEN ${whole(value, DAY_MONTH_YEAR)} THEN CASE WHEN ${unknown(2)} THEN ${part(3)} WHEN ${unknown(1)} THEN ${part(3)} || '-' || ${month} ELSE ${part(3)} || '-' || ${month} || '-' || lpad(${part(1)}, 2, '0') END END`;
+};
+
 const epochSecond = (value: string): string =>
   `CASE WHEN ${whole(value, '-?\\d+(\\.\\d+)?')} THEN strftime(to_timestamp(TRY_CAST(${value} AS DOUBLE)), '%Y-%m-%d') END`;
 
@@ -37,6 +50,8 @@ const read = (value: string, format: string, zone: string | undefined): string =
       return epochSecond(value);
     case 'compact':
       return compact(value);
+    case 'day_month_year':
+      return dayMonthYear(value);
     default:
       return `strftime(try_strptime(${value}, ${text(format)}), '%Y-%m-%d')`;
   }

@@ -1,9 +1,10 @@
 {#
 Typed rows of one feed. Lake columns are canonical text; `columns` maps each to its type:
 text, date, partial_date (adds _raw, _lower, _upper, _precision), integer, decimal, rate, boolean.
-Adds the lineage columns and _row_hash over the delivered text.
+Adds the lineage columns and _row_hash over the delivered text. With `has_items`, rows that item maps make of EDC items
+are among them, in place of what the source of those items delivers of the feed for the same study.
 #}
-{% macro stage(feed, columns) %}
+{% macro stage(feed, columns, has_items=false) %}
 select
     {%- for name, type in columns.items() %}
     {{ typed(name, type) }},
@@ -17,7 +18,7 @@ select
     _scope,
     _is_complete,
     coalesce(_deleted = 'true', false) as _is_delete
-from {{ source('lake', feed) }}
+from {% if has_items %}{{ with_items(feed, columns.keys() | list) }}{% else %}{{ source('lake', feed) }}{% endif %}
 {% endmacro %}
 
 {% macro typed(name, type) -%}

@@ -11,4 +11,4 @@
     'related_flag': 'boolean',
     'outcome': 'text',
     'entered_date': 'date',
-}) }}
+}, has_items=true) }}

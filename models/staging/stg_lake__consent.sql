@@ -5,4 +5,4 @@
     'consent_date': 'partial_date',
     'consent_category': 'text',
     'consent_given': 'boolean',
-}) }}
+}, has_items=true) }}

@@ -5,4 +5,4 @@
     'screening_number': 'text',
     'subject_name': 'text',
     'site_id': 'text',
-}) }}
+}, has_items=true) }}

@@ -6,4 +6,4 @@
     'completed_flag': 'boolean',
     'reason': 'text',
     'disposition_date': 'partial_date',
-}) }}
+}, has_items=true) }}

@@ -8,4 +8,4 @@
     'visit_status': 'text',
     'visit_type': 'text',
     'entered_date': 'date',
-}) }}
+}, has_items=true) }}

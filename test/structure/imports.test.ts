@@ -10,7 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   'packages/dbt-ts-runner': [],
   ingest: [],
   fixtures: [],
-  warehouse: ['dbt-ts-runner', '@portolan/query'],
+  warehouse: ['dbt-ts-runner', '@portolan/ingest', '@portolan/query'],
   query: [],
   server: ['@portolan/query'],
   reports: ['@portolan/query'],

@@ -1,0 +1,1 @@
+select * from {{ ref('int_eligibility_versions') }} where is_current

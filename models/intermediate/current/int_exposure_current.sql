@@ -1,0 +1,1 @@
+select * from {{ ref('int_exposure_versions') }} where is_current

@@ -1,0 +1,1 @@
+{{ row_versions(ref('base_items__changes'), ['study_id', 'item_id']) }}
