@@ -20,7 +20,7 @@ export const recordsOf = (delimiter: string, width: number) => {
   const isWell = wellQuoted(delimiter);
   const one = (line: string): CsvRecord => {
     if (!isWell.test(line)) return { text: line };
-    const [cells] = parse(line, { delimiter });
+    const [cells] = parse(line, { delimiter, relax_quotes: true });
     return cells?.length === width ? { cells } : { text: line };
   };
   return (cells: readonly string[], raw: string): readonly CsvRecord[] => {

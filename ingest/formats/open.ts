@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
-import { emptyFile, unsupportedFormat } from '../errors.ts';
+import { emptyFile, IngestError, unsupportedFormat } from '../errors.ts';
+import { isOutOfSpace } from '../lake/space.ts';
 import type { Seen } from '../profiles/match.ts';
 import type { FileMapping } from '../profiles/profile.ts';
 import { deliverByRow, deliverInBulk } from './csv.ts';
@@ -10,7 +11,7 @@ import { type Header, headerOf } from './header.ts';
 import { jsonShapeOf, loadDocuments, tabulateDocuments } from './json.ts';
 import { openLanes } from './lanes.ts';
 import { headOf, isParquet } from './magic.ts';
-import { parquetColumns, parquetPiece } from './parquet.ts';
+import { checkParquet, parquetColumns, parquetPiece } from './parquet.ts';
 import type { TakePiece } from './piece.ts';
 import { openPieceFiles } from './piece-files.ts';
 import type { FileHead, Format } from './reader.ts';
@@ -79,7 +80,14 @@ const openParquet = async (file: Unpacked, engine: Engine): Promise<OpenFile> =>
     tables: [{ seen, columns: () => names }],
     canReadByRow: false,
     deliver: async (takers) => {
-      await onlyTaker(takers).take(await parquetPiece(engine, file.path, columns, file.label));
+      const { take } = onlyTaker(takers);
+      try {
+        await take(await parquetPiece(engine, file.path, columns, file.label));
+      } catch (cause) {
+        if (!(cause instanceof IngestError) && !isOutOfSpace(cause))
+          await checkParquet(engine, file.path, columns, file.label);
+        throw cause;
+      }
       return { encoding: 'parquet' };
     },
   };

@@ -10,7 +10,7 @@ import {
   validateFileName,
   type ZipFile,
 } from 'yauzl';
-import { archiveUnsafe, truncatedArchive, unsupportedFormat } from '../errors.ts';
+import { archiveUnsafe, malformedFile, truncatedArchive, unsupportedFormat } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { CONTAINER_BYTES, containerOf, headOf } from './magic.ts';
 import { guard, ofArchive, type Unpacked } from './unpacked.ts';
@@ -131,8 +131,8 @@ const checkMember = async (member: Archive, limits: Limits): Promise<void> => {
 
 /**
  * The data files of a zip, unpacked under numbered names, so no name of the archive becomes a path here; a workbook is a zip
- * that stays whole. The whole archive is refused where any entry is unsafe.
- * Throws ARCHIVE_UNSAFE, TRUNCATED_ARCHIVE, UNSUPPORTED_FORMAT.
+ * that stays whole. The whole archive is refused where any entry is unsafe, or where it holds none.
+ * Throws ARCHIVE_UNSAFE, MALFORMED_FILE, TRUNCATED_ARCHIVE, UNSUPPORTED_FORMAT.
  */
 export const membersOf = async (
   archive: Archive,
@@ -149,6 +149,7 @@ export const membersOf = async (
     if (isOffice(data)) {
       throw unsupportedFormat(archive.label, 'an Office document; save its sheet as .xlsx or CSV');
     }
+    if (data.length === 0) throw malformedFile(archive.label, 'the archive holds no file');
     const members: Unpacked[] = [];
     for (const [index, entry] of data.entries()) {
       const member = nameOf(entry);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { generate } from '@portolan/fixtures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filesUnder, fuzz } from './fuzz.ts';
+import { corpusOf, KINDS } from './corpus.ts';
+import { fuzz } from './fuzz.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '../../../shared/samples');
 const SECONDS = 20;
@@ -16,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('no damaged file crashes or hangs an ingest, loses a row or is refused without a reason', async () => {
-  const files = [
-    ...(existsSync(SAMPLES) ? filesUnder(SAMPLES) : []),
-    ...filesUnder(join(root, 'portfolio', 'native')),
-  ];
-  const report = await fuzz(files, { seed: 20_260_331, seconds: SECONDS });
+  const folders = [join(root, 'portfolio', 'native'), join(root, 'portfolio', 'deliveries')];
+  if (existsSync(SAMPLES)) folders.push(SAMPLES);
+  const corpus = corpusOf(folders, join(root, 'built'));
+  expect(KINDS.filter((kind) => corpus.get(kind)?.length === 0)).toEqual([]);
+  const report = await fuzz(corpus, { seed: 20_260_331, seconds: SECONDS });
   expect(report.failures).toEqual([]);
   expect(report.cases).toBeGreaterThan(5);
 }, 120_000);

@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { type FileOutcome, INGEST_CODES, ingest } from '@portolan/ingest';
+import { basename, join } from 'node:path';
+import { ingest } from '@portolan/ingest';
+import type { Corpus } from './corpus.ts';
 import { damages, type Mutation, truncations } from './mutate.ts';
+import { bends } from './mutate-structure.ts';
+import { brokenBy, secretsOf } from './promises.ts';
 import { random } from './random.ts';
 
-/** A case that broke an invariant, with what it takes to run it again. */
+/** A case that broke a promise, with what it takes to run it again. */
 export interface Failure {
   readonly seed: number;
   readonly number: number;
@@ -18,85 +20,14 @@ export interface Failure {
 /** What a run of damaged files did. */
 export interface FuzzReport {
   readonly cases: number;
+  /** Cases by kind of file. */
+  readonly kinds: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
 }
 
 /** Longer than any file of these takes, even on a busy machine. */
-const HANG_MS = 60_000;
-const LARGEST = 1_500_000;
-
-/** Files under a folder that are small enough to be damaged many times; one of each kind and folder comes before the next. */
-export const filesUnder = (folder: string): readonly string[] => {
-  const found = readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return found.sort();
-};
-
-/** Words of a file that are long and rare enough to be told from names and sentences. */
-const secretsOf = (bytes: Buffer): ReadonlySet<string> => {
-  const words = new Set<string>();
-  const head = bytes.subarray(0, 200_000).toString('utf8');
-  const rows = head.slice(head.indexOf('\n') + 1);
-  for (const [word] of rows.matchAll(/[\p{L}\p{N}_.@-]{7,60}/gu))
-    if (/\d/.test(word) && /\p{L}|@/u.test(word)) words.add(word);
-  return words;
-};
-
-const leakOf = (
-  messages: readonly string[],
-  secrets: ReadonlySet<string>,
-  allowed: string,
-): string | undefined => {
-  for (const message of messages)
-    for (const [word] of message.matchAll(/[\p{L}\p{N}_.@-]{7,60}/gu)) {
-      const bare = word.replace(/\.$/, '');
-      if (secrets.has(bare) && !allowed.includes(bare)) return bare;
-    }
-  return undefined;
-};
-
-const landedIn = async (home: string, { feed, load_id }: FileOutcome): Promise<number> => {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    const parts = join(home, 'lake', String(feed), `load=${load_id}`, 'part-*.parquet');
-    const reader = await connection.runAndReadAll(
-      `SELECT count(*)::INTEGER FROM read_parquet('${parts}', hive_partitioning = false)`,
-    );
-    return Number(reader.getRows()[0]?.[0]);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-};
-
-const isSentence = (message: string): boolean => /\S{3}.*[.]$/s.test(message);
-
-/** Why an outcome is not as promised, if it is not. */
-const brokenBy = async (
-  home: string,
-  outcome: FileOutcome,
-  secrets: ReadonlySet<string>,
-  name: string,
-): Promise<string | undefined> => {
-  const { rows_read: read, rows_accepted: accepted, rows_rejected: rejected } = outcome;
-  if (read !== accepted + rejected) return `${read} rows read, ${accepted} + ${rejected} told`;
-  if (outcome.outcome === 'refused' && outcome.load_id === undefined) {
-    if (!INGEST_CODES.some((code) => code === outcome.code)) return `refused by ${outcome.code}`;
-    if (outcome.messages.length !== 1) return `${outcome.messages.length} sentences for a refusal`;
-  }
-  const blurred = outcome.messages.find((message) => !isSentence(message));
-  if (blurred !== undefined) return `no sentence: ${blurred}`;
-  if (outcome.load_id !== undefined && outcome.outcome !== 'already_loaded') {
-    const landed = await landedIn(home, outcome);
-    if (landed !== accepted) return `${landed} rows landed, ${accepted} accepted`;
-  }
-  const allowed = `${name} ${outcome.load_id} ${outcome.profile} ${outcome.feed} ${outcome.file}`;
-  const leak = leakOf(outcome.messages, secrets, allowed);
-  return leak === undefined ? undefined : `a message holds ${leak}: ${outcome.messages.join(' ')}`;
-};
+const HANG_MS = 240_000;
 
 const describe = (cause: unknown): string =>
   cause instanceof Error
@@ -116,16 +47,17 @@ const timed = async <T>(work: Promise<T>): Promise<T> => {
 };
 
 /** One damaged file through a home of its own; gives its outcomes, or why it broke a promise. */
-const runCase = async (
+export const runCase = async (
   root: string,
   file: string,
   bytes: Buffer,
 ): Promise<{ readonly outcomes: readonly string[]; readonly why?: string }> => {
   const home = join(root, 'home');
-  const path = join(root, 'drop', basename(file));
+  const drop = join(root, 'drop');
+  const path = join(drop, basename(file));
   rmSync(home, { recursive: true, force: true });
-  rmSync(join(root, 'drop'), { recursive: true, force: true });
-  mkdirSync(join(root, 'drop'), { recursive: true });
+  rmSync(drop, { recursive: true, force: true });
+  mkdirSync(drop, { recursive: true });
   writeFileSync(path, bytes);
   try {
     const { files } = await timed(ingest({ home, paths: [path] }));
@@ -137,15 +69,34 @@ const runCase = async (
       if (why !== undefined) return { outcomes, why };
     }
     const left = readdirSync(join(home, 'lake', '.staging'));
-    return left.length === 0 ? { outcomes } : { outcomes, why: `staging holds ${left.join(', ')}` };
+    if (left.length > 0) return { outcomes, why: `staging holds ${left.join(', ')}` };
+    const beside = readdirSync(root).filter((name) => name !== 'home' && name !== 'drop');
+    return beside.length === 0 ? { outcomes } : { outcomes, why: `${beside.join(', ')} escaped` };
   } catch (cause) {
     return { outcomes: ['thrown'], why: describe(cause) };
   }
 };
 
+const TRIES = 20;
+
+/** A damage that changes these bytes: one of four cuts them, two harm bytes, one bends what a parser lets through. */
+const damage = (
+  bytes: Buffer,
+  next: () => number,
+): { readonly mutation: Mutation; readonly damaged: Buffer } | undefined => {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const share = next();
+    const among = share < 0.2 ? truncations : share < 0.6 ? damages : bends;
+    const mutation = among[Math.floor(next() * among.length)];
+    const damaged = mutation?.mutate(bytes, next);
+    if (mutation && damaged && !damaged.equals(bytes)) return { mutation, damaged };
+  }
+  return undefined;
+};
+
 /** Damages files in turn until `seconds` have passed, or runs case `only` alone. Every case depends on seed and number only. */
 export const fuzz = async (
-  files: readonly string[],
+  corpus: Corpus,
   {
     seed,
     seconds,
@@ -154,29 +105,24 @@ export const fuzz = async (
   tell: (failure: Failure) => void = () => undefined,
 ): Promise<FuzzReport> => {
   const root = mkdtempSync(join(tmpdir(), 'portolan-fuzz-'));
-  const byKind = new Map<string, string[]>();
-  for (const file of files) {
-    const kind = `${extname(file)} ${file.split('/').slice(-3, -1).join('/')}`;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
-  }
-  const kinds = [...byKind.values()];
+  const all = [...corpus].filter(([, files]) => files.length > 0);
   const outcomes: Record<string, number> = {};
+  const kinds: Record<string, number> = {};
   const failures: Failure[] = [];
   const end = performance.now() + seconds * 1000;
   let cases = 0;
   const one = async (number: number): Promise<void> => {
     const next = random(seed * 1_000_003 + number);
-    const kind = kinds[Math.floor(next() * kinds.length)] ?? [];
-    const file = kind[Math.floor(next() * kind.length)] ?? '';
-    const among: readonly Mutation[] = next() < 0.25 ? truncations : damages;
-    const mutation = among[Math.floor(next() * among.length)];
-    const bytes = readFileSync(file);
-    if (!mutation || bytes.length > LARGEST) return;
+    const [kind, files] = all[number % all.length] ?? ['', []];
+    const file = files[Math.floor(next() * files.length)] ?? '';
+    const done = damage(readFileSync(file), next);
+    if (!done) return;
     cases += 1;
-    const { outcomes: seen, why } = await runCase(root, file, mutation.mutate(bytes, next));
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+    const { outcomes: seen, why } = await runCase(root, file, done.damaged);
     for (const outcome of seen) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (why === undefined) return;
-    const failure = { seed, number, file, mutation: mutation.name, why };
+    const failure = { seed, number, file, mutation: done.mutation.name, why };
     failures.push(failure);
     tell(failure);
   };
@@ -186,5 +132,5 @@ export const fuzz = async (
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  return { cases, outcomes, failures };
+  return { cases, kinds, outcomes, failures };
 };

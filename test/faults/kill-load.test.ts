@@ -32,7 +32,7 @@ test('a load that is killed over and over ends as one that is not', async () => 
     }),
   );
   for (const { paths } of deliveries) expect(readdirSync(paths[0] ?? '')).not.toEqual([]);
-  const report = await killRounds(root, deliveries, KILLS, 20_260_215);
+  const report = await killRounds(root, deliveries, { kills: KILLS, seed: 20_260_215 });
   expect(report.kills).toBe(KILLS);
   expect(report.leftovers).toEqual([]);
   expect(report.undisturbed.loads).toBeGreaterThan(10);

@@ -5,13 +5,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type DeliveryAt, killRounds } from './kill-rounds.ts';
 
-/** `node --import tsx test/faults/kill-load.ts --size small --kills 200 --seed 1 [--from FOLDER]`: kills loads of a portfolio. */
+/**
+ * `node --import tsx test/faults/kill-load.ts --size small --kills 200 --seed 1 [--from FOLDER] [--days 2026-02-15,...]
+ * [--seconds N]`: kills loads of a portfolio, or of some of its days; no more kills once N seconds have passed.
+ */
 const { values } = parseArgs({
   options: {
     size: { type: 'string', default: 'small' },
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string' },
+    days: { type: 'string' },
+    seconds: { type: 'string', default: 'Infinity' },
   },
 });
 const CLI = resolve(import.meta.dirname, '../../cli/bin/portolan.js');
@@ -23,12 +28,19 @@ if (!values.from) {
   const args = ['fixtures', '--size', values.size, '--seed', '1', '--out', portfolio];
   execFileSync(process.execPath, [CLI, ...args], { stdio: 'ignore' });
 }
+const days = values.days?.split(',');
 const deliveries: readonly DeliveryAt[] = ['deliveries', 'native'].flatMap((kind) =>
   readdirSync(join(portfolio, kind))
+    .filter((day) => days === undefined || days.includes(day))
     .sort()
     .map((day) => ({ receivedAt: `${day}T22:00:00Z`, paths: [join(portfolio, kind, day)] })),
 );
-const report = await killRounds(root, deliveries, Number(values.kills), Number(values.seed), say);
+const report = await killRounds(root, deliveries, {
+  kills: Number(values.kills),
+  seed: Number(values.seed),
+  seconds: Number(values.seconds),
+  tell: say,
+});
 const { undisturbed, killed } = report;
 say(
   `${values.size}, seed ${values.seed}: ${report.kills} kills (${report.early} while starting or catching up), ${report.children} children, ${report.seconds.toFixed(0)} s; undisturbed ${report.undisturbedSeconds.toFixed(0)} s`,

@@ -11,6 +11,14 @@ export interface DeliveryAt {
   readonly paths: readonly string[];
 }
 
+/** How often to kill, drawn from which seed, and for how long at most. */
+export interface KillOptions {
+  readonly kills: number;
+  readonly seed: number;
+  readonly seconds?: number;
+  readonly tell?: (line: string) => void;
+}
+
 /** What a run of kills did, beside an undisturbed load of the same deliveries. */
 export interface KillReport {
   readonly undisturbed: LakeContent;
@@ -118,9 +126,7 @@ const gapsOf = (kills: number, total: number, next: () => number): readonly numb
 export const killRounds = async (
   root: string,
   deliveries: readonly DeliveryAt[],
-  kills: number,
-  seed: number,
-  tell: (line: string) => void = () => undefined,
+  { kills, seed, seconds = Number.POSITIVE_INFINITY, tell = () => undefined }: KillOptions,
 ): Promise<KillReport> => {
   const calm = join(root, 'undisturbed');
   const home = join(root, 'killed');
@@ -133,11 +139,13 @@ export const killRounds = async (
   const next = random(seed);
   const gaps = [...gapsOf(kills, undisturbedMs, next)];
   const started = performance.now();
+  const isLate = (): boolean => performance.now() - started > seconds * 1000;
   let done = 0;
   let early = 0;
   let children = 0;
   const one = async (delivery: DeliveryAt, from: number): Promise<End> => {
     children += 1;
+    if (isLate()) gaps.length = 0;
     const isEarly = gaps.length > 0 && next() < EARLY;
     const planned = gaps.shift();
     const gap = planned ?? NEVER;
@@ -154,7 +162,7 @@ export const killRounds = async (
     let end = await one(delivery, 1);
     while (end.isKilled) end = await one(delivery, end.reached);
   }
-  while (done < kills) {
+  while (done < kills && !isLate()) {
     const last = deliveries.at(-1);
     if (!last) break;
     const end = await runChild(home, last, 1, next() * EARLY_MS, true);

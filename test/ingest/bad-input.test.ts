@@ -1,6 +1,8 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { siteCsv, type TestHome, testHome } from './home.ts';
+import { query, siteCsv, type TestHome, testHome } from './home.ts';
 
 const GOOD = 'X-1,10,r10,P10,2026-01-05,DE';
 
@@ -162,6 +164,30 @@ describe('bad input', () => {
       { _row: '2', rule: 'malformed_row', raw: JSON.stringify(stray) },
       { _row: '3', rule: 'malformed_row', raw: JSON.stringify(open) },
     ]);
+  });
+
+  test('a quote within an unquoted cell is a character of it, also after a row whose quote stays open', async () => {
+    const open = 'X-1,12,"r12,P12,2026-01-05,DE';
+    const within = 'X-1,13,r"13,P13,2026-01-05,DE';
+    const outcome = await at.load('sites.csv', siteCsv(GOOD, open, within));
+    expect(outcome).toMatchObject({ rows_read: 3, rows_accepted: 2, rows_rejected: 1 });
+    expect(await at.rows('site', 'source_record_id')).toContain('r"13');
+  });
+
+  test('a Parquet file whose footer is sound and whose pages are not is refused', async () => {
+    const path = join(at.home, 'whole.parquet');
+    mkdirSync(at.home, { recursive: true });
+    await query(
+      `COPY (SELECT 'X-1' AS protocol, i::VARCHAR AS site_num, 'row ' || md5(i::VARCHAR) AS site_row_id, 'P' AS pi_number FROM range(5000) AS rows(i)) TO '${path}' (FORMAT parquet, COMPRESSION snappy)`,
+    );
+    const bytes = readFileSync(path);
+    rmSync(path);
+    bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 400);
+    expect(await at.load('sites.parquet', bytes)).toMatchObject({
+      outcome: 'refused',
+      code: 'MALFORMED_FILE',
+      messages: [expect.stringContaining('Parquet pages are damaged')],
+    });
   });
 
   test('an unclosed quote refuses the file', async () => {

@@ -127,6 +127,12 @@ describe('unpack', () => {
     await expect(open('d.zip', altered)).rejects.toMatchObject({ code: 'TRUNCATED_ARCHIVE' });
   });
 
+  test('an archive without a file is refused, not passed over', async () => {
+    await expect(open('d.zip', zip([]))).rejects.toMatchObject({ code: 'MALFORMED_FILE' });
+    const noise = zip([{ name: '__MACOSX/x.csv', content: 'a' }]);
+    await expect(open('d.zip', noise)).rejects.toThrow(/holds no file/);
+  });
+
   test('an archive within an archive and an Office document are told apart', async () => {
     const inner = zip([{ name: 'x.csv', content: 'a' }]);
     await expect(open('d.zip', zip([{ name: 'i.zip', content: inner }]))).rejects.toMatchObject({
