@@ -61,7 +61,8 @@ const writeAll = async (handle: FileHandle, bytes: Buffer, position: number): Pr
   }
 };
 
-const watched = (stream: Readable, idleMs: number) => {
+/** Destroys a stream that gives no byte for so long. */
+export const watched = (stream: Readable, idleMs: number) => {
   const timer = setTimeout(() => {
     stream.destroy(Object.assign(new Error('no byte came'), { code: 'ETIMEDOUT' }));
   }, idleMs);
@@ -118,6 +119,10 @@ export const download = async (wanted: Download): Promise<void> => {
     if (isOver) await local(part, () => handle.truncate(0));
     const have = isOver ? 0 : had;
     const opened = await wanted.open(Math.max(0, have - OVERLAP));
+    if (opened.offset > have) {
+      opened.stream.destroy();
+      throw new Interrupted('the server begins later than asked');
+    }
     const end = await gather(wanted, handle, opened, have);
     const whole = size ?? opened.size;
     if (whole !== undefined && end < whole) throw new Interrupted('the file ended early');

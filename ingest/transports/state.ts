@@ -72,7 +72,7 @@ const readIf = async (path: string): Promise<string | undefined> => {
 const replace = async (path: string, text: string): Promise<void> => {
   const draft = `${path}.draft`;
   try {
-    const handle = await open(draft, 'w');
+    const handle = await open(draft, 'w', 0o600);
     try {
       await handle.writeFile(text);
       await handle.sync();

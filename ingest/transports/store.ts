@@ -6,7 +6,7 @@ export interface RemoteFile {
   /** Path below the transport's folder, prefix or address, with `/`. */
   readonly path: string;
   readonly size: number | undefined;
-  /** Another version of the same path is another delivery. */
+  /** Another version of the same path is another delivery; empty where only the bytes can tell. */
   readonly version: string;
   /** Milliseconds since 1970, by the server's clock; used for order only. */
   readonly modified: number;

@@ -120,7 +120,8 @@ export const takeFiles = async (
   const list = () => retry(patience, 'listing the files', () => store.list());
   const { wanted, skipped } = offered(await list(), dropped);
   for (const [remote, message] of skipped) report({ remote, outcome: 'skipped', message });
-  const isKnown = (file: RemoteFile) => state.files.get(file.path)?.version === file.version;
+  const isKnown = ({ path, version }: RemoteFile) =>
+    version !== '' && state.files.get(path)?.version === version;
   /** What later stands under a path that was moved away is looked at anew, even of the same size and second. */
   const finish = async (file: RemoteFile): Promise<void> => {
     await retry(patience, `moving ${file.path}`, () => store.finish(file));

@@ -24,10 +24,12 @@ import { type Reply, retryAfter } from './reply.ts';
 const MAX_REDIRECTS = 5;
 const LONGEST_ASKED_WAIT_MS = 15 * 60_000;
 const BUSY = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Answers to HEAD by servers that would still answer GET, such as one that signed the address for GET alone. */
+const NO_HEAD = new Set([400, 403, 404, 405, 501]);
 
 export interface HttpClient {
   readonly origin: string;
-  /** An answer of status 2xx. Throws Interrupted and the refusals of a server. */
+  /** An answer of status 2xx, to HEAD also one that says no. Throws Interrupted and the refusals of a server. */
   get(
     url: URL,
     headers?: Readonly<Record<string, string>>,
@@ -69,11 +71,15 @@ export const openClient = (
         url.protocol === 'https:'
           ? secureRequest(url, { ...options, agent })
           : plainRequest(url, options);
-      asked.setTimeout(idleMs, () => {
+      const timer = setTimeout(() => {
         asked.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+      }, idleMs);
+      asked.once('response', (message) => {
+        clearTimeout(timer);
+        resolve(message);
       });
-      asked.once('response', resolve);
       asked.once('error', (cause) => {
+        clearTimeout(timer);
         if (cause instanceof TransportError) reject(cause);
         else if (isCertificateFault(cause)) reject(certificateRefused(name, url.host, cause.code));
         else reject(cause);
@@ -133,8 +139,10 @@ export const openClient = (
         const headers = { 'accept-encoding': 'gzip', 'user-agent': 'portolan', ...extra, ...own };
         const message = await send(url, { method, headers });
         const status = message.statusCode ?? 0;
-        if (status >= 200 && status < 300) return replyOf(url, message, method === 'HEAD');
-        message.resume();
+        const isHead = method === 'HEAD';
+        if (status >= 200 && status < 300) return replyOf(url, message, isHead);
+        if (isHead && NO_HEAD.has(status)) return replyOf(url, message, isHead);
+        message.destroy();
         const { location } = message.headers;
         if (status < 300 || status >= 400 || location === undefined) throw refusal(url, message);
         url = secureAddress(name, location, url);

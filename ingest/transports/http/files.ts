@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { limitsOf } from '../context.ts';
 import { fileTooLarge, remoteUnexpected, TransportError, unsafePath } from '../errors.ts';
 import { safePath } from '../inbox.ts';
@@ -35,12 +36,13 @@ const urlIn = (value: unknown): string | undefined => {
 const weak = (etag: string | undefined): string | undefined =>
   etag?.startsWith('W/') ? undefined : etag;
 
-/** What tells a version of a file, by what the server says of it; empty where it says nothing. */
-const versionOf = ({ headers }: Reply): string =>
-  [headers.etag, headers['last-modified'], headers['content-length']]
-    .map((part) => part ?? '')
-    .join(' ')
-    .trim();
+/** What tells a version of a file, by what the server says of it; empty where it says too little: a length is not enough. */
+const versionOf = ({ headers }: Reply): string => {
+  const { etag = '', 'last-modified': modified = '', 'content-length': length = '' } = headers;
+  return etag === '' && modified === '' ? '' : [etag, modified, length].join(' ').trim();
+};
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Files behind addresses: one, those of a list (lines or JSON), or the output of a FHIR Bulk export. */
 export const openFiles = (transport: HttpsTransport, client: HttpClient): Store => {
@@ -52,7 +54,7 @@ export const openFiles = (transport: HttpsTransport, client: HttpClient): Store 
 
   const document = async (): Promise<{ text: string; base: URL }> => {
     const reply = await client.get(top);
-    const text = await textOf(reply, LIST_BYTES);
+    const text = await textOf(reply, { maxBytes: LIST_BYTES, idleMs: limitsOf(transport).idleMs });
     if (text === undefined) throw fileTooLarge(name, 'the list', LIST_BYTES);
     return { text, base: reply.url };
   };
@@ -88,9 +90,10 @@ export const openFiles = (transport: HttpsTransport, client: HttpClient): Store 
         const count = (counts.get(type) ?? 0) + 1;
         counts.set(type, count);
         const url = resolve(address, base);
-        return { url, path: `${type}-${count}.ndjson`, version: url.href };
+        return { url, path: `${type}-${count}.ndjson`, version: digestOf(url.href) };
       });
     }
+    if (/^\s*</.test(text)) throw bad('gives a page, not a list');
     const lines: readonly unknown[] = /^\s*[[{]/.test(text)
       ? [json(text)].flatMap((value) => (isFields(value) ? value.files : value))
       : text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
@@ -109,6 +112,8 @@ export const openFiles = (transport: HttpsTransport, client: HttpClient): Store 
       safePath(name, path);
       if (version !== undefined) return none;
       const head = await client.get(url, { 'accept-encoding': 'identity' }, 'HEAD');
+      head.body.resume();
+      if (head.status >= 300) return none;
       const modified = Date.parse(head.headers['last-modified'] ?? '');
       return {
         ...none,
@@ -119,9 +124,6 @@ export const openFiles = (transport: HttpsTransport, client: HttpClient): Store 
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       if (error.code === 'UNSAFE_PATH') return { ...none, refused: unsafePath(name, path) };
-      if (error.code === 'REMOTE_UNEXPECTED') return none;
-      if (get !== 'file' && ['ACCESS_DENIED', 'REMOTE_NOT_FOUND'].includes(error.code))
-        return { ...none, refused: error };
       throw error;
     }
   };
@@ -138,11 +140,16 @@ export const openFiles = (transport: HttpsTransport, client: HttpClient): Store 
     read: async (file, offset) => {
       const url = addresses.get(file.path) ?? top;
       const etag = weak(/^("[^"]*")/.exec(file.version)?.[1]);
-      const from = etag === undefined ? 0 : offset;
-      const reply = await client.get(url, {
-        'accept-encoding': 'identity',
-        ...(from > 0 && etag ? { range: `bytes=${from}-`, 'if-range': etag } : {}),
-      });
+      const ask = (from: number): Promise<Reply> =>
+        client.get(url, {
+          'accept-encoding': 'identity',
+          ...(from > 0 && etag ? { range: `bytes=${from}-`, 'if-range': etag } : {}),
+        });
+      let reply = await ask(offset);
+      if (reply.status === 206 && reply.isUnpacked) {
+        reply.body.destroy(); // A range of packed bytes cannot be unpacked.
+        reply = await ask(0);
+      }
       const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(reply.headers['content-range'] ?? '');
       const start = reply.status === 206 ? Number(range?.[1] ?? 0) : 0;
       const size = reply.length === undefined ? undefined : start + reply.length;

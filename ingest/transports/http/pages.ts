@@ -131,7 +131,7 @@ export const takePages = async (
 
   let cursor = cursorOf(state.cursor);
   const resumed = !isById && cursor.at !== undefined;
-  const seen = new Set<string>();
+  const seen = new Set(paging.by === 'link' ? [addressOf(cursor.at).href] : []);
   const most = paging.max_pages ?? MAX_PAGES;
   for (let count = 0; count < most; count += 1) {
     const at = startAt(cursor);

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { watched } from '../download.ts';
 
 /** An answer with its body still to be read. */
 export interface Reply {
@@ -14,14 +15,23 @@ export interface Reply {
 }
 
 /** The whole body as text. Throws what the stream throws; undefined where it is longer than allowed. */
-export const textOf = async (reply: Reply, maxBytes: number): Promise<string | undefined> => {
+export const textOf = async (
+  { body }: Reply,
+  { maxBytes, idleMs }: { readonly maxBytes: number; readonly idleMs: number },
+): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const piece of reply.body) {
-    const chunk = Buffer.from(piece);
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
+  const watch = watched(body, idleMs);
+  try {
+    for await (const piece of body) {
+      const chunk = Buffer.from(piece);
+      watch.alive();
+      size += chunk.length;
+      if (size > maxBytes) return undefined;
+      chunks.push(chunk);
+    }
+  } finally {
+    watch.end();
   }
   return Buffer.concat(chunks).toString('utf8');
 };
@@ -37,11 +47,12 @@ export const nextLink = (headers: IncomingHttpHeaders): string | undefined => {
   return undefined;
 };
 
-/** Milliseconds to wait by `Retry-After`, in seconds or as a date. */
+/** Milliseconds to wait by `Retry-After`, in seconds or as a date by the server's own clock. */
 export const retryAfter = (headers: IncomingHttpHeaders, now: number): number | undefined => {
   const text = headers['retry-after'];
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const stated = Date.parse(headers.date ?? '');
+  return Number.isNaN(at) ? undefined : Math.max(0, at - (Number.isNaN(stated) ? now : stated));
 };
