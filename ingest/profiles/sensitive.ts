@@ -1,5 +1,5 @@
 const ASSIGNMENT =
-  /^(trt|treatment)_?(grp|group|arm|code|cd|assign)|(^|_)(arm|armcd|actarm|kit(_?(no|number|id|type))?)(_|$)|unblind/;
+  /^(trt|treatment)_?(grp|group|arm|code|cd|assign)|^trt(\d\d|seq)?[ap]n?$|rando\w*_(treat|trt|arm|gr)|(^|_)((act)?arm(cd|ud|n)?|kit(_?(no|number|id|type))?)(_|$)|unblind/;
 const PERSON =
   /brth|birth|(^|_)dob(_|$)|initials(_|$)|(^|_)initial$|subjinit|e_?mail|phone|(^|_)fax(_|$)|(^|_)ssn(_|$)|passport/;
 

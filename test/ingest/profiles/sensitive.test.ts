@@ -16,6 +16,11 @@ test.each([
   'pi_email',
   'Phone',
   'treatment-arm',
+  'ACTARMCD',
+  'ACTARMUD',
+  'TRT01P',
+  'TRTA',
+  'mnp_rando_treatment_gr',
 ])('%s is sensitive', (name) => expect(isSensitive(name)).toBe(true));
 
 test.each([
@@ -26,4 +31,7 @@ test.each([
   'kitchen',
   'initial_visit',
   'pharmacy',
+  'randomization_date',
+  'TRTEMFL',
+  'arms_length',
 ])('%s is not', (name) => expect(isSensitive(name)).toBe(false));
