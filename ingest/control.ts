@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { placed } from './compile/plan.ts';
 import { type Engine, text } from './engine.ts';
-import { badProfile, controlTotal } from './errors.ts';
+import { badProfile, controlTotal, IngestError } from './errors.ts';
 import { charsetOf } from './formats/charset.ts';
-import { openFile } from './formats/open.ts';
+import { type OpenTable, openFile, type Taker } from './formats/open.ts';
+import type { Piece } from './formats/piece.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { recognise } from './profiles/match.ts';
 import { patternOf } from './profiles/pattern.ts';
@@ -23,6 +24,9 @@ export interface ControlTotal {
 
 /** What is announced of the files of one folder or archive, by their names without regard to case. */
 export type ControlTotals = ReadonlyMap<string, ControlTotal>;
+
+/** A hash of another length is of another kind. */
+const SHA256_LENGTH = 64;
 
 const SIDECAR = /\.sha256(sum)?$/i;
 
@@ -91,7 +95,7 @@ const totalsFrom = (
           {
             by,
             ...(isCount ? { rows: Number(count) } : {}),
-            ...(typeof sha256 === 'string' && sha256 !== ''
+            ...(typeof sha256 === 'string' && sha256.length === SHA256_LENGTH
               ? { sha256: sha256.toLowerCase() }
               : {}),
             ...(typeof encoding === 'string' && encoding.trim() !== ''
@@ -103,6 +107,16 @@ const totalsFrom = (
     }),
   );
 
+/** The entry that reads a table; undefined where none does. */
+const readableBy = (table: OpenTable, profiles: readonly Profile[]): FileMapping | undefined => {
+  try {
+    return recognise(table.seen, profiles);
+  } catch (error) {
+    if (error instanceof IngestError && error.code === 'UNKNOWN_FILE') return undefined;
+    throw error;
+  }
+};
+
 const readWith = async (
   engine: Engine,
   file: Unpacked,
@@ -110,18 +124,20 @@ const readWith = async (
   folder: string,
 ): Promise<ControlTotals> => {
   const open = await openFile(file, engine, folder);
-  const [table] = open.tables;
-  if (!table) return new Map();
-  const mapping = recognise(table.seen, profiles);
-  const { control } = mapping;
-  if (!control) return new Map();
   const found: Readonly<Record<string, unknown>>[] = [];
-  const take = async ({ relation }: { readonly relation: string }): Promise<void> => {
-    found.push(
-      ...(await engine.rows(announced(control, table.columns(mapping), mapping, relation))),
-    );
-  };
-  await open.deliver(new Map([[table, { mapping, take }]]), open.canReadByRow);
+  const takers = new Map<OpenTable, Taker>();
+  for (const table of open.tables) {
+    const mapping = readableBy(table, profiles);
+    const control = mapping?.control;
+    if (!control) continue;
+    const take = async ({ relation }: Piece): Promise<void> => {
+      found.push(
+        ...(await engine.rows(announced(control, table.columns(mapping), mapping, relation))),
+      );
+    };
+    takers.set(table, { mapping, take });
+  }
+  if (takers.size > 0) await open.deliver(takers, open.canReadByRow);
   return totalsFrom(file.name, found);
 };
 

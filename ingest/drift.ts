@@ -7,6 +7,19 @@ import type { LoadRecord } from './lake/record.ts';
 import { named } from './message.ts';
 import { nameKey } from './profiles/profile.ts';
 
+const DAY = /\d{4}([-_.]?)\d{2}\1\d{2}([-_T ]?\d{4}(\d{2})?Z?)?/g;
+const SERIAL = /[-_. ]*\d*(\.\w+)*$/;
+
+/**
+ * What stays the same in the name of a file from one delivery to the next: without days, times, the serial number at its end
+ * and whether it holds changes. Its columns are compared with those of a file of the same name in this sense.
+ */
+export const lastingName = (label: string): string => {
+  const folders = label.toLowerCase().replace(DAY, '').split('/');
+  const file = (folders.pop() ?? '').replace(SERIAL, '').replace(/_updates$/, '');
+  return [...folders, file].join('/');
+};
+
 /** How a file's columns differ from those of the delivery before it. */
 export interface Changes {
   readonly earlier: string;

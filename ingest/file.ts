@@ -66,12 +66,13 @@ const missingFiles = (
   });
 };
 
-/** Refusals for what control files announce beside the delivered files of a folder. */
+/** Refusals for what control files announce beside the delivered files of a folder and what came in its archives. */
 export const notDelivered = (
   totals: ControlTotals,
   delivered: readonly Delivered[],
+  inArchives: ReadonlySet<string>,
 ): readonly FileOutcome[] =>
-  missingFiles('', totals, new Set(delivered.map(({ name }) => nameKey(name))));
+  missingFiles('', totals, new Set([...delivered.map(({ name }) => nameKey(name)), ...inArchives]));
 
 const MARKER = /\.(done|ok|ready)$/i;
 
@@ -81,11 +82,15 @@ const companion = ({ name }: Delivered, bytes: number): string | undefined => {
   return bytes === 0 && MARKER.test(name) ? 'marks that another file is complete' : undefined;
 };
 
-/** Loads one delivered file: copy, unpack, then each readable file in it. Refusals are outcomes, not throws. */
+/**
+ * Loads one delivered file: copy, unpack, then each readable file in it; names of what an archive holds are added to
+ * `inArchives`. Refusals are outcomes, not throws.
+ */
 export const loadFile = async (
   session: Session,
   delivered: Delivered,
   controls: ControlTotals,
+  inArchives: Set<string>,
 ): Promise<readonly FileOutcome[]> => {
   const room = await session.staging.room('file');
   try {
@@ -94,17 +99,20 @@ export const loadFile = async (
     if (why) return [ignored(delivered.name, ignoredSentence(delivered.name, why))];
     const files = await unpack({ ...original, label: delivered.name }, room, session.limits);
     const isArchive = files.some(({ member }) => member !== '');
-    const own = isArchive ? await controlsAmong(session, files) : controls;
+    const own = isArchive ? await controlsAmong(session, files) : new Map();
+    const totals = new Map([...controls, ...own]);
     const profiles = isArchive
       ? await withDeclaredEncodings(files, session.profiles)
       : session.profiles;
     const outcomes: FileOutcome[] = [];
     for (const file of files) {
-      const control = own.get(nameKey(file.member || file.name)) ?? own.get(nameKey(file.name));
+      const control =
+        totals.get(nameKey(file.member || file.name)) ?? totals.get(nameKey(file.name));
       outcomes.push(...(await loadMember({ ...session, profiles }, original, file, control)));
     }
     if (!isArchive) return outcomes;
     const names = new Set(files.flatMap(({ name, member }) => [nameKey(name), nameKey(member)]));
+    for (const name of names) inArchives.add(name);
     return [...outcomes, ...missingFiles(delivered.name, own, names)];
   } catch (error) {
     return [refusedBy(delivered.name, error)];

@@ -167,19 +167,25 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
   };
   try {
     const controls = new Map<string, ControlTotals>();
+    const inArchives = new Map<string, Set<string>>();
     for (const [folder, inside] of byFolder(found)) {
       controls.set(folder, await controlsOf(session, inside));
+      inArchives.set(folder, new Set());
     }
     for (const [position, delivered] of found.entries()) {
       emit({ type: 'file', file: delivered.name, index: position + 1, total: found.length });
-      const folder = controls.get(dirname(delivered.path)) ?? new Map();
+      const folder = dirname(delivered.path);
+      const totals = controls.get(folder) ?? new Map();
+      const names = inArchives.get(folder) ?? new Set();
       const rest = found.slice(position + 1);
       const isToCome: Session['isToCome'] = (sha256, bytes) => isAmong(rest, sha256, bytes);
-      for (const outcome of await loadFile({ ...session, isToCome }, delivered, folder))
+      for (const outcome of await loadFile({ ...session, isToCome }, delivered, totals, names))
         tell(outcome);
     }
     for (const [folder, inside] of byFolder(found.filter(({ named }) => !named))) {
-      for (const outcome of notDelivered(controls.get(folder) ?? new Map(), inside)) tell(outcome);
+      const totals = controls.get(folder) ?? new Map();
+      const names = inArchives.get(folder) ?? new Set();
+      for (const outcome of notDelivered(totals, inside, names)) tell(outcome);
     }
   } catch (cause) {
     throw brokenHome(home, cause);

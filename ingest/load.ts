@@ -2,7 +2,13 @@ import { appliedConstants, decisiveConstants } from './compile/constants.ts';
 import { type FeedWriter, openFeedWriter, type Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
 import { type Correction, finishCorrection, planOfCorrection } from './correction.ts';
-import { changeSentences, changesOf, formSentences, refuseChangedType } from './drift.ts';
+import {
+  changeSentences,
+  changesOf,
+  formSentences,
+  lastingName,
+  refuseChangedType,
+} from './drift.ts';
 import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
 import type { Piece } from './formats/piece.ts';
@@ -195,14 +201,18 @@ export const openFeedLoad = async (
         one.mapping === mapping.name &&
         (one.file_table ?? '') === delivery.table;
       const earlier = await delivery.index.newest(contract.feed, isAlike);
+      const lasting = lastingName(delivery.label);
+      const isSame = (one: LoadRecord): boolean =>
+        isAlike(one) && lastingName(one.file_name) === lasting;
+      const before = await delivery.index.newest(contract.feed, isSame);
       const writtenSo = await delivery.index.newest(
         contract.feed,
         (one) =>
-          isAlike(one) &&
+          isSame(one) &&
           one.encoding.toLowerCase() === read.encoding.toLowerCase() &&
           (one.delimiter === undefined || one.delimiter === read.delimiter),
       );
-      const changes = changesOf(plan, earlier);
+      const changes = changesOf(plan, before);
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
       await refuseLostZeros(engine, delivery.home, plan, staged, earlier);
       const scopes = await scopesOf(engine, plan, staged);
@@ -230,7 +240,7 @@ export const openFeedLoad = async (
             ...(back?.replacedBy ? [returnedSentence(plan, back, load_id)] : []),
             ...read.remarks,
             ...changeSentences(delivery.label, plan, changes),
-            ...formSentences(label, contract.feed, earlier, writtenSo !== undefined, read),
+            ...formSentences(label, contract.feed, before, writtenSo !== undefined, read),
           ]);
         },
       };

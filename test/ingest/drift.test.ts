@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingest } from '@portolan/ingest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lastingName } from '../../ingest/drift.ts';
 import { type TestHome, testHome } from './home.ts';
 
 const PROFILE = `profile: drifting
@@ -33,58 +34,78 @@ describe('a delivery compared with the one before', () => {
   afterEach(() => at.remove());
 
   test('a new column is accepted, kept, and told once', async () => {
-    const first = await at.load('a.csv', csv(3));
-    const second = await at.load('b.csv', csv(4, { header: ',owner', cell: ',Ost' }));
-    const third = await at.load('c.csv', csv(5, { header: ',owner', cell: ',Ost' }));
+    const first = await at.load('sites-1.csv', csv(3));
+    const second = await at.load('sites-2.csv', csv(4, { header: ',owner', cell: ',Ost' }));
+    const third = await at.load('sites-3.csv', csv(5, { header: ',owner', cell: ',Ost' }));
     expect(second).toMatchObject({
       outcome: 'loaded',
       messages: [
-        `b.csv: new since load ${first.load_id} of site: owner; map it in profile drifting if it is wanted, until then it is kept in _extra.`,
+        `sites-2.csv: new since load ${first.load_id} of site: owner; map it in profile drifting if it is wanted, until then it is kept in _extra.`,
       ],
     });
     expect(third.messages).toEqual([]);
     expect(await at.rows('site', '_extra', 'part-0')).toContain('{"owner":"Ost"}');
   });
 
+  test('files are compared with those of the same name, whatever its day and number', () => {
+    const pairs = [
+      ['S_CL_SUBJ_LS_20260331.txt', 'S_CL_SUBJ_LS_20260228.txt'],
+      ['180021-20260331-2300-N.zip/site__v.csv', '180021-20260228-2300-N.zip/site__v.csv'],
+      ['X-1_2026-03-31.zip/DM.csv', 'X-1_2026-02-28.zip/DM.csv'],
+      ['visits_updates.csv.gz', 'visits.csv.gz'],
+      ['Patient.000.ndjson', 'Patient.017.ndjson'],
+    ];
+    for (const [left, right] of pairs)
+      expect(lastingName(left ?? '')).toBe(lastingName(right ?? ''));
+    const names = [
+      'X-1_2026-03-31.zip/DM.csv',
+      'X-2_2026-03-31.zip/DM.csv',
+      'X-1_2026-03-31.zip/VS.csv',
+    ];
+    expect(new Set(names.map(lastingName)).size).toBe(3);
+  });
+
   test('a column that no longer comes is told', async () => {
-    const first = await at.load('a.csv', csv(3, { header: ',owner', cell: ',Ost' }));
-    const second = await at.load('b.csv', csv(4));
+    const first = await at.load('sites-1.csv', csv(3, { header: ',owner', cell: ',Ost' }));
+    const second = await at.load('sites-2.csv', csv(4));
     expect(second).toMatchObject({
       outcome: 'loaded',
       messages: [
-        `b.csv: no longer delivered since load ${first.load_id} of site: owner; ask the sender whether that is meant.`,
+        `sites-2.csv: no longer delivered since load ${first.load_id} of site: owner; ask the sender whether that is meant.`,
       ],
     });
   });
 
   test('a column without a name, or one that is dropped, is not missed', async () => {
-    await at.load('a.csv', csv(3, { header: ',pi_email', cell: ',x@y.example' }));
-    const second = await at.load('b.csv', csv(4, { header: ',', cell: ',' }));
+    await at.load('sites-1.csv', csv(3, { header: ',pi_email', cell: ',x@y.example' }));
+    const second = await at.load('sites-2.csv', csv(4, { header: ',', cell: ',' }));
     expect(second.messages).toEqual([expect.stringContaining('of site: column4;')]);
-    expect((await at.load('c.csv', csv(5, { header: ',,', cell: ',,' }))).messages).toEqual([]);
-    expect((await at.load('d.csv', csv(6))).messages).toEqual([]);
+    expect((await at.load('sites-3.csv', csv(5, { header: ',,', cell: ',,' }))).messages).toEqual(
+      [],
+    );
+    expect((await at.load('sites-4.csv', csv(6))).messages).toEqual([]);
   });
 
   test('a file that is written in another way is told once', async () => {
-    const first = await at.load('a.csv', csv(3));
-    const second = await at.load('b.csv', csv(4).replaceAll(',', '\t'));
+    const first = await at.load('sites-1.csv', csv(3));
+    const second = await at.load('sites-2.csv', csv(4).replaceAll(',', '\t'));
     expect(second).toMatchObject({ outcome: 'loaded', rows_accepted: 4 });
     expect(second.messages).toEqual([
-      `b.csv: written in another way than load ${first.load_id} of site: utf-8 with "\\t" between cells, not utf-8 with "," between cells; it was read as it is written.`,
+      `sites-2.csv: written in another way than load ${first.load_id} of site: utf-8 with "\\t" between cells, not utf-8 with "," between cells; it was read as it is written.`,
     ]);
-    expect((await at.load('c.csv', csv(5))).messages).toEqual([]);
-    expect((await at.load('d.csv', csv(6).replaceAll(',', '\t'))).messages).toEqual([]);
+    expect((await at.load('sites-3.csv', csv(5))).messages).toEqual([]);
+    expect((await at.load('sites-4.csv', csv(6).replaceAll(',', '\t'))).messages).toEqual([]);
   });
 
   test('a column of another type refuses the file; a few bad values only their rows', async () => {
-    await at.load('a.csv', csv(20));
-    expect(await at.load('b.csv', csv(20, { day: 'spring' }))).toMatchObject({
+    await at.load('sites-1.csv', csv(20));
+    expect(await at.load('sites-2.csv', csv(20, { day: 'spring' }))).toMatchObject({
       outcome: 'refused',
       code: 'TYPE_CHANGED',
       rows_read: 0,
     });
     const few = csv(20).replaceAll(/(S[0-8]),2026-01-01/g, '$1,spring');
-    expect(await at.load('c.csv', few)).toMatchObject({
+    expect(await at.load('sites-3.csv', few)).toMatchObject({
       outcome: 'partly_loaded',
       rows_rejected: 9,
     });
@@ -92,39 +113,42 @@ describe('a delivery compared with the one before', () => {
 
   test('ids that lost their leading zeros refuse the file, ids that never had any do not', async () => {
     const led = csv(12).replaceAll(/,S(\d+),/g, (_, id: string) => `,${id.padStart(4, '0')},`);
-    const first = await at.load('a.csv', led);
-    expect(await at.load('b.csv', led.replaceAll(/,0+(\d+),/g, ',$1,'))).toMatchObject({
+    const first = await at.load('sites-1.csv', led);
+    expect(await at.load('sites-2.csv', led.replaceAll(/,0+(\d+),/g, ',$1,'))).toMatchObject({
       outcome: 'refused',
       code: 'ZEROS_LOST',
       messages: [
-        `b.csv: ids in site_id of site have lost their leading zeros: load ${first.load_id} knows 11 of them only with zeros, and here none begins with one; export ids as text and deliver again.`,
+        `sites-2.csv: ids in site_id of site have lost their leading zeros: load ${first.load_id} knows 11 of them only with zeros, and here none begins with one; export ids as text and deliver again.`,
       ],
     });
     const other = csv(12).replaceAll(/,S(\d+),/g, (_, id: string) => `,${1000 + Number(id)},`);
-    expect((await at.load('c.csv', other)).outcome).toBe('loaded');
-    expect((await at.load('d.csv', csv(12).replaceAll(',S', ',1'))).outcome).toBe('loaded');
+    expect((await at.load('sites-3.csv', other)).outcome).toBe('loaded');
+    expect((await at.load('sites-4.csv', csv(12).replaceAll(',S', ',1'))).outcome).toBe('loaded');
   });
 
   test('an id that a spreadsheet took for a number is set aside; all of them refuse the file', async () => {
     const big = csv(12).replaceAll(/,S(\d+),/g, ',1.1$1E+06,');
-    expect(await at.load('a.csv', csv(12).replace(',S3,', ',1.10E+06,'))).toMatchObject({
+    expect(await at.load('sites-1.csv', csv(12).replace(',S3,', ',1.10E+06,'))).toMatchObject({
       outcome: 'partly_loaded',
       rows_rejected: 1,
     });
     expect(await at.rows('site', 'rule', 'rejected')).toEqual(['invalid_identifier']);
-    expect(await at.load('b.csv', big)).toMatchObject({ outcome: 'refused', code: 'TYPE_CHANGED' });
+    expect(await at.load('sites-2.csv', big)).toMatchObject({
+      outcome: 'refused',
+      code: 'TYPE_CHANGED',
+    });
   });
 
   test('the first delivery of bad values is quarantined, there is nothing to compare it with', async () => {
-    expect(await at.load('a.csv', csv(20, { day: 'spring' }))).toMatchObject({
+    expect(await at.load('sites-1.csv', csv(20, { day: 'spring' }))).toMatchObject({
       outcome: 'refused',
       rows_rejected: 20,
     });
   });
 
   test('a snapshot that lost most of its rows is refused until that is confirmed, with the reason kept', async () => {
-    const first = await at.load('a.csv', csv(100));
-    const path = await at.deliver('b.csv', csv(30));
+    const first = await at.load('sites-1.csv', csv(100));
+    const path = await at.deliver('sites-2.csv', csv(30));
     const refused = (await at.ingest(path))[0];
     expect(refused).toMatchObject({ outcome: 'refused', code: 'SNAPSHOT_SHRUNK' });
     expect(refused?.messages[0]).toContain(`holds 30 rows where load ${first.load_id} held 100`);
@@ -139,10 +163,12 @@ describe('a delivery compared with the one before', () => {
       const paths = [await at.deliver(name, content)];
       return (await ingest({ home: at.home, paths, receivedAt })).files[0];
     };
-    await at1('a.csv', csv(100), '2026-03-01T00:00:00Z');
+    await at1('sites-1.csv', csv(100), '2026-03-01T00:00:00Z');
     const other = csv(5).replaceAll('X-1', 'X-2');
-    expect(await at1('b.csv', other, '2026-03-02T00:00:00Z')).toMatchObject({ outcome: 'loaded' });
-    expect(await at1('c.csv', csv(20), '2026-02-01T00:00:00Z')).toMatchObject({
+    expect(await at1('sites-2.csv', other, '2026-03-02T00:00:00Z')).toMatchObject({
+      outcome: 'loaded',
+    });
+    expect(await at1('sites-3.csv', csv(20), '2026-02-01T00:00:00Z')).toMatchObject({
       outcome: 'loaded',
     });
   });
