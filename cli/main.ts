@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFetch } from './commands/fetch.ts';
 import { addFixtures } from './commands/fixtures.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addItems } from './commands/items.ts';
 import { addLoads } from './commands/loads.ts';
 import { addProfile } from './commands/profile.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -26,6 +27,7 @@ function program(): Command {
   for (const add of [
     addFetch,
     addIngest,
+    addItems,
     addLoads,
     addProfile,
     addQuarantine,

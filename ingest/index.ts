@@ -1,9 +1,12 @@
 export { type ColumnClass, type Contract, type ContractColumn, contracts } from './contract.ts';
 export { INGEST_CODES, type IngestCode, IngestError } from './errors.ts';
 export { type IngestOptions, ingest } from './ingest.ts';
+export { checkItemMaps, type ItemMapDoubt } from './items/check.ts';
 export { type CompiledItemMaps, compileItemMaps } from './items/compile.ts';
+export { type DeliveredItem, type Inventory, readInventory } from './items/inventory.ts';
 export type { ItemMap } from './items/item-map.ts';
-export { type ItemMaps, readItemMaps } from './items/read.ts';
+export { draftItemMap } from './items/propose/draft.ts';
+export { type ItemMaps, parseItemMap, readItemMaps } from './items/read.ts';
 export { hashLake, type LakeContent } from './lake/content-hash.ts';
 export type { PurgeRecord } from './lake/purge.ts';
 export type { LoadRecord } from './lake/record.ts';

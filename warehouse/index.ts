@@ -3,3 +3,4 @@ export type { MartContent } from './content-hash.ts';
 export { WarehouseError, type WarehouseErrorCode } from './errors.ts';
 export { publishedBuild, readBuild } from './publish.ts';
 export type { BuildRecord } from './record.ts';
+export { type MadeOfItems, tryItemMaps } from './try-items.ts';

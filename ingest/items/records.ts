@@ -20,6 +20,9 @@ const among = (values: readonly string[]): string => values.map(text).join(', ')
 const like = (pattern: string): string =>
   pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
 
+/** A map's study as a pattern: `*` stands for any characters. */
+export const studyPattern = (study: string): RegExp => new RegExp(`^${like(study)}$`);
+
 /** SQL of whether an item is of the studies and sources that a map is for. */
 export const isMapped = ({ studies, sources }: ItemMap): string => {
   const plain = studies.filter((one) => !one.includes('*'));
