@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { placed } from './compile/plan.ts';
 import { type Engine, text } from './engine.ts';
-import { badProfile, controlTotal, IngestError } from './errors.ts';
+import { badProfile, controlTotal, IngestError, notListed } from './errors.ts';
 import { charsetOf } from './formats/charset.ts';
 import { type OpenTable, openFile, type Taker } from './formats/open.ts';
 import type { Piece } from './formats/piece.ts';
@@ -20,7 +20,12 @@ export interface ControlTotal {
   readonly rows?: number;
   readonly sha256?: string;
   readonly encoding?: string;
+  /** The profile whose files should all be announced, where this file is not. */
+  readonly unlistedOf?: string;
 }
+
+/** What stands for every file that is not announced. */
+export const OTHERS = '';
 
 /** What is announced of the files of one folder or archive, by their names without regard to case. */
 export type ControlTotals = ReadonlyMap<string, ControlTotal>;
@@ -138,7 +143,10 @@ const readWith = async (
     takers.set(table, { mapping, take });
   }
   if (takers.size > 0) await open.deliver(takers, open.canReadByRow);
-  return totalsFrom(file.name, found);
+  const complete = [...takers.values()].find(({ mapping }) => mapping.control?.is_complete);
+  const totals = totalsFrom(file.name, found);
+  if (!complete) return totals;
+  return new Map([...totals, [OTHERS, { by: file.name, unlistedOf: complete.mapping.profile }]]);
 };
 
 /** What a control file announces; empty where it is none. Throws what reading a file throws. */
@@ -188,4 +196,17 @@ export const encodingSentences = (
   return [
     `${label}: ${control?.by} announces the encoding ${announced}, the file was read as ${encoding}; ask the sender to announce what it writes.`,
   ];
+};
+
+/** Refuses a file that its profile reads and that a complete list does not name. Throws CONTROL_TOTAL. */
+export const checkListed = (
+  label: string,
+  control: ControlTotal | undefined,
+  mappings: readonly FileMapping[],
+): void => {
+  if (control?.unlistedOf === undefined) return;
+  const isOwn = mappings.some(
+    (mapping) => mapping.profile === control.unlistedOf && !mapping.control,
+  );
+  if (isOwn) throw notListed(label, control.by);
 };

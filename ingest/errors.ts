@@ -93,6 +93,12 @@ export const badTime = (given: string): IngestError =>
     `--received-at ${given}: not a time; write it in ISO 8601, for example 2026-01-31T22:00:00Z.`,
   );
 
+export const notListed = (file: string, by: string): IngestError =>
+  new IngestError(
+    'CONTROL_TOTAL',
+    `${file}: ${by} names every file of its delivery and not this one, which may be an earlier or a partial run; take it away, or deliver it with a list that names it.`,
+  );
+
 export const controlTotal = (
   file: string,
   by: string,

@@ -3,6 +3,7 @@ import {
   type ControlTotals,
   isSidecar,
   mayBeControl,
+  OTHERS,
   readControl,
 } from './control.ts';
 import { announcedOnly, IngestError } from './errors.ts';
@@ -57,7 +58,7 @@ const missingFiles = (
 ): readonly FileOutcome[] => {
   const missing = new Map<string, string[]>();
   for (const [name, { by, rows }] of totals) {
-    if (names.has(name) || rows === 0) continue;
+    if (names.has(name) || name === OTHERS || rows === 0) continue;
     missing.set(by, [...(missing.get(by) ?? []), name]);
   }
   return [...missing].map(([by, files]) => {
@@ -107,7 +108,9 @@ export const loadFile = async (
     const outcomes: FileOutcome[] = [];
     for (const file of files) {
       const control =
-        totals.get(nameKey(file.member || file.name)) ?? totals.get(nameKey(file.name));
+        totals.get(nameKey(file.member || file.name)) ??
+        totals.get(nameKey(file.name)) ??
+        totals.get(OTHERS);
       outcomes.push(...(await loadMember({ ...session, profiles }, original, file, control)));
     }
     if (!isArchive) return outcomes;

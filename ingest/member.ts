@@ -3,7 +3,7 @@ import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { straysSql } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
-import { type ControlTotal, checkBytes, encodingSentences } from './control.ts';
+import { type ControlTotal, checkBytes, checkListed, encodingSentences } from './control.ts';
 import type { Correction } from './correction.ts';
 import { checkDelivered, checkIgnored, type ReadTable } from './counted.ts';
 import type { Engine } from './engine.ts';
@@ -278,6 +278,8 @@ const finishAll = async (
       return outcomes;
     });
   }
+  const [first] = claims;
+  if (first) checkListed(first.delivery.label, control, [first.mapping]);
   // Keeping the original moves it, and any table may have had to read it once more.
   if (hasRows && !session.isTrial) await keepOriginal(session.home, original);
   const outcomes: FileOutcome[] = [];
@@ -314,6 +316,7 @@ const checkAll = async (
   mappings: ReadonlyMap<OpenTable, FileMapping>,
   control: ControlTotal | undefined,
 ): Promise<void> => {
+  checkListed(file.label, control, [...mappings.values()]);
   await checkBytes(file.label, file.path, control);
   for (const table of mappings) await checkIgnored(engine, open, table, control);
 };

@@ -111,6 +111,8 @@ export interface Control {
   readonly rows?: string;
   readonly sha256?: string;
   readonly encoding?: string;
+  /** Whether it names every file of its delivery: others that this profile reads are refused. */
+  readonly is_complete?: true;
   /** A JSON file's member that lists the files; the other names are then members of its elements. */
   readonly list?: string;
 }

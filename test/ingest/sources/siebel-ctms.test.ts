@@ -154,6 +154,16 @@ describe('Siebel CTMS', () => {
     expect(outcome?.messages[0]).toContain('--accept-shrink');
   });
 
+  test('an extract that the control file does not name is refused', () => {
+    const names = ['S_CL_SIT_ST_SUM_20260331_0600.txt', 'S_CL_SIT_ST_SUM_20260331.txt'];
+    const found = names.map((name) => outcomesOf(dayOf(home, 4), new RegExp(`^${name}`))[0]);
+    expect(found).toMatchObject([
+      { outcome: 'refused', code: 'CONTROL_TOTAL' },
+      { outcome: 'ignored' },
+    ]);
+    expect(found[0]?.messages[0]).toContain('names every file of its delivery and not this one');
+  });
+
   test('the renamed flag of re-screening is still read', async () => {
     const rows = rowsIn(dayOf(home, 4), /^S_CL_SUBJ_LS/, '|');
     expect(rows[0]).toHaveProperty('X_RE_SCREENED_FLG');
