@@ -61,13 +61,20 @@ const faultOf = (fault: ErrorObject | undefined, name: string): string => {
 
 type Validators = Readonly<Record<Kind, ValidateFunction<Omit<Transport, 'name'>>>>;
 
-const validators = (): Validators => {
+const compiled = (): Validators => {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
   const schema = JSON.parse(readFileSync(fileURLToPath(SCHEMA), 'utf8'));
   ajv.addSchema(schema);
   const of = (kind: Kind) =>
     ajv.compile<Omit<Transport, 'name'>>({ $ref: `${schema.$id}#/$defs/${kind}` });
   return { folder: of('folder'), sftp: of('sftp'), s3: of('s3'), https: of('https') };
+};
+
+let kept: Validators | undefined;
+
+const validators = (): Validators => {
+  kept ??= compiled();
+  return kept;
 };
 
 const isTransport = (

@@ -21,12 +21,16 @@ const SLICE_MS = 20;
 const creep = (from: Socket, to: Socket, bytesPerSecond: number): void => {
   const step = Math.max(1, Math.floor((bytesPerSecond * SLICE_MS) / 1000));
   let waiting = Buffer.alloc(0);
+  let isOver = false;
+  from.once('close', () => {
+    isOver = true;
+  });
   from.on('data', (chunk: Buffer) => {
     waiting = Buffer.concat([waiting, chunk]);
     from.pause();
   });
   const timer = setInterval(() => {
-    if (waiting.length === 0) return void from.resume();
+    if (waiting.length === 0) return void (isOver ? to.end() : from.resume());
     to.write(waiting.subarray(0, step));
     waiting = waiting.subarray(step);
   }, SLICE_MS);
@@ -50,11 +54,9 @@ export const unsteady = async (target: number): Promise<Unsteady> => {
     };
     for (const socket of [client, remote]) {
       open.add(socket);
-      socket.on('error', end).on('close', () => {
-        open.delete(socket);
-        end();
-      });
+      socket.on('error', end).on('close', () => open.delete(socket));
     }
+    client.on('close', end);
     client.pipe(remote);
     remote.on('data', (chunk: Buffer) => {
       own += chunk.length;
@@ -63,7 +65,7 @@ export const unsteady = async (target: number): Promise<Unsteady> => {
       if (fault.isSilent) remote.unpipe(client);
       else end();
     });
-    if (pace === undefined) remote.pipe(client);
+    if (pace === undefined) remote.on('close', () => client.destroySoon()).pipe(client);
     else creep(remote, client, pace);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
