@@ -44,27 +44,47 @@ export const hasRepeatedKey = async (
   return found.length > 0;
 };
 
+/** SQL of why a row of `duplicates` was set aside. */
+export const duplicateReason = `'the same key as row ' || duplicates.kept_row || CASE WHEN duplicates.is_same THEN ', and the same values; that row was kept' ELSE ', with other values; that row was kept' END`;
+
+const PLACE = '_row, part, file_row_number';
+const PLACE_VALUE = 'struct_pack(_row := _row, part := part, file_row_number := file_row_number)';
+
+/** SQL of all rows of a key but the first in an order, each with its place in it. */
+const ranked = (key: string, order: string): string =>
+  `ranked AS (SELECT *, row_number() OVER same AS ordinal, first_value(_row) OVER same AS first_row, first_value(content) OVER same AS first_content FROM alike WINDOW same AS (PARTITION BY ${key} ORDER BY ${order}, ${PLACE})) SELECT part, file_row_number, ${key}, _row, ordinal, first_row AS kept_row, content = first_content AS is_same FROM ranked WHERE ordinal > 1`;
+
+/** As `ranked` by place, without sorting, so that memory does not grow with the rows of a key; every ordinal is 2. */
+const afterFirst = (key: string): string =>
+  `kept AS (SELECT ${key}, min(${PLACE_VALUE}) AS place, arg_min(content, ${PLACE_VALUE}) AS kept_content FROM alike GROUP BY ALL) SELECT part, file_row_number, ${key}, _row, 2 AS ordinal, place._row AS kept_row, content = kept_content AS is_same FROM alike JOIN kept USING (${key}) WHERE alike._row <> place._row OR alike.part <> place.part OR alike.file_row_number <> place.file_row_number`;
+
 /**
- * Fills table `duplicates` (`filename`, `file_row_number`, `_row`, the key, `reason`, `ordinal`): the second and later rows
- * of each key. Of rows with one key the one that was modified last is kept where the profile says which column tells, else
- * the first; the reason says whether the others agree. Rows that are known by
- * their content alone are no duplicates: `ordinal` tells which of their kind each is.
+ * Fills table `duplicates` (`part`, counting `files` from 0, `file_row_number`, `_row`, the key, `kept_row`, `is_same`,
+ * `ordinal`): the second and later rows of each key, in numbers where they can be, because all rows of a file may be
+ * duplicates. Of rows with one key the one that was modified last is kept where the profile says which column tells, else
+ * the first; `is_same` says whether the others agree. Rows that are known by their content alone are no duplicates: `ordinal`
+ * tells which of their kind each is.
  */
-export const findDuplicates = async (engine: Engine, plan: Plan, parts: Parts): Promise<void> => {
+export const findDuplicates = async (
+  engine: Engine,
+  plan: Plan,
+  parts: Parts,
+  files: readonly string[],
+): Promise<void> => {
   const key = keyOf(plan);
   const values = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
-  const place = '_row, filename, file_row_number';
+  const part = `list_position([${files.map(text).join(', ')}], filename)::INTEGER - 1 AS part`;
+  const alike = `WITH repeated AS (SELECT ${key} FROM ${parts} GROUP BY ALL HAVING count(*) > 1), alike AS (SELECT *, ${part}, md5_number(to_json([${values}, _extra])::VARCHAR) AS content FROM ${parts} SEMI JOIN repeated USING (${key}))`;
   const modified = modifiedOf(plan);
-  const newest = modified === undefined ? place : `${modified} DESC NULLS LAST, ${place}`;
-  const order = identifiesByContent(plan) ? `_extra NULLS FIRST, ${place}` : newest;
-  await engine.run(
-    `CREATE OR REPLACE TABLE duplicates AS WITH repeated AS (SELECT ${key} FROM ${parts} GROUP BY ALL HAVING count(*) > 1), alike AS (SELECT *, md5(to_json([${values}, _extra])::VARCHAR) AS content FROM ${parts} SEMI JOIN repeated USING (${key})), ranked AS (SELECT *, row_number() OVER same AS ordinal, first_value(_row) OVER same AS first_row, first_value(content) OVER same AS first_content FROM alike WINDOW same AS (PARTITION BY ${key} ORDER BY ${order})) SELECT filename, file_row_number, ${key}, _row, ordinal, 'the same key as row ' || first_row || CASE WHEN content = first_content THEN ', and the same values; that row was kept' ELSE ', with other values; that row was kept' END AS reason FROM ranked WHERE ordinal > 1`,
-  );
+  const newest = modified && `${modified} DESC NULLS LAST`;
+  const order = identifiesByContent(plan) ? '_extra NULLS FIRST' : newest;
+  const rest = order === undefined ? afterFirst(key) : ranked(key, order);
+  await engine.run(`CREATE OR REPLACE TABLE duplicates AS ${alike}, ${rest}`);
 };
 
 /** SQL that rewrites one part without its duplicates, or with the ordinals of those known by content. */
-export const withoutDuplicates = (plan: Plan, part: string): string => {
-  const from = `FROM read_parquet(${text(part)}, hive_partitioning = false, file_row_number = true) AS rows LEFT JOIN duplicates ON duplicates.filename = ${text(part)} AND duplicates.file_row_number = rows.file_row_number`;
+export const withoutDuplicates = (plan: Plan, file: string, part: number): string => {
+  const from = `FROM read_parquet(${text(file)}, hive_partitioning = false, file_row_number = true) AS rows LEFT JOIN duplicates ON duplicates.part = ${part} AND duplicates.file_row_number = rows.file_row_number`;
   const order = 'ORDER BY rows.file_row_number';
   if (!identifiesByContent(plan)) {
     return `SELECT rows.* EXCLUDE (file_row_number) ${from} WHERE duplicates.ordinal IS NULL ${order}`;

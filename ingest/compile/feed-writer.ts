@@ -5,6 +5,7 @@ import type { Piece } from '../formats/piece.ts';
 import { canonicalSql } from './canonical.ts';
 import type { Rule } from './check.ts';
 import {
+  duplicateReason,
   findDuplicates,
   hasRepeatedKey,
   identifiesByContent,
@@ -84,6 +85,34 @@ const count = async (engine: Engine, from: string): Promise<number> => {
   return Number(row?.n ?? 0);
 };
 
+/**
+ * Files of rows in the order of their rows; those whose rows interleave stand together. The files of one piece do, and no
+ * others, so that whoever sorts within each group never sorts the whole.
+ */
+const byRow = async (
+  engine: Engine,
+  files: readonly string[],
+): Promise<readonly (readonly string[])[]> => {
+  const ranges = await engine.rows(
+    `SELECT filename, min(_row)::BIGINT AS lowest, max(_row)::BIGINT AS highest FROM ${readParquet(files, ', filename = true')} GROUP BY filename ORDER BY lowest`,
+  );
+  const groups: string[][] = [];
+  let reached = -1;
+  for (const { filename, lowest, highest } of ranges) {
+    const last = groups.at(-1);
+    if (last && Number(lowest) <= reached) last.push(String(filename));
+    else groups.push([String(filename)]);
+    reached = Math.max(reached, Number(highest));
+  }
+  return groups;
+};
+
+/** SQL of the refused rows in files, by row; one file is so already. */
+const rejectedIn = (files: readonly string[]): string =>
+  files.length === 1
+    ? `(SELECT ${REJECTED} FROM ${readParquet(files)})`
+    : `(SELECT ${REJECTED} FROM ${readParquet(files)} ORDER BY _row)`;
+
 /** A piece did not hold the rows that were counted in it: it was split in another way than the engine splits it. */
 export class PieceMismatch extends Error {
   override readonly name = 'PieceMismatch';
@@ -138,19 +167,16 @@ export const openFeedWriter = (
     await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
   };
 
-  const ordered = (files: readonly string[]): readonly string[] =>
-    [...files].sort((left, right) => numberOf(left) - numberOf(right));
-
   const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
     ? (again: Again) => Promise<void>
     : never = async (again) => {
     const places = readParquet(parts, ', filename = true, file_row_number = true');
     if (!isKeyed(plan) || parts.length === 0 || !(await hasRepeatedKey(engine, plan, places)))
       return;
-    await findDuplicates(engine, plan, places);
-    for (const { filename } of await engine.rows('SELECT DISTINCT filename FROM duplicates')) {
-      const part = String(filename);
-      await replace(engine, withoutDuplicates(plan, part), part);
+    await findDuplicates(engine, plan, places, parts);
+    for (const { part } of await engine.rows('SELECT DISTINCT part FROM duplicates')) {
+      const file = parts[Number(part)];
+      if (file) await replace(engine, withoutDuplicates(plan, file, Number(part)), file);
     }
     if (identifiesByContent(plan)) return;
     const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
@@ -158,7 +184,7 @@ export const openFeedWriter = (
       onConnection(async (connection) => {
         const path = join(folder, `rejected-${made++}.parquet`);
         const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-        const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", duplicates.reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key})`;
+        const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
         await copy(connection, same, path);
         quarantines.push(path);
       }),
@@ -205,8 +231,8 @@ export const openFeedWriter = (
       let refusals: readonly Refusal[] = [];
       if (quarantines.length > 0) {
         const rejected = join(folder, 'rejected.parquet');
-        const all = readParquet(ordered(quarantines));
-        await copy(engine, `SELECT ${REJECTED} FROM ${all} ORDER BY _row`, rejected);
+        const sources = (await byRow(engine, quarantines)).map(rejectedIn).join(' UNION ALL ');
+        await copy(engine, sources, rejected);
         for (const file of quarantines) await rm(file);
         refusals = await refusalsOf(rejected);
       }
@@ -220,5 +246,3 @@ export const openFeedWriter = (
     },
   };
 };
-
-const numberOf = (file: string): number => Number(/-(\d+)\.parquet$/.exec(file)?.[1] ?? 0);
