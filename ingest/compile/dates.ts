@@ -33,8 +33,11 @@ const dayMonthYear = (value: string): string => {
   return `CASE WHEN ${whole(value, DAY_MONTH_YEAR)} THEN CASE WHEN ${unknown(2)} THEN ${part(3)} WHEN ${unknown(1)} THEN ${part(3)} || '-' || ${month} ELSE ${part(3)} || '-' || ${month} || '-' || lpad(${part(1)}, 2, '0') END END`;
 };
 
+/** The years 1 to 9999; the engine gives up on a whole file for a second beyond its own range. */
+const SECONDS = '-62135596800 AND 253402300799';
+
 const epochSecond = (value: string): string =>
-  `CASE WHEN ${whole(value, '-?\\d+(\\.\\d+)?')} THEN strftime(to_timestamp(TRY_CAST(${value} AS DOUBLE)), '%Y-%m-%d') END`;
+  `CASE WHEN ${whole(value, '-?\\d{1,12}(\\.\\d+)?')} AND TRY_CAST(${value} AS DOUBLE) BETWEEN ${SECONDS} THEN strftime(to_timestamp(TRY_CAST(${value} AS DOUBLE)), '%Y-%m-%d') END`;
 
 const read = (value: string, format: string, zone: string | undefined): string => {
   switch (format) {

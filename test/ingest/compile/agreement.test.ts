@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalSql } from '../../../ingest/compile/canonical.ts';
@@ -5,140 +6,129 @@ import { formRule } from '../../../ingest/compile/check.ts';
 import { placed, planFeed } from '../../../ingest/compile/plan.ts';
 import { type Contract, type ContractColumn, contracts } from '../../../ingest/contract.ts';
 import { type Engine, openEngine, text } from '../../../ingest/engine.ts';
-import type { FileMapping } from '../../../ingest/profiles/profile.ts';
-import { contractAjv } from '../../../ingest/vocabulary.ts';
+import type { FileMapping, Reading } from '../../../ingest/profiles/profile.ts';
+import { contractAjv, FORMATS, type Format } from '../../../ingest/vocabulary.ts';
+import { awkward, plausible, rowOf } from './cells.ts';
 
-const FEEDS = ['site', 'subject', 'monitoring_visit', 'enrollment_plan', 'gl_entry', 'fx_rate'];
+/** Ways of reading that between them use every date format and number form. */
+const READINGS: readonly Reading[] = [
+  { date_formats: ['iso', 'compact', '%d %B %Y'], null_words: ['N/A'] },
+  { decimal_mark: ',', grouping: '.', date_formats: ['epoch_day', 'iso'], time_zone: 'Asia/Tokyo' },
+  { date_formats: ['excel_day', 'compact', 'epoch_second'], grouping: ' ' },
+  { date_formats: ['sas_day', '%d/%m/%Y', 'day_month_year', 'iso'], time_zone: 'America/New_York' },
+];
 
-const contractOf = (feed: string): Contract => {
-  const contract = contracts().get(feed);
-  if (!contract) throw new Error(feed);
-  return contract;
-};
-
-const mapping: FileMapping = {
+const mappingOf = (reading: Reading): FileMapping => ({
   name: 'same',
   profile: 'same',
   source: 'same',
   match: {},
   drop: [],
   keep: [],
-  reading: { date_formats: ['iso', 'compact', '%d %B %Y'], null_words: ['N/A'] },
+  reading,
   feeds: [],
-};
-
-const noise = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(null) },
-  fc.constantFrom('', ' ', 'N/A', 'true', 'FALSE', 'y', '0', 'maybe', 'interim', 'Close Out'),
-  fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
-  fc
-    .tuple(fc.nat(9999), fc.nat(14), fc.nat(33))
-    .map(([y, m, d]) =>
-      [`${y}`.padStart(4, '0'), `${m}`.padStart(2, '0'), `${d}`.padStart(2, '0')].join('-'),
-    ),
-  fc.constantFrom(
-    '2023',
-    '2023-06',
-    '2023-06--',
-    '13 April 2026',
-    '30 February 2026',
-    '2026-02-30',
-  ),
-  fc.constantFrom(
-    '20260230',
-    '202613',
-    '00000000',
-    '-----',
-    '2026-03-01T25:00',
-    '2026-03-01 00:00:00',
-  ),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
-  fc.integer().map(String),
-  fc.constantFrom('+007.500', '.5', '5.', '-0', '1,5', '1e5', '1E+99', '--1', '12-', '1 000'),
-  fc.string({ unit: 'binary', maxLength: 12 }).filter((value) => !value.includes('\u0000')),
-);
-
-const day = fc
-  .date({ noInvalidDate: true, min: new Date('1950-01-01'), max: new Date('2090-12-31') })
-  .map((date) => date.toISOString().slice(0, 10));
-
-const plausible = (column: ContractColumn): fc.Arbitrary<string> => {
-  if (column.words)
-    return fc.constantFrom(...column.words, ...column.words.map((word) => word.toUpperCase()));
-  switch (column.format) {
-    case 'date':
-      return day;
-    case 'partial-date':
-      return fc.oneof(
-        day,
-        day.map((text) => text.slice(0, 7)),
-        day.map((text) => text.slice(0, 4)),
-      );
-    case 'year-month':
-      return day.map((text) => text.slice(0, 7));
-    case 'decimal':
-      return fc.tuple(fc.integer(), fc.nat(9999)).map(([whole, part]) => `${whole}.${part}`);
-    case 'integer':
-      return fc.integer().map(String);
-    case 'boolean':
-      return fc.constantFrom('true', 'FALSE', 'y', '0');
-    case 'identifier':
-      return fc.constantFrom('0496', '1.10E+06', '1E+06', '1E06', '1101E3', 'AE+1', '-2.5E+10');
-    default:
-      return fc.constantFrom('0496', 'X-1', 'Ärztehaus "Nord", 2', "O'Brien");
-  }
-};
-
-/** Mostly what the column expects, so that rows break one rule as often as many. */
-const cellOf = (column: ContractColumn): fc.Arbitrary<string | null> =>
-  fc.oneof({ weight: 20, arbitrary: plausible(column) }, { weight: 1, arbitrary: noise });
+});
 
 const literal = (value: string | null): string => (value === null ? 'NULL' : text(value));
 
+const FORMS = Object.keys(FORMATS) as readonly Format[];
+
+type Row = Readonly<Record<string, unknown>>;
+
 describe('the compiled check and ajv', () => {
+  const ajv = contractAjv();
+  const validators = new Map<string, ValidateFunction>();
+  const validatorOf = ({ feed, schema }: Contract): ValidateFunction => {
+    const known = validators.get(feed) ?? ajv.compile(schema);
+    validators.set(feed, known);
+    return known;
+  };
   let engine: Engine;
   beforeAll(async () => {
     engine = await openEngine('.');
   });
   afterAll(() => engine.close());
 
-  test.each(FEEDS)('agree on every generated row of %s', async (feed) => {
-    const contract = contractOf(feed);
+  /** Rows in canonical text with their verdicts, in the order given. */
+  const compiled = async (
+    contract: Contract,
+    reading: Reading,
+    generated: readonly (readonly unknown[])[],
+  ): Promise<readonly Row[]> => {
     const names = contract.columns.map((column) => column.name);
-    const validate = contractAjv().compile(contract.schema);
-    const plan = planFeed('rows', mapping, { feed }, contract, placed(names), {});
-    const rows = fc.array(fc.tuple(...contract.columns.map(cellOf)), {
-      minLength: 40,
-      maxLength: 40,
+    const mapping = mappingOf(reading);
+    const plan = planFeed('rows', mapping, { feed: contract.feed }, contract, placed(names), {});
+    const values = generated.map((row, i) => {
+      const cells = row.map((cell) => literal(typeof cell === 'string' ? cell : null));
+      return `(${i + 1}, ${cells.join(', ')})`;
     });
-    const verdicts = new Set<boolean>();
-    await fc.assert(
-      fc.asyncProperty(rows, async (generated) => {
-        const values = generated.map((row, i) => `(${i + 1}, ${row.map(literal).join(', ')})`);
-        const cells = names.map((_, i) => `c${i}`);
-        await engine.run(
-          `CREATE OR REPLACE TABLE delivered AS SELECT _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, ${cells.map((c) => `${c}::VARCHAR AS ${c}`).join(', ')} FROM (VALUES ${values.join(', ')}) v(_row, ${cells.join(', ')})`,
-        );
-        for (const row of await engine.rows(canonicalSql(plan, 'FROM delivered', 'any'))) {
-          const present = names.filter((name) => row[name] !== null);
-          const isValid = validate(Object.fromEntries(present.map((name) => [name, row[name]])));
-          verdicts.add(isValid);
-          const errors = JSON.stringify(validate.errors);
-          expect(row._refused === null, `${JSON.stringify(row)} ${errors}`).toBe(isValid);
-          if (row._refused === null) continue;
-          const [rule, name] = String(row._refused).split('|');
-          const blamed = (validate.errors ?? []).map((error) =>
-            error.keyword === 'required'
-              ? error.params.missingProperty
-              : error.instancePath.slice(1),
-          );
-          expect(blamed).toContain(name);
-          const column = contract.columns.find((one) => one.name === name);
-          expect(rule === 'required' || (column && formRule(column) === rule)).toBe(true);
-        }
-      }),
-      { seed: 20_260_331, numRuns: 15 },
+    const cells = names.map((_, i) => `c${i}`);
+    await engine.run(
+      `CREATE OR REPLACE TABLE delivered AS SELECT _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, ${cells.map((c) => `${c}::VARCHAR AS ${c}`).join(', ')} FROM (VALUES ${values.join(', ')}) v(_row, ${cells.join(', ')})`,
     );
-    expect(verdicts.size).toBe(2);
+    return engine.rows(`FROM (${canonicalSql(plan, 'FROM delivered', 'any')}) ORDER BY _row`);
+  };
+
+  const agree = (contract: Contract, row: Row): boolean => {
+    const validate = validatorOf(contract);
+    const present = contract.columns.filter(({ name }) => row[name] !== null);
+    const isValid = validate(Object.fromEntries(present.map(({ name }) => [name, row[name]])));
+    const errors = JSON.stringify(validate.errors);
+    expect(row._refused === null, `${JSON.stringify(row)} ${errors}`).toBe(isValid);
+    if (row._refused === null) return true;
+    const [rule, name] = String(row._refused).split('|');
+    const blamed = (validate.errors ?? []).map((error) =>
+      error.keyword === 'required' ? error.params.missingProperty : error.instancePath.slice(1),
+    );
+    expect(blamed).toContain(name);
+    const column = contract.columns.find((one) => one.name === name);
+    expect(rule === 'required' || (column && formRule(column) === rule)).toBe(true);
+    return false;
+  };
+
+  test.each([...contracts().values()].map((contract, i) => [contract.feed, contract, i] as const))(
+    'agree on every generated row of %s',
+    async (_, contract, at) => {
+      const reading = READINGS[at % READINGS.length] ?? {};
+      const rows = fc.array(rowOf(contract.columns), { minLength: 60, maxLength: 60 });
+      const verdicts = new Set<boolean>();
+      await fc.assert(
+        fc.asyncProperty(rows, async (generated) => {
+          const empty = contract.columns.map(() => null);
+          const made = await compiled(contract, reading, [...generated, empty]);
+          expect(made).toHaveLength(generated.length + 1);
+          const accepted = made.filter((row) => {
+            const isValid = agree(contract, row);
+            verdicts.add(isValid);
+            return isValid;
+          });
+          if (reading !== READINGS[0] || accepted.length === 0) return;
+          const texts = (row: Row) => contract.columns.map(({ name }) => row[name]);
+          const again = await compiled(contract, reading, accepted.map(texts));
+          expect(again.map(texts)).toEqual(accepted.map(texts));
+        }),
+        { seed: 20_260_331, numRuns: 2 },
+      );
+      expect(verdicts.size).toBe(2);
+    },
+  );
+
+  test.each(
+    FORMS.flatMap((format) => READINGS.map((reading, at) => [format, at, reading] as const)),
+  )('agree on %s, read in way %i', async (format, at, reading) => {
+    const column: ContractColumn = { name: 'value', format };
+    const [any] = contracts().values();
+    if (!any) throw new Error('no contract');
+    const contract = { ...any, key: ['value'], required: [], columns: [column] };
+    const values = fc.sample(fc.oneof(awkward, plausible(column)), { numRuns: 2000, seed: at });
+    const rows = await compiled(
+      contract,
+      reading,
+      [...new Set(values)].map((value) => [value]),
+    );
+    const isAccepted = ({ _refused }: Row): boolean => _refused === null;
+    const isValid = ({ value }: Row): boolean => value === null || FORMATS[format](String(value));
+    expect(rows.filter((row) => isAccepted(row) !== isValid(row))).toEqual([]);
+    expect(new Set(rows.map(isAccepted)).size).toBe(2);
   });
 });
