@@ -31,7 +31,12 @@ import {
   identityOf,
   openFeedLoad,
 } from './load.ts';
-import { ignoredSentence, strayRowsSentence, unclaimedSentence } from './message.ts';
+import {
+  ignoredSentence,
+  strayRowsSentence,
+  twiceEncodedSentence,
+  unclaimedSentence,
+} from './message.ts';
 import { ignoredByName, recognise } from './profiles/match.ts';
 import { type FileMapping, modeOf, nameKey, type Profile } from './profiles/profile.ts';
 import type { FileOutcome } from './summary.ts';
@@ -263,7 +268,13 @@ const finishAll = async (
           encoding: read.encoding,
           ...(read.delimiter === undefined ? {} : { delimiter: read.delimiter }),
           again,
-          remarks: finished.length === 0 ? encodingSentences(label, control, read.encoding) : [],
+          remarks:
+            finished.length > 0
+              ? []
+              : [
+                  ...encodingSentences(label, control, read.encoding),
+                  ...(read.isTwiceEncoded ? [twiceEncodedSentence(label)] : []),
+                ],
           ...(controlRows === undefined ? {} : { controlRows }),
         }),
       );

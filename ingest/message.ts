@@ -79,3 +79,6 @@ export const strayRowsSentence = (
   rows: number,
   profile: string,
 ): string => `${label}: ${strays} of ${rows} rows are of no feed of profile ${profile}.`;
+
+export const twiceEncodedSentence = (label: string): string =>
+  `${label}: letters were encoded twice before it was written, so that one shows as two others; ask the sender to export it again as UTF-8.`;

@@ -71,13 +71,20 @@ const lineAt = async (path: string, offset: number): Promise<number> => {
   return line;
 };
 
-/** Reads the whole file. Throws WRONG_ENCODING where a byte is not UTF-8, or is NUL. */
-export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
+/** An accented letter that was taken for two and encoded again; no word has these two in a row. */
+const TWICE_ENCODED = Buffer.from([0xc3, 0x83, 0xc2]);
+
+/**
+ * Reads the whole file and tells whether it holds letters that were encoded twice. Throws WRONG_ENCODING where a byte is not
+ * UTF-8, or is NUL.
+ */
+export const checkUtf8 = async (path: string, place: Place): Promise<boolean> => {
   const refuse = async (at: number): Promise<never> => {
     throw wrongEncoding(place.label, 'UTF-8', at, await lineAt(path, at), place.profile);
   };
   let offset = 0;
   let rest: Buffer = Buffer.alloc(0);
+  let isTwice = false;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const cut = bytes.length - unfinished(bytes);
@@ -88,10 +95,12 @@ export const checkUtf8 = async (path: string, place: Place): Promise<void> => {
       const at = offset + nul;
       throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
     }
+    isTwice ||= whole.includes(TWICE_ENCODED);
     offset += cut;
     rest = bytes.subarray(cut);
   }
   if (rest.length > 0) await refuse(offset);
+  return isTwice;
 };
 
 /** Where the first character that cannot be decoded stands, found by reading again, byte by byte in the chunk at `from`. */
@@ -144,6 +153,8 @@ export const decoded = async function* (
 export interface Utf8File {
   readonly path: string;
   readonly encoding: string;
+  /** Whether it holds letters that were encoded twice before it was delivered. */
+  readonly isTwiceEncoded: boolean;
 }
 
 /**
@@ -158,9 +169,8 @@ export const toUtf8 = async (
 ): Promise<Utf8File> => {
   const encoding = markedEncoding(await headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
   if (encoding === 'utf-8' || encoding === 'utf8') {
-    await checkUtf8(path, place);
-    return { path, encoding: 'utf-8' };
+    return { path, encoding: 'utf-8', isTwiceEncoded: await checkUtf8(path, place) };
   }
   await pipeline(Readable.from(decoded(path, encoding, place)), createWriteStream(target));
-  return { path: target, encoding };
+  return { path: target, encoding, isTwiceEncoded: false };
 };

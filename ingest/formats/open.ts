@@ -35,6 +35,8 @@ export interface ReadFile {
   readonly encoding: string;
   /** What stands between the cells of a delimited file. */
   readonly delimiter?: string;
+  /** Whether a text file holds letters that were encoded twice before it was delivered. */
+  readonly isTwiceEncoded?: boolean;
   /** Rows of each structured table, taken or not; undefined where the file is one plain table. */
   readonly counts?: ReadonlyMap<string, number>;
 }
@@ -167,7 +169,11 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
       } finally {
         await lanes.settle();
       }
-      return { encoding: utf8.encoding, delimiter: used.delimiter };
+      return {
+        encoding: utf8.encoding,
+        delimiter: used.delimiter,
+        isTwiceEncoded: utf8.isTwiceEncoded,
+      };
     },
   };
 };

@@ -190,6 +190,15 @@ describe('bad input', () => {
     });
   });
 
+  test('letters that were encoded twice are told', async () => {
+    const [right, twice] = ['Zürich', Buffer.from('Zürich').toString('latin1')];
+    const good = await at.load('sites-1.csv', siteCsv(GOOD.replace('DE', right)));
+    const bad = await at.load('sites-2.csv', siteCsv(GOOD.replace('DE', twice)));
+    expect(good.messages).toEqual([]);
+    expect(bad).toMatchObject({ outcome: 'loaded' });
+    expect(bad.messages).toEqual([expect.stringContaining('letters were encoded twice')]);
+  });
+
   test('an unclosed quote refuses the file', async () => {
     const outcome = await at.load('sites.csv', siteCsv(GOOD, 'X-1,11,"r11,P11,2026-01-05,DE'));
     expect(outcome).toMatchObject({ outcome: 'refused', code: 'MALFORMED_FILE' });
