@@ -4,7 +4,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Client from 'ssh2-sftp-client';
 import { limitsOf } from '../context.ts';
-import { badTransport, hostKeyRefused, loginRefused, type TransportError } from '../errors.ts';
+import { badTransport, hostKeyRefused, loginRefused, TransportError } from '../errors.ts';
 import { type Environment, secretOf } from '../secret.ts';
 import type { SftpTransport } from '../transport.ts';
 
@@ -46,6 +46,12 @@ const loginOf = async (transport: SftpTransport, environment: Environment): Prom
   return passphrase
     ? { privateKey, passphrase: secretOf(name, passphrase, environment) }
     : { privateKey };
+};
+
+/** The way to log in with what there is: a server may take a password by keyboard-interactive alone. */
+const wayOf = ({ password }: Login, offered: readonly string[]) => {
+  if (password === undefined) return 'publickey';
+  return offered.includes('password') ? 'password' : 'keyboard-interactive';
 };
 
 /** Destroys a socket on which an answer is due and no byte came for so long. */
@@ -97,11 +103,23 @@ export const connect = async (
   socket.once('error', lose).once('close', () => lose());
   const watch = watched(socket, limitsOf(transport).idleMs);
   const client = new Client(name, { error: lose, end: lose, close: lose });
+  let tries = 0;
+  client.on('keyboard-interactive', (_name, _text, _language, prompts, answer) => {
+    const isPassword = prompts.length === 1 && !prompts[0].echo;
+    answer(isPassword ? [login.password] : []);
+  });
   const open = () =>
     client.connect({
       sock: socket,
       username: user,
       ...login,
+      tryKeyboard: true,
+      authHandler: (offered, _isPartial, next) => {
+        tries += 1;
+        if (tries === 1) next('none');
+        else if (tries === 2) next(wayOf(login, offered));
+        else lose(loginRefused(name, user));
+      },
       readyTimeout: READY_MS,
       hostVerifier: (key: Buffer) => {
         const fingerprint = fingerprintOf(key);
@@ -125,6 +143,7 @@ export const connect = async (
   } catch (cause) {
     socket.destroy();
     if (shown) throw shown;
+    if (cause instanceof TransportError) throw cause;
     if (cause instanceof Error && /authentication methods failed/.test(cause.message))
       throw loginRefused(name, user);
     if (cause instanceof Error && /parse privateKey|passphrase/i.test(cause.message))

@@ -98,6 +98,12 @@ describe.skipIf(SSHD === undefined)('an SFTP server', () => {
     expect(at.everything()).not.toContain('PRIVATE KEY');
   });
 
+  test('opens with an RSA key', async () => {
+    put('a.csv');
+    configure({ private_key: { file: sshd.keys.rsa } });
+    expect(told(await at.fetch())).toEqual(['a.csv | fetched']);
+  });
+
   test('a wrong passphrase is told without it', async () => {
     configure({
       private_key: { file: sshd.keys.locked },

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +23,8 @@ export interface Sshd {
   readonly user: string;
   /** Fingerprint of its host key. */
   readonly hostKey: string;
-  /** Private keys: one that opens, the same behind a passphrase, and a stranger's. */
-  readonly keys: { readonly own: string; readonly locked: string; readonly foreign: string };
+  /** Private keys: one that opens, the same behind a passphrase, an RSA key that opens, and a stranger's. */
+  readonly keys: Readonly<Record<'own' | 'locked' | 'rsa' | 'foreign', string>>;
   readonly passphrase: string;
   /** What the server logged so far, and then since the last call. */
   log(): string;
@@ -60,6 +69,8 @@ export const startSshd = async (sshd: string): Promise<Sshd> => {
   const at = (name: string): string => join(folder, name);
   for (const name of ['host', 'own', 'foreign'])
     keygen('-t', 'ed25519', '-N', '', '-C', name, '-f', at(name));
+  keygen('-t', 'rsa', '-b', '2048', '-N', '', '-C', 'rsa', '-f', at('rsa'));
+  appendFileSync(at('own.pub'), readFileSync(at('rsa.pub')));
   copyFileSync(at('own'), at('locked'));
   chmodSync(at('locked'), 0o600);
   keygen('-p', '-P', '', '-N', PASSPHRASE, '-f', at('locked'));
@@ -95,7 +106,7 @@ export const startSshd = async (sshd: string): Promise<Sshd> => {
     port,
     user,
     hostKey: keygen('-l', '-f', at('host.pub')).split(' ')[1] ?? '',
-    keys: { own: at('own'), locked: at('locked'), foreign: at('foreign') },
+    keys: { own: at('own'), locked: at('locked'), rsa: at('rsa'), foreign: at('foreign') },
     passphrase: PASSPHRASE,
     log: () => {
       const since = log;
