@@ -177,7 +177,8 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
       const folder = dirname(delivered.path);
       const totals = controls.get(folder) ?? new Map();
       const names = inArchives.get(folder) ?? new Set();
-      const rest = found.slice(position + 1);
+      // Files that came at one stated time came together, whatever their order.
+      const rest = found.filter((_, at) => (options.receivedAt ? at !== position : at > position));
       const isToCome: Session['isToCome'] = (sha256, bytes) => isAmong(rest, sha256, bytes);
       for (const outcome of await loadFile({ ...session, isToCome }, delivered, totals, names))
         tell(outcome);

@@ -8,10 +8,13 @@ export interface Owner {
   readonly started: string;
 }
 
-const startedOf = (pid: number): string => {
+/** When a process started, in ticks since which start of the machine; '' where the system does not tell. */
+export const startedOf = (pid: number): string => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${ticks}-${boot.slice(0, 8)}`;
   } catch {
     return '';
   }
@@ -46,7 +49,7 @@ export const nameBy = ({ pid, host, started }: Owner, token: string): string =>
 
 /** The owner that a name tells; undefined where it was not made by `nameBy`. */
 export const ownerIn = (name: string): Owner | undefined => {
-  const parts = /^(\d+)\.(\d*)\.(.+)\.[0-9a-f-]{36}$/.exec(name);
+  const parts = /^(\d+)\.([\da-f-]*)\.(.+)\.[0-9a-f-]{36}$/.exec(name);
   const [, pid, started, host] = parts ?? [];
   if (pid === undefined || started === undefined || host === undefined) return undefined;
   return { pid: Number(pid), host: decodeURIComponent(host), started };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ingest } from '@portolan/ingest';
+import { hashLake, ingest } from '@portolan/ingest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFeeds } from '../../ingest/lake/lock.ts';
 import { siteCsv, type TestHome, testHome } from './home.ts';
@@ -56,6 +56,10 @@ test('the same and other files from three processes at once are each loaded once
     const kept = readFileSync(join(at.home, 'lake', 'files', sha, name));
     expect(kept).toEqual(readFileSync(join(folder, name)));
   }
+  const alone = testHome();
+  await ingest({ home: alone.home, paths });
+  expect(await hashLake(at.home)).toEqual(await hashLake(alone.home));
+  alone.remove();
   expect(readdirSync(join(at.home, 'lake', '.staging'))).toEqual([]);
   expect(readdirSync(join(at.home, 'lake', '.locks'))).toEqual([]);
 }, 60_000);

@@ -1,4 +1,5 @@
 import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ingest, retractLoad } from '@portolan/ingest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { siteCsv, type TestHome, testHome } from './home.ts';
@@ -123,6 +124,25 @@ describe('with stated times', () => {
       '2026-03-01',
       '2026-03-02',
       '2026-03-03',
+    ]);
+  });
+
+  test('a folder that has grown is no return of what it held before, in whatever order', async () => {
+    for (const [name, content, day] of [
+      ['b.csv', OPEN, 1],
+      ['a.csv', CLOSED, 2],
+    ] as const)
+      await received(await at.deliver(`x/${name}`, content), `2026-03-0${day}T00:00:00Z`);
+    await at.deliver('x/c.csv', OTHER);
+    const { files } = await ingest({
+      home: at.home,
+      paths: [join(at.home, '../drop/x')],
+      receivedAt: '2026-03-03T00:00:00Z',
+    });
+    expect(files.map(({ outcome }) => outcome)).toEqual([
+      'already_loaded',
+      'already_loaded',
+      'loaded',
     ]);
   });
 

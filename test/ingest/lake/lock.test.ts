@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockFeeds } from '../../../ingest/lake/lock.ts';
 import { lockPath, locksFolder } from '../../../ingest/lake/paths.ts';
+import { startedOf } from '../../../ingest/lake/process.ts';
 
 const CHILD = join(import.meta.dirname, 'lock-child.ts');
 
@@ -133,6 +134,15 @@ describe('the locks of feeds', () => {
     children.push(sleeper);
     own('site', sleeper.pid ?? 0, hostname(), '1');
     await (await lockFeeds(home, ['site'], 1_000)).release();
+  });
+
+  test('a process of the same number and age is not the owner once the machine has started anew', async () => {
+    const [ticks] = startedOf(process.pid).split('-');
+    expect(ticks).toMatch(/^\d+$/);
+    own('site', process.pid, hostname(), `${ticks}-00000000`);
+    await (await lockFeeds(home, ['site'], 1_000)).release();
+    own('site', process.pid, hostname(), startedOf(process.pid));
+    await expect(lockFeeds(home, ['site'], 0)).rejects.toThrow('writing site');
   });
 
   test('an owner on another machine cannot be asked and counts as alive', async () => {
