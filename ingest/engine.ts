@@ -15,6 +15,8 @@ export interface Engine {
 /** A table of five thousand columns needs three of these; what is longer than it is wide needs none. */
 const MEMORY = '4GB';
 
+const CREATES = /^\s*CREATE\b/i;
+
 const openOn = async (
   instance: DuckDBInstance,
 ): Promise<Pick<Engine, 'run' | 'rows' | 'close'>> => {
@@ -37,8 +39,13 @@ export const openEngine = async (folder: string): Promise<Engine> => {
   const closeForks = (): void => {
     for (const close of closers.splice(0)) close();
   };
+  let hasTables = false;
   const whole = (connection: Pick<Engine, 'run' | 'rows'>): Engine => ({
     ...connection,
+    run: (sql) => {
+      hasTables ||= CREATES.test(sql);
+      return connection.run(sql);
+    },
     fork: async () => {
       const other = await openOn(instance);
       closers.push(other.close);
@@ -46,6 +53,8 @@ export const openEngine = async (folder: string): Promise<Engine> => {
     },
     clear: async () => {
       closeForks();
+      if (!hasTables) return;
+      hasTables = false;
       const tables = await main.rows('SELECT table_name FROM duckdb_tables()');
       for (const { table_name } of tables)
         await main.run(`DROP TABLE ${identifier(String(table_name))}`);

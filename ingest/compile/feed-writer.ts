@@ -107,12 +107,6 @@ const byRow = async (
   return groups;
 };
 
-/** SQL of the refused rows in files, by row; one file is so already. */
-const rejectedIn = (files: readonly string[]): string =>
-  files.length === 1
-    ? `(SELECT ${REJECTED} FROM ${readParquet(files)})`
-    : `(SELECT ${REJECTED} FROM ${readParquet(files)} ORDER BY _row)`;
-
 /** A piece did not hold the rows that were counted in it: it was split in another way than the engine splits it. */
 export class PieceMismatch extends Error {
   override readonly name = 'PieceMismatch';
@@ -191,6 +185,21 @@ export const openFeedWriter = (
     );
   };
 
+  /** One file of each group, its rows in order. */
+  const merged = async (groups: readonly (readonly string[])[]): Promise<readonly string[]> => {
+    const files: string[] = [];
+    for (const group of groups) {
+      const [first] = group;
+      if (first === undefined) continue;
+      if (group.length > 1) {
+        const all = `SELECT ${REJECTED} FROM ${readParquet(group)} ORDER BY _row`;
+        await replace(engine, all, first);
+      }
+      files.push(first);
+    }
+    return files;
+  };
+
   const refusalsOf = async (rejected: string): Promise<readonly Refusal[]> => {
     const groups = await engine.rows(
       `SELECT rule, coalesce("column", '') AS "column", count(*)::BIGINT AS n, min(_row) AS first_row FROM ${readParquet([rejected])} GROUP BY ALL ORDER BY first_row, rule, "column"`,
@@ -231,8 +240,8 @@ export const openFeedWriter = (
       let refusals: readonly Refusal[] = [];
       if (quarantines.length > 0) {
         const rejected = join(folder, 'rejected.parquet');
-        const sources = (await byRow(engine, quarantines)).map(rejectedIn).join(' UNION ALL ');
-        await copy(engine, sources, rejected);
+        const ordered = await merged(await byRow(engine, quarantines));
+        await copy(engine, `SELECT ${REJECTED} FROM ${readParquet(ordered)}`, rejected);
         for (const file of quarantines) await rm(file);
         refusals = await refusalsOf(rejected);
       }

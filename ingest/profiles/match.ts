@@ -42,10 +42,19 @@ const kinds = ({ match }: FileMapping): number =>
   Number(match.table !== undefined) +
   Object.keys(match.traits ?? {}).length;
 
-const score = (mapping: FileMapping, seen: Seen): Score => {
-  const header = new Set(
-    seen.header(mapping.reading.encoding, mapping.reading.delimiter).map(nameKey),
-  );
+/** Every profile asks for the same few headers. */
+const keysOf = (known: Map<readonly string[], ReadonlySet<string>>, header: readonly string[]) => {
+  const keys = known.get(header) ?? new Set(header.map(nameKey));
+  known.set(header, keys);
+  return keys;
+};
+
+const score = (
+  mapping: FileMapping,
+  seen: Seen,
+  known: Map<readonly string[], ReadonlySet<string>>,
+): Score => {
+  const header = keysOf(known, seen.header(mapping.reading.encoding, mapping.reading.delimiter));
   const wanted = mapping.match.columns ?? [];
   const missing = wanted.filter((column) => !header.has(nameKey(column)));
   const named = mapping.match.file !== undefined && patternOf(mapping.match.file).test(seen.name);
@@ -99,7 +108,8 @@ export const recognise = (seen: Seen, all: readonly Profile[], source?: string):
       all.map((profile) => profile.profile),
     );
   }
-  const scores = asked.flatMap((profile) => profile.files.map((file) => score(file, seen)));
+  const known = new Map<readonly string[], ReadonlySet<string>>();
+  const scores = asked.flatMap(({ files }) => files.map((file) => score(file, seen, known)));
   const found = scores.filter(matches).sort(compare);
   const [best, second] = found;
   if (best) {
