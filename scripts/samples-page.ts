@@ -21,6 +21,7 @@ const KINDS = [
   'erp',
   'fx-ecb',
   'ctms-edc-ops',
+  'recruitment',
 ] as const;
 
 interface Line {

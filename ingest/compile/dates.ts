@@ -73,9 +73,12 @@ export const dateText = (
   return `CASE WHEN length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' THEN rtrim(${value}, '-') WHEN ltrim(${value}, '-') = '' THEN NULL ELSE coalesce(${tries}, ${value}) END`;
 };
 
+/** HL7's TS to the second, with its offset where it has one. */
+const HL7 = '\\d{14}([+-]\\d{4})?';
+
 /** A time stamp with `T`, seconds as delivered, zone as delivered. */
 export const dateTimeText = (value: string): string =>
-  `CASE WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d \\d\\d:.*')} THEN left(${value}, 10) || 'T' || replace(substr(${value}, 12), ' ', '') WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d')} THEN ${value} || 'T00:00:00' ELSE ${value} END`;
+  `CASE WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d \\d\\d:.*')} THEN left(${value}, 10) || 'T' || replace(substr(${value}, 12), ' ', '') WHEN ${whole(value, '\\d{4}-\\d\\d-\\d\\d')} THEN ${value} || 'T00:00:00' WHEN ${whole(value, HL7)} THEN regexp_replace(${value}, ${text('(....)(..)(..)(..)(..)(..)(?:(...)(..))?')}, CASE WHEN length(${value}) > 14 THEN '\\1-\\2-\\3T\\4:\\5:\\6\\7:\\8' ELSE '\\1-\\2-\\3T\\4:\\5:\\6' END) ELSE ${value} END`;
 
 /** `2026-03` from `2026-03`, `202603` or a full date. */
 export const yearMonthText = (value: string): string =>

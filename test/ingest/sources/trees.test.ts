@@ -53,4 +53,66 @@ describe.skipIf(!existsSync(SAMPLES))('protocols, registries and safety reports 
     const [loaded] = await load(file);
     expect(loaded).toMatch(/^research_subject ([1-9]\d*)\/\1$/);
   }, 60_000);
+
+  test('an acknowledgement is a submission that an authority took or refused', async () => {
+    const folder = 'e2b-r3/faers2022';
+    expect(await load(`${folder}/R3ack-negative.ack`, `${folder}/R3ack-positive.ack`)).toEqual([
+      'safety_submission 1/1',
+      'safety_submission 1/1',
+    ]);
+    const rows = await at.rows(
+      'safety_submission',
+      'case_id, authority, acknowledged_at, acknowledgement',
+    );
+    expect(rows).toContainEqual({
+      case_id: 'US-APHARMA-7644554',
+      authority: 'FDA',
+      acknowledged_at: '2022-08-15T10:12:46',
+      acknowledgement: 'CR',
+    });
+  });
+
+  test('a recruitment log counts candidates by day and outcome', async () => {
+    expect(await load('recruitment/rctrecruit/GRIPS_log_by_day_with_gaps.csv')).toEqual([
+      'prescreening 2970/2970',
+    ]);
+    const of = 'CASE WHEN outcome = $ THEN candidate_count::INTEGER END';
+    const sum = async (outcome: string) => {
+      const counts = await at.rows('prescreening', of.replace('$', `'${outcome}'`));
+      return counts.reduce<number>((total, count) => total + Number(count ?? 0), 0);
+    };
+    expect([await sum('prescreened'), await sum('eligible'), await sum('enrolled')]).toEqual([
+      5823, 1315, 70,
+    ]);
+    expect((await at.rows('prescreening', 'prescreened_date'))[0]).toBe('2019-06-19');
+  });
+
+  test('what stands beside reports and exports is left alone, each with its reason', async () => {
+    const names = [
+      'e2b-r3/faers2022/XML and ACK Instance - Read Me.txt',
+      'e2b-r3/faers2022/icsr_data_elements.csv',
+      'e2b-r3/faers2022/rejection_warning_rules.csv',
+      'fhir/bulk-10/log.ndjson',
+      'usdm/ddf-ra-xlsx/CDISC_Pilot_Study.xlsx',
+      'ctgov/ctg-2025/pulled_ctg_studies.csv',
+    ];
+    const outcomes = await at.ingest(...names.map((name) => join(SAMPLES, name)));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['ignored']));
+  });
+});
+
+test("the registry's own table, without what people wrote", async () => {
+  const at = testHome();
+  try {
+    const text =
+      'NCT Number,Study Title,Study Status,Brief Summary,Study Results,Sponsor,Phases,Enrollment,Start Date,Completion Date,First Posted,Last Update Posted,Locations\nNCT00000001,A title,RECRUITING,words,NO,Example Therapeutics,PHASE2|PHASE3,120,2024-05,2026-12-31,2024-04-01,2026-01-02,"Somewhere, Berlin"\nNCT00000002,B,COMPLETED,words,YES,Example Therapeutics,NA,many,2024-05,,,2026-01-02,\n';
+    const outcome = await at.load('ctg-studies.csv', text);
+    expect(outcome).toMatchObject({ feed: 'registry_study', rows_accepted: 1, rows_rejected: 1 });
+    expect(outcome.messages[0]).toMatch(/enrollment_count/);
+    expect(await at.rows('registry_study', 'registry, start_date, has_results, _extra')).toEqual([
+      { registry: 'ClinicalTrials.gov', start_date: '2024-05', has_results: 'false', _extra: null },
+    ]);
+  } finally {
+    at.remove();
+  }
 });
