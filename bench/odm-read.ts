@@ -1,43 +1,19 @@
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SaxesParser } from 'saxes';
 import { headOf } from '../ingest/formats/magic.ts';
 import { odm } from '../ingest/formats/odm/odm.ts';
 import type { RowSink } from '../ingest/formats/reader.ts';
+import { writeAudit } from './rave-audit.ts';
 
 /**
  * Reads a Rave audit of about N MB (default 100), made of the blocks of a real one with other subjects each time.
  * Usage: tsx bench/odm-read.ts [MB]
  */
 const MEGABYTES = Number(process.argv[2] ?? 100);
-const SAMPLE = resolve(import.meta.dirname, '../../shared/samples/odm/rave/car_message.xml');
 const BUDGET = 1.15;
-
-const generate = async (path: string): Promise<void> => {
-  const text = readFileSync(SAMPLE, 'utf8');
-  const from = text.indexOf('<ClinicalData');
-  const to = text.lastIndexOf('</ClinicalData>') + '</ClinicalData>'.length;
-  const blocks = text.slice(from, to);
-  const out = createWriteStream(path);
-  const write = (part: string): Promise<void> | undefined =>
-    out.write(part) ? undefined : new Promise((done) => out.once('drain', done));
-  await write(text.slice(0, from));
-  for (let copy = 0, bytes = 0; bytes < MEGABYTES * 2 ** 20; copy += 1) {
-    const varied = blocks.replaceAll(/SubjectKey="/g, `SubjectKey="${copy}-`);
-    bytes += varied.length;
-    await write(varied);
-  }
-  await new Promise<void>((done) => out.end('\n</ODM>\n', () => done()));
-};
 
 const seconds = async (run: () => Promise<void>): Promise<number> => {
   const start = performance.now();
@@ -87,14 +63,10 @@ const read = async (path: string, sink: RowSink): Promise<void> => {
   await opened.read(sink);
 };
 
-if (!existsSync(SAMPLE)) {
-  console.error(`no sample at ${SAMPLE}`);
-  process.exit(1);
-}
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-odm-'));
 try {
   const path = join(folder, 'audit.xml');
-  await generate(path);
+  await writeAudit(path, MEGABYTES);
   const figures = {
     'saxes, namespaces': await seconds(() => bare(path, true)),
     'saxes, no namespaces': await seconds(() => bare(path, false)),

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { type Plan, placed, planFeed } from './compile/plan.ts';
-import { straysSql } from './compile/row.ts';
+import { straysSql, wantedBy } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
 import { type ControlTotal, checkBytes, checkListed, encodingSentences } from './control.ts';
@@ -16,6 +16,8 @@ import {
   type Taker,
 } from './formats/open.ts';
 import type { Piece } from './formats/piece.ts';
+import type { IsWanted } from './formats/reader.ts';
+import type { RowCount } from './formats/sink.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { type Held, heldAs } from './held.ts';
 import type { LoadIndex } from './lake/load-index.ts';
@@ -80,6 +82,8 @@ interface Claim {
   readonly loads: readonly ShapedLoad[];
   /** Counts the rows of a piece that no feed takes. */
   readonly strays: (piece: Piece) => Promise<number>;
+  /** Whether a row is taken by any feed; undefined where one of them takes all. */
+  readonly isWanted: IsWanted | undefined;
 }
 
 export const NO_ROWS = { rows_read: 0, rows_accepted: 0, rows_rejected: 0 };
@@ -182,13 +186,13 @@ const claim = async (
   const loads: ShapedLoad[] = [];
   for (const { plan, shape, held } of shaped)
     loads.push({ load: await openFeedLoad(engine, delivery, plan, held), shape });
-  const strays = async ({ relation }: Piece): Promise<number> => {
-    const sql = straysSql(plans, relation);
+  const strays = async ({ relation, isSifted }: Piece): Promise<number> => {
+    const sql = isSifted ? undefined : straysSql(plans, relation);
     if (sql === undefined) return 0;
     const [row] = await engine.rows(sql);
     return Number(row?.n ?? 0);
   };
-  return { table, mapping, delivery, done, loads, strays };
+  return { table, mapping, delivery, done, loads, strays, isWanted: wantedBy(plans) };
 };
 
 /** Rows of a table that were delivered, and those of them that no feed took. */
@@ -206,6 +210,7 @@ const takersOf = (
       one.table,
       {
         mapping: one.mapping,
+        isWanted: one.isWanted,
         take: async (piece: Piece) => {
           for (const { load, shape } of one.loads) await load.write(shape.shape(piece));
           const tally = tallies.get(one);
@@ -249,7 +254,12 @@ const finishAll = async (
   const written: (() => Promise<readonly FileOutcome[]>)[] = [];
   let hasRows = false;
   for (const one of claims) {
-    const { rows: delivered, strays } = tallies.get(one) ?? { rows: 0, strays: 0 };
+    const tally = tallies.get(one) ?? { rows: 0, strays: 0 };
+    const { rows: delivered, unwanted } = read.counts?.get(one.table.seen.table) ?? {
+      rows: tally.rows,
+      unwanted: 0,
+    };
+    const strays = tally.strays + unwanted;
     const isEmptyTable = one.table.seen.table !== '' && delivered === 0;
     written.push(async () => one.done);
     if (isEmptyTable) continue;
@@ -304,9 +314,9 @@ const isLoaded = (mapping: FileMapping): boolean => mapping.feeds.length > 0;
 const leftOut = (
   mappings: ReadonlyMap<OpenTable, FileMapping>,
   unknown: readonly OpenTable[],
-  counts?: ReadonlyMap<string, number>,
+  counts?: ReadonlyMap<string, RowCount>,
 ): readonly FileOutcome[] => {
-  const hasRows = ({ seen }: OpenTable): boolean => counts?.get(seen.table) !== 0;
+  const hasRows = ({ seen }: OpenTable): boolean => counts?.get(seen.table)?.rows !== 0;
   const meant = [...mappings].flatMap(([table, mapping]) => {
     if (isLoaded(mapping) || !hasRows(table)) return [];
     const { label } = table.seen;

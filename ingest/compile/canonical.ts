@@ -55,20 +55,34 @@ const canonical = (plan: Plan, one: PlannedColumn): string => {
   }
 };
 
+const PLAIN_WORDS = { TRUE: 'true', True: 'true', FALSE: 'false', False: 'false' } as const;
+
 /** `TRUE` of a CSV and `true` of its JSON twin are one value. */
 const plainWord = (value: string): string =>
-  `CASE WHEN ${value} IN ('TRUE', 'True', 'FALSE', 'False') THEN lower(${value}) ELSE ${value} END`;
+  `CASE WHEN ${value} IN (${Object.keys(PLAIN_WORDS).map(text).join(', ')}) THEN lower(${value}) ELSE ${value} END`;
+
+/** The same for all values of a JSON object at once: within a string, a quote after a colon would be escaped. */
+const plainWords = (json: string): string =>
+  Object.entries(PLAIN_WORDS).reduce(
+    (sql, [word, plain]) => `replace(${sql}, ':"${word}"', ':"${plain}"')`,
+    json,
+  );
 
 /**
- * JSON of the cells that have a value, NULL where none has. One expression over a list, because an expression for each of
- * some hundred columns takes the engine minutes to plan.
+ * JSON of the cells that have a value, NULL where none has. Cells that need cleaning go through one expression over a list,
+ * because one for each of some hundred columns takes the engine minutes to plan.
  */
-export const jsonOf = (plan: Plan, columns: readonly SourceColumn[]): string => {
+export const jsonOf = (plan: Plan, columns: readonly SourceColumn[], blanks: Blanks): string => {
   if (columns.length === 0) return 'NULL::VARCHAR';
-  const names = columns.map(({ name }) => text(`${JSON.stringify(name)}:`));
+  const words = nullWords(plan);
+  const name = (column: SourceColumn): string => text(`${JSON.stringify(column.name)}:`);
+  if (blanks === 'none' && words.length === 0) {
+    const cells = columns.map((one) => `${name(one)} || to_json(${one.cell})::VARCHAR`);
+    return `'{' || nullif(${plainWords(`concat_ws(',', ${cells.join(', ')})`)}, '') || '}'`;
+  }
   const cells = columns.map(({ cell }) => cell);
-  const value = plainWord(clean('x', nullWords(plan), 'any'));
-  const members = `list_transform([${cells.join(', ')}], lambda x, i: list_extract([${names.join(', ')}], i) || to_json(${value})::VARCHAR)`;
+  const value = plainWord(clean('x', words, blanks));
+  const members = `list_transform([${cells.join(', ')}], lambda x, i: list_extract([${columns.map(name).join(', ')}], i) || to_json(${value})::VARCHAR)`;
   return `'{' || nullif(array_to_string(${members}, ','), '') || '}'`;
 };
 
@@ -100,10 +114,10 @@ const withContentIds = (plan: Plan, rows: string): string => {
 };
 
 /** JSON of the delivered cells, for quarantine. */
-const rawOf = (plan: Plan): string => {
+const rawOf = (plan: Plan, blanks: Blanks): string => {
   const dropped = new Set(plan.dropped);
   const shown = plan.header.filter((column) => !dropped.has(column.name));
-  return `coalesce(_cells, ${jsonOf(plan, shown)})`;
+  return `coalesce(_cells, ${jsonOf(plan, shown, blanks)})`;
 };
 
 /**
@@ -123,7 +137,7 @@ export const canonicalSql = (
     `${cleaned(plan, one, blanks)} AS ${name(one)}`,
     ...tellingCells(one),
   ]);
-  const raw = hasRaw ? rawOf(plan) : 'NULL::VARCHAR';
+  const raw = hasRaw ? rawOf(plan, blanks) : 'NULL::VARCHAR';
   const flags = steps.flatMap((one) => {
     const test =
       one.cells.length > 0 &&
@@ -140,7 +154,7 @@ export const canonicalSql = (
     return `${value} AS ${name(one)}`;
   });
   const kept = [...flags.map(({ one }) => flagOf(one.column)), ...steps.flatMap(tellingNames)];
-  const cells = `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
+  const cells = `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra, blanks)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
   const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
   const rows = withAdjusted(steps, `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`);
   const names = plan.columns.map(name).join(', ');

@@ -6,7 +6,7 @@ const BLANKS = "chr(9) || chr(10) || chr(13) || ' ' || chr(160)";
 const NBSP = 'chr(160)';
 
 /** Whether a cell may be blank or have an outer blank; comparisons, because trimming every cell costs more than reading the file. */
-const mayHaveBlank = (cell: string, blanks: Blanks): string => {
+const mayHaveBlank = (cell: string, blanks: 'spaces' | 'any'): string => {
   const spaces = `${cell} < '!' OR suffix(${cell}, ' ')`;
   if (blanks === 'spaces') return spaces;
   const ends = ['chr(9)', 'chr(10)', 'chr(13)', NBSP].map((end) => ` OR suffix(${cell}, ${end})`);
@@ -17,6 +17,10 @@ const words = (list: readonly string[]): string => list.map(text).join(', ');
 
 /** A cell without outer blanks; NULL where it is blank or a null word. */
 export const clean = (cell: string, nullWords: readonly string[], blanks: Blanks): string => {
+  if (blanks === 'none') {
+    if (nullWords.length === 0) return cell;
+    return `CASE WHEN ${cell} NOT IN (${words(nullWords)}) THEN ${cell} END`;
+  }
   const trimmed = `trim(${cell}, ${BLANKS})`;
   const value = `CASE WHEN ${mayHaveBlank(cell, blanks)} THEN nullif(${trimmed}, '') ELSE ${cell} END`;
   if (nullWords.length === 0) return value;

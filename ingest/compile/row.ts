@@ -1,5 +1,6 @@
 import { text } from '../engine.ts';
-import type { Blanks, Piece } from '../formats/piece.ts';
+import { type Blanks, type Piece, placeOf } from '../formats/piece.ts';
+import type { IsWanted } from '../formats/reader.ts';
 import { clean } from './clean.ts';
 import type { Plan, SourceColumn } from './plan.ts';
 
@@ -13,7 +14,7 @@ export const rowFault = (header: readonly SourceColumn[], blanks: Blanks): strin
     .filter((one) => isDelivered(one.cell))
     .slice(0, HEADER_CELLS)
     .map((one) => {
-      const value = blanks === 'spaces' ? one.cell : clean(one.cell, [], blanks);
+      const value = blanks === 'any' ? clean(one.cell, [], blanks) : one.cell;
       return `${value} = ${text(one.name.trim())}`;
     });
   const [first, ...others] = same;
@@ -56,4 +57,31 @@ export const straysSql = (plans: readonly Plan[], relation: string): string | un
   const own = plans.map(isOwn);
   if (own.some((one) => one === undefined)) return undefined;
   return `SELECT count(*)::BIGINT AS n FROM (${relation}) WHERE NOT (${own.join(' OR ')})`;
+};
+
+/** Answers remembered by each condition; what they are asked of are words of few kinds. */
+const REMEMBERED = 1_000;
+
+const meets = ({ condition, column }: Plan['where'][number]): IsWanted => {
+  const words = new Set(
+    (condition.values ?? condition.not ?? []).map((word) => word.toLowerCase()),
+  );
+  const place = placeOf(column.cell);
+  const known = new Map<string, boolean>();
+  return (cells) => {
+    const value = cells[place] ?? '';
+    const answer = known.get(value);
+    if (answer !== undefined) return answer;
+    const isWord = words.has(value.replace(/^ +| +$/g, '').toLowerCase());
+    const isMet = condition.values ? isWord : !isWord;
+    if (known.size < REMEMBERED) known.set(value, isMet);
+    return isMet;
+  };
+};
+
+/** The same question as `straysSql` asks, of one row whose cells are at hand: whether one of these feeds takes it. */
+export const wantedBy = (plans: readonly Plan[]): IsWanted | undefined => {
+  if (plans.some((plan) => plan.where.length === 0 || !asksDelivered(plan))) return undefined;
+  const feeds = plans.map((plan) => plan.where.map(meets));
+  return (cells) => feeds.some((conditions) => conditions.every((isMet) => isMet(cells)));
 };

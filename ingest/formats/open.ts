@@ -14,8 +14,8 @@ import { headOf, isParquet } from './magic.ts';
 import { checkParquet, parquetColumns, parquetPiece } from './parquet.ts';
 import type { TakePiece } from './piece.ts';
 import { openPieceFiles } from './piece-files.ts';
-import type { FileHead, Format } from './reader.ts';
-import { openPieceSink } from './sink.ts';
+import type { FileHead, Format, IsWanted } from './reader.ts';
+import { openPieceSink, type RowCount } from './sink.ts';
 import type { Unpacked } from './unpacked.ts';
 
 /** A table of a file: what profiles match, and its columns once one has claimed it. */
@@ -28,6 +28,8 @@ export interface OpenTable {
 export interface Taker {
   readonly mapping: FileMapping;
   readonly take: TakePiece;
+  /** Which rows are of any use, where a reader can ask before it writes them. */
+  readonly isWanted?: IsWanted | undefined;
 }
 
 /** How a file was read. */
@@ -38,7 +40,7 @@ export interface ReadFile {
   /** Whether a text file holds letters that were encoded twice before it was delivered. */
   readonly isTwiceEncoded?: boolean;
   /** Rows of each structured table, taken or not; undefined where the file is one plain table. */
-  readonly counts?: ReadonlyMap<string, number>;
+  readonly counts?: ReadonlyMap<string, RowCount>;
 }
 
 /** A file that is known by its tables, and delivers their rows to those who claimed them. */
@@ -207,7 +209,11 @@ const openStructured = async (
       const wanted = tables.map((table) => {
         const taker = takers.get(table);
         const width = table.columns().length;
-        return { name: table.seen.table, width, ...(taker ? { take: taker.take } : {}) };
+        return {
+          name: table.seen.table,
+          width,
+          ...(taker ? { take: taker.take, isWanted: taker.isWanted } : {}),
+        };
       });
       const sink = openPieceSink(wanted, openPieceFiles(folder), lanes);
       try {

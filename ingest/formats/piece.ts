@@ -1,5 +1,5 @@
-/** What outer blanks the cells of a piece can have: `spaces` means U+0020 alone. */
-export type Blanks = 'spaces' | 'any';
+/** What outer blanks the cells of a piece can have: `none`, so that a cell without a value is NULL; `spaces` of U+0020 alone. */
+export type Blanks = 'none' | 'spaces' | 'any';
 
 /**
  * A run of a table's delivered rows that the engine can read. `relation` is SQL of `_row` (1-based in the file, rising),
@@ -10,12 +10,17 @@ export interface Piece {
   readonly blanks: Blanks;
   /** Rows of the relation, counted apart from what is made of them. */
   readonly rows: number;
+  /** Whether the rows that no feed wants are left out already. */
+  readonly isSifted?: boolean;
 }
 
 /** Takes the pieces of one table, several at once; a piece may be overwritten once its promise is kept. */
 export type TakePiece = (piece: Piece) => Promise<void>;
 
 export const cell = (index: number): string => `c${index}`;
+
+/** The index of a delivered cell. */
+export const placeOf = (name: string): number => Number(name.slice(1));
 
 /** The relation of rows without faults; `rows` is SQL of the cells alone. */
 export const soundRows = (rows: string, row: string): string =>

@@ -9,10 +9,15 @@ export interface TableShape {
 /** Why a row of a structured file cannot be read; its raw text goes to quarantine. */
 export type RowFault = 'malformed_row' | 'ragged_row';
 
+/** Cells of one row, in the order of its table's columns. Null, undefined and '' are no value. */
+export type Cells = readonly (string | null | undefined)[];
+
+/** Whether a row is of any use; the others are only counted. */
+export type IsWanted = (cells: Cells) => boolean;
+
 /** Where a reader puts the rows of its tables. */
 export interface RowSink {
-  /** One row; cells in the order of the table's columns. Null, undefined and '' are no value. */
-  write(table: string, cells: readonly (string | null | undefined)[]): void;
+  write(table: string, cells: Cells): void;
   /** Whether somebody wants the rows of a table; of one that nobody wants the cells may be left out, and are only counted. */
   takes?(table: string): boolean;
   /** A row that cannot be read; `raw` is JSON of what was delivered. */

@@ -1,37 +1,60 @@
-import { PIECE_BYTES, readCsv } from './csv.ts';
+import { readCsv } from './csv.ts';
 import type { Lanes } from './lanes.ts';
 import { type LineBuffer, openLineBuffer } from './line-buffer.ts';
-import { cell, type TakePiece } from './piece.ts';
+import { type Blanks, cell, type TakePiece } from './piece.ts';
 import type { PieceFiles } from './piece-files.ts';
-import type { RowFault, RowSink } from './reader.ts';
+import type { IsWanted, RowFault, RowSink } from './reader.ts';
 
 /** One table's rows on their way into pieces. */
 interface Draft {
   readonly width: number;
   readonly empty: string;
   readonly take: TakePiece | undefined;
+  readonly isWanted: IsWanted | undefined;
   readonly lines: LineBuffer;
+  /** Rows of the table, and those of them that nobody wants. */
   rows: number;
-  /** Rows in pieces that are under way already. */
-  before: number;
+  unwanted: number;
+  /** Rows that stand in the lines, and what outer blanks they have. */
+  held: number;
+  blanks: Blanks;
+}
+
+/** Rows of a table, taken or not, and those of them that were left out because no feed wants them. */
+export interface RowCount {
+  readonly rows: number;
+  readonly unwanted: number;
+}
+
+/** A table whose rows somebody takes, or only counts. */
+export interface SinkTable {
+  readonly name: string;
+  readonly width: number;
+  readonly take?: TakePiece;
+  readonly isWanted?: IsWanted | undefined;
 }
 
 /** A sink that ends: after `end`, every row has been taken. */
 export interface PieceSink extends RowSink {
   end(): Promise<void>;
-  /** Rows of each table, taken or not. */
-  counts(): ReadonlyMap<string, number>;
+  counts(): ReadonlyMap<string, RowCount>;
 }
 
 const SPECIAL = /[",\n\r]/;
 
+const isBlank = (code: number): boolean => code <= 32 || code === 160;
+
+const hasOuterBlank = (value: string): boolean =>
+  isBlank(value.charCodeAt(0)) || isBlank(value.charCodeAt(value.length - 1));
+
 const quoted = (value: string): string =>
   SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-/** Leading line of a draft's columns: fault and the cells of a faulty row come first. */
-const HEAD = ['_fault', '_cells'] as const;
+/** Columns before a draft's own: row number, fault, and the cells of a faulty row. */
+const HEAD = ['_row', '_fault', '_cells'] as const;
 
-/** Bytes that the tables of one file hold together before the largest becomes a piece. */
+/** Bytes of one table that become a piece, and of all tables of a file before the largest becomes one. */
+const PIECE_BYTES = 4 * 2 ** 20;
 const HELD_BYTES = 1.5 * PIECE_BYTES;
 
 /**
@@ -39,20 +62,23 @@ const HELD_BYTES = 1.5 * PIECE_BYTES;
  * come free. Rows of a table without a taker are only counted.
  */
 export const openPieceSink = (
-  tables: readonly { readonly name: string; readonly width: number; readonly take?: TakePiece }[],
+  tables: readonly SinkTable[],
   files: PieceFiles,
   lanes: Lanes,
 ): PieceSink => {
   const drafts = new Map<string, Draft>(
-    tables.map(({ name, width, take }) => [
+    tables.map(({ name, width, take, isWanted }) => [
       name,
       {
         width,
         empty: ','.repeat(Math.max(0, width - 1)),
         take,
+        isWanted,
         lines: openLineBuffer(),
         rows: 0,
-        before: 0,
+        unwanted: 0,
+        held: 0,
+        blanks: 'none',
       },
     ]),
   );
@@ -65,8 +91,7 @@ export const openPieceSink = (
   };
 
   const append = (draft: Draft, line: string): void => {
-    draft.rows += 1;
-    if (!draft.take) return;
+    draft.held += 1;
     held -= draft.lines.length;
     draft.lines.add(line);
     held += draft.lines.length;
@@ -75,10 +100,11 @@ export const openPieceSink = (
   let full = false;
 
   const hand = async (draft: Draft): Promise<void> => {
-    const { take, lines, before } = draft;
-    if (!take || lines.length === 0) return;
-    const rows = draft.rows - before;
-    draft.before = draft.rows;
+    const { take, lines, blanks, held: rows } = draft;
+    if (!take || rows === 0) return;
+    draft.held = 0;
+    draft.blanks = 'none';
+    const isSifted = draft.isWanted !== undefined;
     const names = [...HEAD, ...Array.from({ length: draft.width }, (_, index) => cell(index))];
     await lanes.room();
     const path = await files.write([lines.bytes()]);
@@ -86,8 +112,8 @@ export const openPieceSink = (
     held -= lines.length;
     lines.clear();
     await lanes.add(async () => {
-      const relation = `SELECT ${before}::BIGINT + row_number() OVER () AS _row, * FROM ${from}`;
-      await take({ relation, blanks: 'any', rows });
+      const relation = `SELECT * REPLACE (_row::BIGINT AS _row) FROM ${from}`;
+      await take({ relation, blanks, rows, isSifted });
       files.giveBack(path);
     });
   };
@@ -110,26 +136,31 @@ export const openPieceSink = (
     takes: (table) => draftOf(table).take !== undefined,
     write: (table, cells) => {
       const draft = draftOf(table);
-      if (!draft.take) {
-        draft.rows += 1;
+      draft.rows += 1;
+      if (!draft.take) return;
+      if (draft.isWanted?.(cells) === false) {
+        draft.unwanted += 1;
         return;
       }
-      let line = ',';
+      let line = `${draft.rows},,`;
       for (let index = 0; index < draft.width; index += 1) {
         const value = cells[index];
         line += value ? `,${quoted(value)}` : ',';
+        if (value && hasOuterBlank(value)) draft.blanks = 'any';
       }
       append(draft, line);
     },
     refuse: (table, fault: RowFault, raw) => {
       const draft = draftOf(table);
-      append(draft, `${fault},${quoted(raw)},${draft.empty}`);
+      draft.rows += 1;
+      if (draft.take) append(draft, `${draft.rows},${fault},${quoted(raw)},${draft.empty}`);
     },
     room: () => (full || held >= HELD_BYTES ? handLargest() : undefined),
     end: async () => {
       for (const draft of drafts.values()) await hand(draft);
       await lanes.drain();
     },
-    counts: () => new Map([...drafts].map(([name, { rows }]) => [name, rows])),
+    counts: () =>
+      new Map([...drafts].map(([name, { rows, unwanted }]) => [name, { rows, unwanted }])),
   };
 };
