@@ -16,7 +16,7 @@ const ENGINE_LINE_BYTES = 2_000_000;
 const LINE_BYTES = 16 * 2 ** 20;
 
 /** Bytes of one piece: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
-const PIECE_BYTES = 16 * 2 ** 20;
+export const PIECE_BYTES = 16 * 2 ** 20;
 
 /** SQL of the cells of a UTF-8 delimited file without a header; `longest` is the bytes of its longest line, where known. */
 export const readCsv = (

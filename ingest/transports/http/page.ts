@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { SaxesParser } from 'saxes';
+import { readXml } from '../../formats/xml/read.ts';
 import { remoteUnexpected } from '../errors.ts';
 import type { HttpsTransport } from '../transport.ts';
 
@@ -8,31 +7,28 @@ const PAGE_BYTES = 256 * 1024 ** 2;
 
 const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
 
-const local = (name: string): string => name.slice(name.indexOf(':') + 1);
-
 /** Largest id in the elements of that name; the document must be whole. */
 const largestInXml = async (path: string, element: string): Promise<number | undefined> => {
-  const parser = new SaxesParser();
   let text: string | undefined;
   let largest: number | undefined;
-  parser.on('doctype', () => {
-    throw new Error('a document type');
-  });
-  parser.on('opentag', ({ name }) => {
-    if (local(name) === element) text = '';
-  });
-  parser.on('text', (piece) => {
-    if (text !== undefined) text += piece;
-  });
-  parser.on('closetag', ({ name }) => {
-    if (local(name) !== element || text === undefined) return;
-    const id = text.trim();
-    if (!isId(id)) throw new Error('an id that is no number');
-    largest = Math.max(largest ?? 0, Number(id));
-    text = undefined;
-  });
-  for await (const chunk of createReadStream(path, 'utf8')) parser.write(String(chunk));
-  parser.close();
+  await readXml(
+    { path, label: element },
+    {
+      open: ({ name }) => {
+        if (name === element) text = '';
+      },
+      text: (piece) => {
+        if (text !== undefined) text += piece;
+      },
+      close: ({ name }) => {
+        if (name !== element || text === undefined) return;
+        const id = text.trim();
+        if (!isId(id)) throw new Error('an id that is no number');
+        largest = Math.max(largest ?? 0, Number(id));
+        text = undefined;
+      },
+    },
+  );
   return largest;
 };
 
