@@ -203,6 +203,6 @@ record AS (SELECT ${keyName(record.level)} AS _record, ${kept.join(', ')} FROM i
 cell AS (${cells.join(' UNION ALL ')}),
 instant AS (SELECT _record, known_from AS _at, max(known_load_id) AS _load, min(left(changed_at, 10)) FILTER (WHERE is_own) AS entered, max(left(changed_at, 10)) FILTER (WHERE is_own) AS changed FROM cell GROUP BY 1, 2),
 timed AS (SELECT _record, _at, _load, min(entered) OVER known AS _entered, max(changed) OVER known AS _changed FROM instant WINDOW known AS (PARTITION BY _record ORDER BY _at)),
-state AS (SELECT timed._record, timed._at, any_value(timed._load) AS _load, any_value(_entered) AS _entered, any_value(_changed) AS _changed, count(item_id) FILTER (WHERE is_own) AS _held, ${[...parts, ...pivots].join(', ')} FROM timed LEFT JOIN cell ON cell._record = timed._record AND NOT cell.is_deleted AND cell.known_from <= timed._at AND (cell.known_to IS NULL OR cell.known_to > timed._at) GROUP BY 1, 2)
+state AS (SELECT timed._record, timed._at, any_value(timed._load) AS _load, any_value(_entered) AS _entered, any_value(_changed) AS _changed, count(item_id) FILTER (WHERE is_own) AS _held, ${[...parts, ...pivots].join(', ')} FROM timed LEFT JOIN (SELECT *, coalesce(known_to, 'infinity'::TIMESTAMP) AS until FROM cell WHERE NOT is_deleted) AS held ON held._record = timed._record AND held.known_from <= timed._at AND held.until > timed._at GROUP BY 1, 2)
 SELECT state.*, ${stands(record)} AS _stands, record.* EXCLUDE (_record) FROM state JOIN record USING (_record)`;
 };

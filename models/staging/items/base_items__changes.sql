@@ -3,22 +3,27 @@
     'study_id', 'item_id', 'subject_id', 'site_id', 'visit_name', 'visit_date', 'event_repeat', 'form_id', 'form_repeat',
     'group_id', 'group_repeat', 'record_id', 'field_id', 'log_number', 'value', 'unit',
 ] | join(', ') -%}
-with snapshots as (
-    select _load_id, _scope, min(_row) as first_row
-    from {{ ref('stg_lake__edc_item') }}
-    where _mode = 'snapshot' and {{ '1 = 1' if item_filter() else '1 = 0' }}
-    group by _load_id, _scope
+with delivered as (
+    select * from {{ ref('stg_lake__edc_item') }} where {{ item_filter() or '1 = 0' }}
 ),
 
-{# The first row of a snapshot stands for it: what is mapped may be gone from it altogether. #}
-delivered as (
-    select items.*
-    from {{ ref('stg_lake__edc_item') }} as items
-    left join snapshots
-        on items._load_id = snapshots._load_id
-        and items._scope = snapshots._scope
-        and items._row = snapshots.first_row
-    where snapshots.first_row is not null or {{ '(' ~ item_filter() ~ ')' if item_filter() else '1 = 0' }}
+{# A row that stands for each snapshot: what is mapped may be gone from it altogether. #}
+snapshots as (
+    select
+        min(study_id) as study_id,
+        '' as item_id,
+        'snapshot' as _row_hash,
+        _load_id,
+        _loaded_at,
+        min(_row) as _row,
+        _mode,
+        _source,
+        _scope,
+        _is_complete,
+        false as _is_delete
+    from {{ ref('stg_lake__edc_item') }}
+    where _mode = 'snapshot' and {{ '1 = 1' if item_filter() else '1 = 0' }}
+    group by _load_id, _loaded_at, _mode, _source, _scope, _is_complete
 ),
 
 known_items as (
@@ -66,6 +71,16 @@ changes as (
     union all
 
     select {{ item_columns }}, changed_at, {{ lineage }} from removed
+
+    union all
+
+    select
+        study_id,
+        item_id,
+        {% for _ in item_columns.split(', ')[2:] %}cast(null as varchar), {% endfor %}
+        cast(null as varchar),
+        {{ lineage }}
+    from snapshots
 ),
 
 {# A log may come late: what happened before a change that was delivered before it is history, and changes nothing. #}
