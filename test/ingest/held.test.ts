@@ -146,6 +146,25 @@ describe('with stated times', () => {
     ]);
   });
 
+  test('a return that was loaded before the state between is seen when the history is run again', async () => {
+    const [a, b] = [await written('a.csv', OPEN, 1), await written('b.csv', CLOSED, 1)];
+    const [first, second, third] = ['2026-03-01', '2026-03-02', '2026-03-03'] as const;
+    const history = [
+      [a, first],
+      [a, third],
+      [b, second],
+    ] as const;
+    const run = async () => {
+      const said: unknown[] = [];
+      for (const [path, day] of history)
+        said.push((await received(path, `${day}T00:00:00Z`))?.outcome);
+      return said;
+    };
+    expect(await run()).toEqual(['loaded', 'already_loaded', 'loaded']);
+    expect(await run()).toEqual(['already_loaded', 'loaded', 'already_loaded']);
+    expect(await run()).toEqual(Array(3).fill('already_loaded'));
+  });
+
   test('content known earlier than it was is loaded for that time too', async () => {
     const a = await written('a.csv', OPEN, 1);
     await received(a, '2026-03-05T00:00:00Z');
