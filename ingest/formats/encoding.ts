@@ -71,8 +71,13 @@ const lineAt = async (path: string, offset: number): Promise<number> => {
   return line;
 };
 
-/** An accented letter that was taken for two and encoded again; no word has these two in a row. */
-const TWICE_ENCODED = Buffer.from([0xc3, 0x83, 0xc2]);
+/**
+ * Bytes of a letter that was taken for two and encoded again: a second one that is a control character, or after Ã one that
+ * follows it in no text (guillemets and blanks may).
+ */
+const TWICE_ENCODED = /\xc3[\x82-\x85]\xc2[\x80-\x9f]|\xc3\x83\xc2[\xa1-\xaa\xac-\xba\xbc-\xbf]/;
+
+const LEAD = 0xc3;
 
 /**
  * Reads the whole file and tells whether it holds letters that were encoded twice. Throws WRONG_ENCODING where a byte is not
@@ -95,7 +100,7 @@ export const checkUtf8 = async (path: string, place: Place): Promise<boolean> =>
       const at = offset + nul;
       throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
     }
-    isTwice ||= whole.includes(TWICE_ENCODED);
+    isTwice ||= whole.includes(LEAD) && TWICE_ENCODED.test(whole.toString('latin1'));
     offset += cut;
     rest = bytes.subarray(cut);
   }
