@@ -9,7 +9,7 @@ export interface CharacterDecoder {
 
 /** WHATWG reads these names as windows-1252; here they are what they say, so bytes 0x80 to 0x9f are refused. */
 const LATIN_1 = new Set(['iso-8859-1', 'iso8859-1', 'iso88591', 'latin1', 'latin-1', 'l1']);
-const ASCII = new Set(['us-ascii', 'ascii']);
+const ASCII = new Set(['us-ascii', 'ascii', 'ansi-x3.4-1968', 'iso646-us']);
 /** secuTrial and Java write `MacRoman`. */
 const MACINTOSH = new Set(['macroman', 'mac-roman', 'x-mac-roman', 'macintosh']);
 

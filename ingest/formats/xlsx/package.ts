@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { IngestError, malformedFile, truncatedArchive, wrongEncoding } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
+import { type CharacterDecoder, decoderOf } from '../charset.ts';
 import { guard } from '../unpacked.ts';
 import { xmlEncoding } from '../xml/prolog.ts';
 import { type XmlHandler, xmlParser } from '../xml/read.ts';
@@ -40,16 +41,20 @@ const parse = async function* (
   handler: XmlHandler,
 ): AsyncGenerator<void> {
   const parser = xmlParser(label, handler);
-  let decoder: TextDecoder | undefined;
+  let charset = 'utf-8';
+  let decoder: CharacterDecoder | undefined;
   let offset = 0;
   let seen = 0;
   const decode = (chunk: Buffer | undefined): string => {
-    decoder ??= new TextDecoder(xmlEncoding(chunk ?? Buffer.alloc(0), label), { fatal: true });
-    try {
-      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-    } catch {
-      throw wrongEncoding(`${label}/${part}`, decoder.encoding, offset, 1, undefined);
+    if (!decoder) {
+      charset = xmlEncoding(chunk ?? Buffer.alloc(0), label);
+      decoder = decoderOf(charset);
     }
+    const text = chunk ? decoder.write(chunk) : decoder.end();
+    if (text === undefined) {
+      throw wrongEncoding(`${label}/${part}`, charset, offset, 1, undefined);
+    }
+    return text;
   };
   for await (const chunk of stream) {
     const bytes: Buffer = chunk;

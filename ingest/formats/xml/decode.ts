@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { wrongEncoding } from '../../errors.ts';
+import { decoderOf } from '../charset.ts';
 import { firstNonUtf8, unfinished } from '../encoding.ts';
 import { headOf } from '../magic.ts';
 import { xmlEncoding } from './prolog.ts';
@@ -46,41 +47,28 @@ const utf8Decoder = (): Decoder => {
   };
 };
 
-const asciiDecoder = (): Decoder => ({
-  decode: (chunk) => {
-    if (!isAscii(chunk)) throw new BadByte(chunk.findIndex((byte) => byte > 127));
-    return chunk.toString('latin1');
-  },
-  flush: () => '',
-});
-
 /** Encodings in which a byte below 128 is that ASCII character whatever stands before it. */
 const isSingleByte = (encoding: string): boolean =>
-  /^(windows-|iso-8859-|macintosh|x-mac-|koi8-|ibm866)/.test(encoding);
+  /^(windows-|iso-8859-|macintosh|x-mac-|koi8-|ibm866|cp\d|us-ascii)/.test(encoding);
 
 const otherDecoder = (encoding: string): Decoder => {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const hasFastAscii = isSingleByte(encoding);
-  const strictly = (decode: () => string): string => {
-    try {
-      return decode();
-    } catch {
-      throw new BadByte(0);
-    }
-  };
+  const decoder = decoderOf(encoding);
+  const isEasy = isSingleByte(encoding);
+  const firstBad = (chunk: Buffer): number =>
+    isEasy ? chunk.findIndex((byte) => decoder.write(Uint8Array.of(byte)) === undefined) : 0;
   return {
-    decode: (chunk) =>
-      hasFastAscii && isAscii(chunk)
-        ? chunk.toString('latin1')
-        : strictly(() => decoder.decode(chunk, { stream: true })),
-    flush: () => strictly(() => decoder.decode()),
+    decode: (chunk) => {
+      if (isEasy && isAscii(chunk)) return chunk.toString('latin1');
+      const text = decoder.write(chunk);
+      if (text === undefined) throw new BadByte(firstBad(chunk));
+      return text;
+    },
+    flush: () => {
+      const text = decoder.end();
+      if (text === undefined) throw new BadByte(0);
+      return text;
+    },
   };
-};
-
-const decoderOf = (encoding: string): Decoder => {
-  if (encoding === 'utf-8') return utf8Decoder();
-  if (encoding === 'us-ascii') return asciiDecoder();
-  return otherDecoder(encoding);
 };
 
 const lineAt = async (path: string, offset: number): Promise<number> => {
@@ -95,7 +83,7 @@ const lineAt = async (path: string, offset: number): Promise<number> => {
 /** A document as text, chunk by chunk, without its byte order mark. Throws WRONG_ENCODING with offset and line. */
 export const decodedXml = async function* (path: string, label: string): AsyncGenerator<string> {
   const encoding = xmlEncoding(await headOf(path, HEAD_BYTES), label);
-  const decoder = decoderOf(encoding);
+  const decoder = encoding === 'utf-8' ? utf8Decoder() : otherDecoder(encoding);
   let offset = 0;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {

@@ -1,4 +1,5 @@
 import { unsupportedFormat, wrongEncoding } from '../../errors.ts';
+import { charsetOf } from '../charset.ts';
 import { markedEncoding } from '../encoding.ts';
 
 const PROLOG_BYTES = 1_024;
@@ -18,11 +19,8 @@ const declaredEncoding = (head: Buffer): string | undefined => {
 
 const isUnicode = (encoding: string): boolean => /^(utf-?16|ucs-2|iso-10646)/.test(encoding);
 
-/** WHATWG gives `us-ascii` to windows-1252; here it is what it says, so a byte above 127 is refused. */
-const ASCII = new Set(['us-ascii', 'ascii', 'ansi_x3.4-1968', 'iso646-us']);
-
 /**
- * The encoding of an XML document from its first bytes, as a name that TextDecoder knows, or `us-ascii`: byte order mark,
+ * The encoding of an XML document from its first bytes, as `charset.ts` names it: byte order mark,
  * else UTF-16 by its zero bytes, else what the prolog declares, else UTF-8.
  * Throws UNSUPPORTED_FORMAT for an encoding that cannot be read, WRONG_ENCODING for one that the prolog contradicts.
  */
@@ -31,11 +29,8 @@ export const xmlEncoding = (head: Buffer, label: string): string => {
   if (evident) return evident;
   const declared = declaredEncoding(head);
   if (!declared) return 'utf-8';
-  if (ASCII.has(declared)) return 'us-ascii';
   if (isUnicode(declared)) throw wrongEncoding(label, declared, 0, 1, undefined);
-  try {
-    return new TextDecoder(declared).encoding;
-  } catch {
-    throw unsupportedFormat(label, 'its prolog declares an encoding that cannot be read here');
-  }
+  const known = charsetOf(declared);
+  if (known !== undefined) return known;
+  throw unsupportedFormat(label, 'its prolog declares an encoding that cannot be read here');
 };

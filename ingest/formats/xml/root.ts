@@ -1,4 +1,5 @@
 import { IngestError } from '../../errors.ts';
+import { decodeLeniently } from '../charset.ts';
 import type { FileHead } from '../reader.ts';
 import { XmlFault } from './fault.ts';
 import { XML_LIMITS } from './limits.ts';
@@ -39,8 +40,7 @@ const STEP = 4_096;
 
 const textOf = (head: FileHead): string | undefined => {
   try {
-    const encoding = xmlEncoding(head.bytes, head.name);
-    return new TextDecoder(encoding).decode(head.bytes);
+    return decodeLeniently(head.bytes, xmlEncoding(head.bytes, head.name));
   } catch (cause) {
     if (cause instanceof IngestError) return head.text;
     throw cause;

@@ -59,6 +59,11 @@ describe('bytes that are not in the encoding', () => {
     ],
     ['a cut character', Buffer.concat([Buffer.from('<x/>'), Buffer.from([0xe6, 0x97])]), /byte 4 /],
     ['us-ascii', Buffer.from(declared('us-ascii', 'ë')), /byte 45 \(line 2\) is not us-ascii/],
+    [
+      'iso-8859-1',
+      Buffer.from(declared('iso-8859-1', '\x93quoted\x94'), 'latin1'),
+      /byte 47 \(line 2\) is not iso-8859-1/,
+    ],
     ['an encoding that the prolog contradicts', Buffer.from(declared('utf-16', '')), /byte 0 /],
     [
       'shift_jis',
