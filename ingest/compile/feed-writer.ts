@@ -179,8 +179,8 @@ export const openFeedWriter = (
         const path = join(folder, `rejected-${made++}.parquet`);
         const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
         const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
-        await copy(connection, same, path);
-        quarantines.push(path);
+        if ((await copy(connection, same, path)) > 0) quarantines.push(path);
+        else await rm(path);
       }),
     );
   };
