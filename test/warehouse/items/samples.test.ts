@@ -68,7 +68,7 @@ const replay = (
   return lines;
 };
 
-describe.skipIf(!isHere)('real files', () => {
+describe.skipIf(!isHere)('real files', { timeout: 120_000 }, () => {
   test('lines of a Rave audit are adverse events, visits of it are visits', async () => {
     const map = `
 item_map: mediflex

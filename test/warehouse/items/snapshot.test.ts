@@ -45,7 +45,7 @@ test('what a later snapshot lacks is no row, though it holds nothing else that i
   expect(await deliver('1.xml', cough, rash, rest)).toEqual(['Cough', 'Rash']);
   expect(await deliver('2.xml', cough, rest)).toEqual(['Cough']);
   expect(await deliver('3.xml', rest)).toEqual([]);
-});
+}, 120_000);
 
 test('rows of a map take the place of what the same source delivers of the feed', async () => {
   const visit = group('SV', 1, item('VISDAT', '2026-01-09'));
@@ -63,4 +63,4 @@ test('rows of a map take the place of what the same source delivers of the feed'
   expect(await visits()).toEqual([
     { visit_id: 's/V1/1', visited: '2026-01-09', source: 'cdisc-odm/y-1' },
   ]);
-});
+}, 120_000);

@@ -42,4 +42,4 @@ records:
     },
     { map: 'x-1', feed: 'consent', rows: 0, refused: [] },
   ]);
-});
+}, 120_000);
