@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { wrongEncoding } from '../../errors.ts';
 import { decoderOf } from '../charset.ts';
 import { firstNonUtf8, unfinished } from '../encoding.ts';
@@ -80,13 +81,28 @@ const lineAt = async (path: string, offset: number): Promise<number> => {
   return line;
 };
 
+/** The bytes of a file in one buffer that is filled again and again: new ones cost more than reading. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** A document as text, chunk by chunk, without its byte order mark. Throws WRONG_ENCODING with offset and line. */
 export const decodedXml = async function* (path: string, label: string): AsyncGenerator<string> {
   const encoding = xmlEncoding(await headOf(path, HEAD_BYTES), label);
   const decoder = encoding === 'utf-8' ? utf8Decoder() : otherDecoder(encoding);
   let offset = 0;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    for await (const chunk of chunksOf(path)) {
       const text = decoder.decode(chunk);
       yield offset === 0 && text.startsWith('\ufeff') ? text.slice(1) : text;
       offset += chunk.length;

@@ -32,14 +32,10 @@ const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
 const QUESTION = 63;
+const BRACKET = 93;
 
 const isBlank = (code: number): boolean =>
   code === SPACE || code === LF || code === TAB || code === CR;
-
-const isBlankRun = (piece: string): boolean => {
-  for (let at = 0; at < piece.length; at += 1) if (piece.charCodeAt(at) > SPACE) return false;
-  return true;
-};
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -135,28 +131,40 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
     tokens.text(piece);
   };
 
+  /** Where the blanks that begin at `at` end. */
+  const blanksEnd = (): number => {
+    let end = at;
+    while (text.charCodeAt(end) <= SPACE) end += 1;
+    return end;
+  };
+
   /** Text up to the next markup; gives where it ends, which is where it began when only more text will tell. */
   const readText = (isLast: boolean): number => {
-    const less = text.indexOf('<', at);
-    let end = less < 0 ? text.length : less;
-    if (less < 0 && !isLast) {
-      const reference = text.lastIndexOf('&');
-      if (reference >= at && text.indexOf(';', reference) < 0) {
-        if (end - reference > REFERENCE_LENGTH)
-          throw fault('has an ampersand that begins no reference');
-        end = reference;
-      } else {
-        while (end > at && text.charCodeAt(end - 1) === 93 && text.length - end < 2) end -= 1;
-      }
+    const blanks = blanksEnd();
+    if (text.charCodeAt(blanks) === LESS) {
+      tell(text.slice(at, blanks));
+      return blanks;
     }
+    const less = text.indexOf('<', blanks);
+    const end = less < 0 && !isLast ? certainEnd() : less < 0 ? text.length : less;
     if (end === at) return at;
     const piece = text.slice(at, end);
-    if (less >= 0 && isBlankRun(piece)) {
-      tell(piece);
-      return end;
-    }
     if (piece.includes(']]>')) throw fault('has "]]>" in its text');
     tell(piece.includes('&') ? decoded(piece) : piece);
+    return end;
+  };
+
+  /** Where the text that the end of the chunk cuts is sure to be text: before half a reference, or half a "]]>". */
+  const certainEnd = (): number => {
+    const reference = text.lastIndexOf('&');
+    if (reference >= at && text.indexOf(';', reference) < 0) {
+      if (text.length - reference > REFERENCE_LENGTH) {
+        throw fault('has an ampersand that begins no reference');
+      }
+      return reference;
+    }
+    let end = text.length;
+    while (end > at && text.charCodeAt(end - 1) === BRACKET && text.length - end < 2) end -= 1;
     return end;
   };
 
