@@ -61,13 +61,27 @@ const scan = (bytes: Uint8Array, state: Scan): { count: number; end: number } =>
   return { count, end };
 };
 
-const blanksOf = (bytes: Buffer, delimiter: string): Blanks =>
-  bytes.includes(QUOTE) ||
-  bytes.includes(NBSP_TAIL) ||
-  bytes.includes(CR) ||
-  (delimiter !== '\t' && bytes.includes(TAB))
-    ? 'any'
-    : 'spaces';
+const SPACE = 32;
+
+const hasOuterSpace = (bytes: Buffer, delimiter: string): boolean =>
+  bytes[0] === SPACE ||
+  bytes[bytes.length - 1] === SPACE ||
+  [` ${delimiter}`, `${delimiter} `, ' \n', '\n '].some((place) => bytes.includes(place));
+
+const blanksOf = (bytes: Buffer, delimiter: string): Blanks => {
+  const isAny =
+    bytes.includes(QUOTE) ||
+    bytes.includes(NBSP_TAIL) ||
+    bytes.includes(CR) ||
+    (delimiter !== '\t' && bytes.includes(TAB));
+  if (isAny) return 'any';
+  return hasOuterSpace(bytes, delimiter) ? 'spaces' : 'none';
+};
+
+const ORDER = ['none', 'spaces', 'any'] as const satisfies readonly Blanks[];
+
+const worse = (left: Blanks, right: Blanks): Blanks =>
+  ORDER.indexOf(left) > ORDER.indexOf(right) ? left : right;
 
 /**
  * The records of a UTF-8 delimited file in runs of about `size` bytes, cut at line ends outside quotes. The header, and
@@ -82,7 +96,7 @@ export async function* splitRecords(
   let parts: Buffer[] = [];
   let bytes = 0;
   let count = 0;
-  let blanks: Blanks = 'spaces';
+  let blanks: Blanks = 'none';
   let hasHeader = false;
   const take = (chunk: Buffer): void => {
     if (chunk.length === 0) return;
@@ -94,7 +108,7 @@ export async function* splitRecords(
     parts = [];
     bytes = 0;
     count = 0;
-    blanks = 'spaces';
+    blanks = 'none';
     return run;
   };
   for await (const read of createReadStream(path, { highWaterMark: Math.min(size, 1 << 22) })) {
@@ -109,13 +123,13 @@ export async function* splitRecords(
       ? scanPlain(chunk, state)
       : scan(chunk, state);
     const found = blanksOf(chunk, delimiter);
-    if (found === 'any') blanks = 'any';
+    blanks = worse(blanks, found);
     count += ended;
     const isWithinLineEnd = end === chunk.length && chunk[end - 1] === CR;
     if (end > 0 && bytes + end >= size && !isWithinLineEnd) {
       take(chunk.subarray(0, end));
       yield hand();
-      if (found === 'any') blanks = 'any';
+      blanks = worse(blanks, found);
       take(chunk.subarray(end));
     } else take(chunk);
   }
