@@ -38,10 +38,10 @@ export const hasRepeatedKey = async (
   plan: Plan,
   parts: Parts,
 ): Promise<boolean> => {
-  const found = await engine.rows(
-    `SELECT 1 FROM (SELECT hash(${keyOf(plan)}) AS h FROM ${parts}) GROUP BY h HAVING count(*) > 1 LIMIT 1`,
+  const [found] = await engine.rows(
+    `SELECT (SELECT count(*) FROM ${parts}) > (SELECT count(*) FROM (SELECT DISTINCT hash(${keyOf(plan)}) FROM ${parts})) AS is_repeated`,
   );
-  return found.length > 0;
+  return found?.is_repeated === true;
 };
 
 /** SQL of why a row of `duplicates` was set aside. */
