@@ -11,11 +11,13 @@ import type { Delivered } from './formats/delivered.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal } from './lake/original.ts';
-import { ignored, loadMember, NO_ROWS, refusedBy, type Session } from './member.ts';
+import { loadMember } from './member.ts';
 import { ignoredSentence } from './message.ts';
 import { withDeclaredEncodings } from './profiles/declared-encoding.ts';
 import { nameKey } from './profiles/profile.ts';
+import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
+import { ignored, NO_ROWS, refusedBy } from './unloaded.ts';
 
 /**
  * What the control files among these announce of the others. A control file that cannot be read announces nothing here; it

@@ -12,9 +12,9 @@ import { sharedClock } from './lake/shared-clock.ts';
 import { isOfSystem, isOutOfSpace } from './lake/space.ts';
 import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
-import type { Session } from './member.ts';
 import type { Profile } from './profiles/profile.ts';
 import { profilesOf } from './profiles/read.ts';
+import type { Session } from './session.ts';
 import { type FileOutcome, type IngestEvent, type IngestSummary, summarise } from './summary.ts';
 
 /** What to load and where to. */

@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium } from './chromium.js';
-import { ensureSshd } from './sshd.js';
+import { ensureChromium, ensureSshd } from './debian.js';
 
 const bin = (name) => join('node_modules', '.bin', name);
 
