@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** A private in-memory engine; close it when done. */
@@ -7,6 +8,8 @@ export interface Engine {
   rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Another connection, so that two statements run at once. It closes with the engine, or when that is cleared. */
   fork(): Promise<Engine>;
+  /** Does work whose statements come one after another, each on every core. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Drops every table and closes the forks, so that the next file finds the engine as new. */
   clear(): Promise<void>;
   close(): void;
@@ -28,11 +31,18 @@ const openOn = async (
   };
 };
 
+/**
+ * A statement has one core, because several pieces are at work at once: on two cores each, writing one takes half as much
+ * processor time again.
+ */
+const THREADS = 1;
+
 /** Opens an engine whose spilled data go to `folder`. */
 export const openEngine = async (folder: string): Promise<Engine> => {
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: folder,
     memory_limit: MEMORY,
+    threads: String(THREADS),
   });
   const main = await openOn(instance);
   const closers: (() => void)[] = [];
@@ -50,6 +60,14 @@ export const openEngine = async (folder: string): Promise<Engine> => {
       const other = await openOn(instance);
       closers.push(other.close);
       return whole(other);
+    },
+    alone: async (work) => {
+      await main.run(`SET GLOBAL threads = ${availableParallelism()}`);
+      try {
+        return await work();
+      } finally {
+        await main.run(`SET GLOBAL threads = ${THREADS}`);
+      }
     },
     clear: async () => {
       closeForks();

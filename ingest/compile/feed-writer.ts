@@ -165,7 +165,11 @@ export const openFeedWriter = (
     ? (again: Again) => Promise<void>
     : never = async (again) => {
     const places = readParquet(parts, ', filename = true, file_row_number = true');
-    if (!isKeyed(plan) || parts.length === 0 || !(await hasRepeatedKey(engine, plan, places)))
+    if (
+      !isKeyed(plan) ||
+      parts.length === 0 ||
+      !(await engine.alone(() => hasRepeatedKey(engine, plan, places)))
+    )
       return;
     await findDuplicates(engine, plan, places, parts);
     for (const { part } of await engine.rows('SELECT DISTINCT part FROM duplicates')) {

@@ -104,7 +104,9 @@ const openJson = async (
   folder: string,
 ): Promise<OpenFile> => {
   const utf8 = await toUtf8(file.path, undefined, join(folder, 'utf8'), { label: file.label });
-  const keys = await loadDocuments(engine, utf8.path, jsonShapeOf(head, file.name), file.label);
+  const keys = await engine.alone(() =>
+    loadDocuments(engine, utf8.path, jsonShapeOf(head, file.name), file.label),
+  );
   const seen = {
     label: file.label,
     name: file.name,
@@ -119,7 +121,7 @@ const openJson = async (
     tables: [{ seen, columns: () => keys }],
     canReadByRow: false,
     deliver: async (takers) => {
-      await onlyTaker(takers).take(await tabulateDocuments(engine, keys));
+      await engine.alone(async () => onlyTaker(takers).take(await tabulateDocuments(engine, keys)));
       return { encoding: utf8.encoding };
     },
   };
