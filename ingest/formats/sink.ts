@@ -82,7 +82,9 @@ export const openPieceSink = (
       },
     ]),
   );
+  /** Bytes in the lines of all tables, and whether those of one are a piece. */
   let held = 0;
+  let isFull = false;
 
   const draftOf = (table: string): Draft => {
     const draft = drafts.get(table);
@@ -95,9 +97,8 @@ export const openPieceSink = (
     held -= draft.lines.length;
     draft.lines.add(line);
     held += draft.lines.length;
-    if (draft.lines.length >= PIECE_BYTES) full = true;
+    if (draft.lines.length >= PIECE_BYTES) isFull = true;
   };
-  let full = false;
 
   const hand = async (draft: Draft): Promise<void> => {
     const { take, lines, blanks, held: rows } = draft;
@@ -127,7 +128,7 @@ export const openPieceSink = (
   };
 
   const handLargest = async (): Promise<void> => {
-    full = false;
+    isFull = false;
     const draft = largest();
     if (draft) await hand(draft);
   };
@@ -155,7 +156,7 @@ export const openPieceSink = (
       draft.rows += 1;
       if (draft.take) append(draft, `${draft.rows},${fault},${quoted(raw)},${draft.empty}`);
     },
-    room: () => (full || held >= HELD_BYTES ? handLargest() : undefined),
+    room: () => (isFull || held >= HELD_BYTES ? handLargest() : undefined),
     end: async () => {
       for (const draft of drafts.values()) await hand(draft);
       await lanes.drain();
