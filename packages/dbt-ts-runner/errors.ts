@@ -60,6 +60,7 @@ export const errorCodes = {
   seed_invalid: 'A seed file cannot be read as CSV.',
   database_failed: 'The database refused a statement.',
   unit_test_invalid: 'A unit test has input or expected rows that cannot be used.',
+  option_invalid: 'An option of a command has a value that cannot be used.',
   unsupported: 'The project uses a feature the runner does not have.',
 } as const;
 

@@ -33,9 +33,18 @@ export type {
   UnitTestNode,
 } from './manifest/node.ts';
 export { selectorName } from './manifest/node_record.ts';
-export type { ProjectOptions } from './project/open.ts';
-export { openProject, type Project, type RunOptions } from './project/project.ts';
+export { cleanProject } from './project/clean.ts';
+export { type Check, debugProject } from './project/debug.ts';
+export type { ProjectOptions } from './project/options.ts';
+export {
+  type OperationOptions,
+  openProject,
+  type Project,
+  type RunOptions,
+  type ShowOptions,
+} from './project/project.ts';
 export type { Json, JsonObject } from './project/yaml.ts';
 export type { Command, RunEvent } from './run/events.ts';
 export type { NodeResult, NodeStatus, RunSummary, Timing } from './run/result.ts';
 export type { Run } from './run/run.ts';
+export { type Preview, previewRecords } from './run/show.ts';

@@ -1,21 +1,60 @@
 import { dbtVersion } from '../context/project_names.ts';
+import type { Invocation } from '../context/services.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 import type { NodeResult, RunSummary } from '../run/result.ts';
+import { writeArtifact } from './write.ts';
 
 /** run_results.json, version 6; `args` are the options of the invocation. */
 export function runResultsArtifact(summary: RunSummary, args: JsonObject): JsonObject {
   return {
-    metadata: {
-      dbt_schema_version: 'https://schemas.getdbt.com/dbt/run-results/v6.json',
-      dbt_version: dbtVersion,
-      generated_at: new Date().toISOString(),
-      invocation_id: summary.invocationId,
-      invocation_started_at: summary.startedAt.toISOString(),
-      env: {},
-    },
+    metadata: metadata(summary.invocationId, summary.startedAt),
     results: summary.results.map(resultRecord),
     elapsed_time: summary.elapsed,
     args,
+  };
+}
+
+/** Writes run_results.json of a macro that ran by itself; `error` is its sentence where it failed. */
+export async function writeOperation(
+  invocation: Invocation,
+  macroId: string,
+  args: JsonObject,
+  error: string | undefined,
+  targetDir: string | undefined,
+): Promise<void> {
+  if (targetDir === undefined) return;
+  const elapsed = (Date.now() - invocation.startedAt.getTime()) / 1000;
+  await writeArtifact(targetDir, 'run_results.json', {
+    metadata: metadata(invocation.id, invocation.startedAt),
+    results: [
+      {
+        status: error === undefined ? 'success' : 'error',
+        timing: [],
+        thread_id: 'Thread-1',
+        execution_time: elapsed,
+        adapter_response: {},
+        message: error ?? null,
+        failures: null,
+        unique_id: macroId,
+        compiled: null,
+        compiled_code: null,
+        relation_name: null,
+        batch_results: null,
+      },
+    ],
+    elapsed_time: elapsed,
+    args: { which: 'run-operation', args },
+  });
+}
+
+function metadata(invocationId: string, startedAt: Date): JsonObject {
+  return {
+    dbt_schema_version: 'https://schemas.getdbt.com/dbt/run-results/v6.json',
+    dbt_version: dbtVersion,
+    generated_at: new Date().toISOString(),
+    invocation_id: invocationId,
+    invocation_started_at: startedAt.toISOString(),
+    env: {},
   };
 }
 

@@ -1,14 +1,16 @@
 import type { RunEvent } from '../run/events.ts';
 import type { NodeResult, RunSummary } from '../run/result.ts';
+import type { Output } from './output.ts';
 
 /** Prints a run's events as lines, or with `json` as one JSON object a line. */
 export async function reportEvents(
   run: AsyncIterable<RunEvent>,
-  output: string,
+  format: string,
+  output: Output,
 ): Promise<RunSummary> {
   for await (const event of run) {
-    const lines = output === 'json' ? jsonLine(event) : textLines(event);
-    for (const line of lines) console.log(line);
+    const lines = format === 'json' ? jsonLine(event) : textLines(event);
+    for (const line of lines) output.line(line);
     if (event.kind === 'run_finished') return event.summary;
   }
   throw new Error('the run ended without a summary');

@@ -1,11 +1,14 @@
 import { isRunnerError, RunnerError } from '../errors.ts';
-import { JinjaError } from '../jinja/index.ts';
+import { JinjaError, PythonError } from '../jinja/index.ts';
 
 /**
  * The runner's error for whatever a template ended with: an error of a host function keeps its
  * code and gains the place and the macros on the way; anything unknown passes through.
  */
 export function translateError(error: unknown): unknown {
+  if (error instanceof PythonError) {
+    return new RunnerError('template_failed', `${error.message}.`, { cause: error });
+  }
   if (!(error instanceof JinjaError)) return error;
   const place = { file: error.file, line: error.line, column: error.column };
   const macroStack = error.frames.map((frame) => frame.macro);

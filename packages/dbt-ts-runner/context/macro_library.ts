@@ -65,6 +65,15 @@ export class MacroLibrary {
     );
   }
 
+  /** The macro of that name in any package: root first, internal last. */
+  anywhere(macroName: string): MacroEntry | undefined {
+    for (const packageName of this.#rootFirst()) {
+      const found = this.inPackage(packageName, macroName);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** The macro that `adapter.dispatch` chooses for adapters of this type. */
   dispatch(
     macroName: string,
@@ -85,10 +94,7 @@ export class MacroLibrary {
 
   /** The materialization of that name for the adapter: root package first, internal last. */
   materialization(name: string, adapterType: string): MacroEntry | undefined {
-    const others = this.packageNames.filter(
-      (entry) => entry !== this.rootPackage && entry !== internalPackage,
-    );
-    for (const packageName of [this.rootPackage, ...others, internalPackage]) {
+    for (const packageName of this.#rootFirst()) {
       for (const adapter of [adapterType, 'default']) {
         const found = this.inPackage(packageName, `materialization_${name}_${adapter}`);
         if (found !== undefined) return found;
@@ -101,6 +107,13 @@ export class MacroLibrary {
   genericTest(name: string, namespace: string | null, from: string): MacroEntry | undefined {
     const macroName = `test_${name}`;
     return namespace === null ? this.find(macroName, from) : this.inPackage(namespace, macroName);
+  }
+
+  #rootFirst(): string[] {
+    const others = this.packageNames.filter(
+      (name) => name !== this.rootPackage && name !== internalPackage,
+    );
+    return [this.rootPackage, ...others, internalPackage];
   }
 
   #searchOrder(namespace: string | undefined): readonly (string | undefined)[] {

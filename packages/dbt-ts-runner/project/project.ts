@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { manifestArtifact } from '../artifacts/manifest.ts';
+import type { Message } from '../context/base_names.ts';
 import type { Invocation, Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
@@ -8,11 +9,14 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { GraphNode } from '../manifest/node.ts';
 import { Compiler } from '../run/compiler.ts';
 import type { Command } from '../run/events.ts';
+import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
+import { isShown, type Preview, showInline, showNode } from '../run/show.ts';
 import { inTransaction } from '../run/transaction.ts';
 import { nearest } from './nearest.ts';
-import { type LoadedProject, loadProject, type ProjectOptions, standardFlags } from './open.ts';
-import type { JsonObject } from './yaml.ts';
+import { type LoadedProject, loadProject, standardFlags } from './open.ts';
+import type { ProjectOptions } from './options.ts';
+import type { Json, JsonObject } from './yaml.ts';
 
 /** What a run takes: which nodes, and how. */
 export interface RunOptions extends SelectOptions {
@@ -21,6 +25,18 @@ export interface RunOptions extends SelectOptions {
   /** Failing rows of tests are kept in tables. */
   readonly storeFailures?: boolean;
   readonly threads?: number;
+}
+
+/** What is shown: a selection, or inline SQL; 5 rows, or as many as `limit`, where null is all. */
+export interface ShowOptions extends SelectOptions {
+  readonly inline?: string;
+  readonly limit?: number | null;
+}
+
+/** What a macro is given when it runs by itself, and who hears what it says. */
+export interface OperationOptions {
+  readonly args?: JsonObject;
+  readonly onMessage?: (message: Message) => void;
 }
 
 /**
@@ -97,6 +113,29 @@ export class Project {
     return sql;
   }
 
+  /** The first rows of the selected models, tests and seeds, or of inline SQL. */
+  async show(options: ShowOptions): Promise<Preview[]> {
+    const services = this.#servicesFor('show', {});
+    const compiler = new Compiler(services);
+    const limit = options.limit === null ? undefined : (options.limit ?? 5);
+    if (options.inline !== undefined) {
+      return [await showInline(services, compiler, options.inline, limit)];
+    }
+    const previews: Preview[] = [];
+    for (const node of this.#selectedFrom(options)) {
+      if (!isShown(node)) continue;
+      previews.push(await showNode(services, compiler, node, limit));
+    }
+    return previews;
+  }
+
+  /** Carries out a macro, `name` or `package.name`, and gives what it returns as data. */
+  async runOperation(name: string, options: OperationOptions = {}): Promise<Json> {
+    const { args = {}, onMessage = () => undefined } = options;
+    const services = { ...this.#servicesFor('run-operation', {}), say: onMessage };
+    return runOperation(services, name, args, this.#loaded.targetDir);
+  }
+
   /** The selected resources, in dependency order; tests and sources included. */
   ls(options: SelectOptions = {}): GraphNode[] {
     const selected = selectNodes(this.manifest, this.#graph, options);
@@ -123,17 +162,20 @@ export class Project {
     await this.#services.adapter.close();
   }
 
+  /** The selected nodes in the order of the graph; throws `selection_invalid` for none. */
+  #selectedFrom(options: SelectOptions): GraphNode[] {
+    const nodes = this.ls(options);
+    if (nodes.length > 0 || options.select === undefined) return nodes;
+    throw new RunnerError(
+      'selection_invalid',
+      `The selection '${options.select.join(' ')}' matches nothing. Correct it; ls shows what there is.`,
+    );
+  }
+
   #run(command: Command, options: RunOptions): Run {
-    const selected = selectNodes(this.manifest, this.#graph, options);
-    if (selected.size === 0 && options.select !== undefined) {
-      throw new RunnerError(
-        'selection_invalid',
-        `The selection '${options.select.join(' ')}' matches nothing. Correct it; ls shows what there is.`,
-      );
-    }
     return new Run({
       command,
-      selected,
+      selected: new Set(this.#selectedFrom(options).map((node) => node.unique_id)),
       services: this.#servicesFor(command, options),
       threads: options.threads ?? this.#loaded.threads,
       targetDir: this.#loaded.targetDir,
@@ -142,7 +184,7 @@ export class Project {
     });
   }
 
-  #servicesFor(command: Command, options: RunOptions): Services {
+  #servicesFor(command: string, options: RunOptions): Services {
     const invocation: Invocation = {
       id: randomUUID(),
       startedAt: new Date(),

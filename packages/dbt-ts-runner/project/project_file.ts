@@ -36,6 +36,10 @@ export interface ProjectFile {
   readonly seedPaths: readonly string[];
   readonly macroPaths: readonly string[];
   readonly testPaths: readonly string[];
+  readonly snapshotPaths: readonly string[];
+  readonly analysisPaths: readonly string[];
+  /** Folders that `clean` empties. */
+  readonly cleanTargets: readonly string[];
   readonly targetPath: string;
   readonly packagesDir: string;
   readonly vars: JsonObject;
@@ -79,6 +83,7 @@ export async function projectFileOf(
       { place: { file: 'dbt_project.yml', line: 1 } },
     );
   }
+  const targetPath = textOf(rendered['target-path']) ?? 'target';
   const paths = (key: string, old: string, standard: string) =>
     textsOf(rendered[key] ?? rendered[old] ?? standard);
   return {
@@ -90,7 +95,10 @@ export async function projectFileOf(
     seedPaths: paths('seed-paths', 'data-paths', 'seeds'),
     macroPaths: paths('macro-paths', 'macro-paths', 'macros'),
     testPaths: paths('test-paths', 'test-paths', 'tests'),
-    targetPath: textOf(rendered['target-path']) ?? 'target',
+    snapshotPaths: paths('snapshot-paths', 'snapshot-paths', 'snapshots'),
+    analysisPaths: paths('analysis-paths', 'analysis-paths', 'analyses'),
+    cleanTargets: textsOf(rendered['clean-targets'] ?? targetPath),
+    targetPath,
     packagesDir: textOf(rendered['packages-install-path']) ?? 'dbt_packages',
     vars: objectOf(rendered.vars),
     configs: sectionsOf(rendered),

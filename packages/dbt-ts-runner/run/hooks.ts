@@ -44,6 +44,7 @@ export function operationNode(
   packageName: string,
   name: string,
   code: string,
+  file = 'dbt_project.yml',
 ): ModelNode {
   const { adapter, target, projects, root } = services;
   return {
@@ -51,7 +52,7 @@ export function operationNode(
     resource_type: 'model',
     package_name: packageName,
     path: name,
-    original_file_path: 'dbt_project.yml',
+    original_file_path: file,
     unique_id: `operation.${packageName}.${name}`,
     fqn: [packageName, name],
     database: adapter.database,

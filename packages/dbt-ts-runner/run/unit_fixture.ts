@@ -1,12 +1,10 @@
 import type { ColumnType, Session } from '../adapter/adapter.ts';
-import { translateError } from '../context/failure.ts';
-import { runScope } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
-import { str, toValue } from '../jinja/index.ts';
 import type { Fixture, ModelNode, UnitTestNode } from '../manifest/node.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
+import { macroText } from './call_macro.ts';
 import { parseCsv } from './csv.ts';
 import { isNull } from './seed_types.ts';
 
@@ -39,33 +37,7 @@ export async function fixtureSql(
   if (rows === undefined) return String(fixture.rows ?? '');
   const types = new Map(columns.map((column) => [column.name, column.type]));
   const named = rows.map((row) => withColumnNames(row, columns, test));
-  return callMacro(services, session, model, 'get_fixture_sql', [named, types]);
-}
-
-/** Calls a macro for the model and gives its text. */
-export async function callMacro(
-  services: Services,
-  session: Session,
-  model: ModelNode,
-  name: string,
-  args: readonly unknown[],
-): Promise<string> {
-  const { scope } = runScope(services, { node: model, session, strictRefs: false });
-  const macro = scope.find(name);
-  if (macro === undefined) {
-    throw new RunnerError('macro_missing', `The macro ${name} does not exist. Define one.`);
-  }
-  try {
-    const text = await macro.invoke({
-      args: args.map(toValue),
-      kwargs: new Map(),
-      position: { line: 1, column: 1 },
-      file: model.original_file_path,
-    });
-    return str(text);
-  } catch (error) {
-    throw translateError(error);
-  }
+  return macroText(services, session, model, 'get_fixture_sql', [named, types]);
 }
 
 /** The row under the columns' own spelling; a column that does not exist is an error. */

@@ -9,10 +9,11 @@ import { hostFunction, toValue, type Value } from '../jinja/index.ts';
 import type { ModelNode, RefableNode, SourceNode, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import { sourceRelation } from '../parse/sources.ts';
+import { macroText } from './call_macro.ts';
 import type { Compiler } from './compiler.ts';
 import { type Cte, injectCtes } from './inject_ctes.ts';
 import { compareRows, type Difference } from './unit_difference.ts';
-import { callMacro, fixtureRows, fixtureSql } from './unit_fixture.ts';
+import { fixtureRows, fixtureSql } from './unit_fixture.ts';
 
 interface UnitRun {
   readonly services: Services;
@@ -53,7 +54,7 @@ export async function runUnitTest(run: UnitRun): Promise<UnitOutcome> {
   const names = (expectedRows === undefined ? await session.describe(expected) : compared).map(
     (column) => column.name,
   );
-  const sql = await callMacro(services, session, model, 'get_unit_test_sql', [
+  const sql = await macroText(services, session, model, 'get_unit_test_sql', [
     actual,
     expected,
     names,

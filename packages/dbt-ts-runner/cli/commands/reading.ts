@@ -1,0 +1,33 @@
+import { writeArtifact } from '../../artifacts/write.ts';
+import type { Command } from '../command.ts';
+import { selectOptions, withProject } from '../command_line.ts';
+import { listing } from '../listing.ts';
+
+export const list: Command = {
+  syntax: 'ls',
+  alias: 'list',
+  description: 'List resources',
+  act: (given, output) =>
+    withProject(given, async (project) => {
+      const types = given.resourceType ?? [];
+      const nodes = project
+        .ls(selectOptions(given))
+        .filter((node) => types.length === 0 || types.includes(node.resource_type));
+      for (const line of listing(nodes, given.output)) output.line(line);
+      return 0;
+    }),
+};
+
+export const parse: Command = {
+  syntax: 'parse',
+  description: 'Read the project and write manifest.json',
+  act: (given, output) =>
+    withProject(given, async (project) => {
+      const { targetDir } = project;
+      if (targetDir !== undefined) {
+        await writeArtifact(targetDir, 'manifest.json', project.manifestArtifact());
+      }
+      output.line(`Parsed ${project.name}: ${project.ls().length} resources`);
+      return 0;
+    }),
+};

@@ -1,0 +1,32 @@
+import type { Command } from '../command.ts';
+import { runOptions, withProject } from '../command_line.ts';
+import { reportEvents } from '../report.ts';
+
+const runs = {
+  build: 'Run seeds, models and tests in the order of their dependencies',
+  run: 'Run models',
+  test: 'Run data tests and unit tests',
+  seed: 'Load seeds',
+  compile: 'Write the SQL of models and tests to the target folder',
+} as const;
+
+/** Commands that run nodes. */
+export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
+  (name): Command => ({
+    syntax: name,
+    description: runs[name],
+    act: (given, output) =>
+      withProject(given, async (project) => {
+        const options = runOptions(given);
+        const run = {
+          build: () => project.build(options),
+          run: () => project.run(options),
+          test: () => project.test(options),
+          seed: () => project.seed(options),
+          compile: () => project.compileAll(options),
+        }[name]();
+        const summary = await reportEvents(run, given.output, output);
+        return summary.success ? 0 : 1;
+      }),
+  }),
+);

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import type { Adapter } from '../adapter/adapter.ts';
+import { DuckDbAdapter } from '../adapter/duckdb/adapter.ts';
+import { duckDbSettings } from '../adapter/duckdb/settings.ts';
+import { baseNames } from '../context/base_names.ts';
+import { recordObject } from '../context/names.ts';
+import type { Services } from '../context/services.ts';
+import { RunnerError } from '../errors.ts';
+import type { ProjectOptions } from './options.ts';
+import { readTarget, type Target } from './profile.ts';
+import {
+  type ProjectFile,
+  projectFileOf,
+  type RenderYaml,
+  readProjectYaml,
+} from './project_file.ts';
+import { yamlRenderer } from './render_yaml.ts';
+import { Vars } from './vars.ts';
+import type { Json, JsonObject } from './yaml.ts';
+
+/** The project itself and where it runs; nothing is parsed and nothing is connected. */
+export interface Root {
+  readonly root: ProjectFile;
+  readonly target: Target;
+  readonly adapter: Adapter;
+  /** Renders YAML that may use the target. */
+  readonly render: RenderYaml;
+}
+
+/** Reads dbt_project.yml in `dir` and the target of its profile. */
+export async function readRoot(dir: string, options: ProjectOptions): Promise<Root> {
+  const env = options.env ?? process.env;
+  const yaml = await readProjectYaml(dir);
+  const target = await readOwnTarget(dir, yaml, options);
+  const adapter = await adapterFor(target, resolve(dir), options);
+  const render = targetRenderer(new Vars([givenVars(options)]), env, target, adapter);
+  return { root: await projectFileOf(dir, yaml, render), target, adapter, render };
+}
+
+/** The target that the options, dbt_project.yml and profiles.yml choose. */
+export async function readOwnTarget(
+  dir: string,
+  yaml: JsonObject,
+  options: ProjectOptions,
+): Promise<Target> {
+  const env = options.env ?? process.env;
+  const render = earlyRenderer(options);
+  const named = options.profile ?? (await render(yaml.profile ?? null, 'dbt_project.yml'));
+  return readTarget(
+    {
+      projectDir: resolve(dir),
+      profilesDir: options.profilesDir,
+      profile: named as string,
+      target: options.target,
+      env,
+    },
+    render,
+  );
+}
+
+/** Renders YAML that knows variables and the environment alone. */
+export function earlyRenderer(options: ProjectOptions): RenderYaml {
+  const env = options.env ?? process.env;
+  return yamlRenderer(
+    baseNames({ vars: new Vars([givenVars(options)]), env, say: () => undefined }),
+  );
+}
+
+/** The variables given from outside. */
+export function givenVars(options: ProjectOptions): JsonObject {
+  return (options.vars ?? {}) as JsonObject;
+}
+
+function targetRenderer(
+  vars: Vars,
+  env: Services['env'],
+  target: Target,
+  adapter: Adapter,
+): RenderYaml {
+  const shown = {
+    ...target.settings,
+    name: target.name,
+    type: target.type,
+    schema: target.schema,
+    database: adapter.database,
+    profile_name: target.profileName,
+  } satisfies Record<string, Json>;
+  return yamlRenderer({
+    ...baseNames({ vars, env, say: () => undefined }),
+    target: () => recordObject('Target', shown),
+  });
+}
+
+/** The adapter of the target; nothing is opened yet. */
+export async function adapterFor(
+  target: Target,
+  projectDir: string,
+  { database, connectionHook }: ProjectOptions,
+): Promise<Adapter> {
+  if (target.type !== 'duckdb') {
+    throw new RunnerError(
+      'profile_invalid',
+      `Target '${target.name}' of profile '${target.profileName}' has the type '${target.type}'; only duckdb is supported.`,
+    );
+  }
+  const settings = duckDbSettings(target, projectDir);
+  return DuckDbAdapter.create({
+    settings: typeof database === 'string' ? { ...settings, path: database } : settings,
+    instance: typeof database === 'string' ? undefined : database,
+    connectionHook,
+  });
+}

@@ -1,0 +1,87 @@
+import type { Session } from '../adapter/adapter.ts';
+import type { Services } from '../context/services.ts';
+import { toJs, type Value } from '../jinja/index.ts';
+import type { CodeNode, ExecutableNode, GraphNode } from '../manifest/node.ts';
+import { type Json, type JsonObject, textOf } from '../project/yaml.ts';
+import { macroText } from './call_macro.ts';
+import type { Compiler } from './compiler.ts';
+import { operationNode } from './hooks.ts';
+import { inTransaction } from './transaction.ts';
+
+/** The first rows of a query. */
+export interface Preview {
+  /** Undefined for inline SQL. */
+  readonly name: string | undefined;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Json[])[];
+}
+
+/** A node that has rows to show. */
+export type ShownNode = Exclude<ExecutableNode, { resource_type: 'unit_test' }>;
+
+export function isShown(node: GraphNode): node is ShownNode {
+  return ['model', 'seed', 'test', 'snapshot'].includes(node.resource_type);
+}
+
+/** Shows a node's first rows: those of its query, or of a seed's table. */
+export function showNode(
+  services: Services,
+  compiler: Compiler,
+  node: ShownNode,
+  limit: number | undefined,
+): Promise<Preview> {
+  return inTransaction(services.adapter, async (session) => {
+    if (node.resource_type !== 'seed') {
+      const { sql } = await compiler.compile(node, session);
+      return preview(services, session, node, sql, node.name, limit);
+    }
+    const asked = operationNode(services, node.package_name, node.name, '');
+    const sql = `select * from ${node.relation_name ?? ''}`;
+    return preview(services, session, asked, sql, node.name, limit);
+  });
+}
+
+/** Shows the first rows of a template that is no node. */
+export function showInline(
+  services: Services,
+  compiler: Compiler,
+  text: string,
+  limit: number | undefined,
+): Promise<Preview> {
+  return inTransaction(services.adapter, async (session) => {
+    const node = operationNode(services, services.root.name, 'inline', text, '--inline');
+    const { sql } = await compiler.compile(node, session, { strictRefs: false });
+    return preview(services, session, node, sql, undefined, limit);
+  });
+}
+
+async function preview(
+  services: Services,
+  session: Session,
+  node: CodeNode,
+  sql: string,
+  name: string | undefined,
+  limit: number | undefined,
+): Promise<Preview> {
+  const header = textOf(node.config.sql_header) ?? null;
+  const asked = [sql, header, limit ?? null];
+  const text = await macroText(services, session, node, 'get_show_sql', asked);
+  const { columns, rows } = await session.query(text);
+  return {
+    name,
+    columns: columns.map((column) => column.name),
+    rows: rows.map((row) => row.map(jsonOf)),
+  };
+}
+
+/** Rows as objects by column. */
+export function previewRecords({ columns, rows }: Preview): JsonObject[] {
+  return rows.map((row) =>
+    Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
+  );
+}
+
+function jsonOf(value: Value): Json {
+  const plain = toJs(value);
+  return typeof plain === 'bigint' ? String(plain) : ((plain ?? null) as Json);
+}
