@@ -57,6 +57,7 @@ export const errorCodes = {
   materialization_missing: 'No materialization of that name exists for the adapter.',
   config_missing: 'config.require() names a config that is not set.',
   selection_invalid: 'A selector cannot be understood.',
+  snapshot_invalid: 'A snapshot lacks what its strategy needs, or its table is no snapshot.',
   seed_invalid: 'A seed file cannot be read as CSV.',
   database_failed: 'The database refused a statement.',
   unit_test_invalid: 'A unit test has input or expected rows that cannot be used.',

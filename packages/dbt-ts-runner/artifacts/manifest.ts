@@ -87,16 +87,22 @@ function nodeRecord(
       primary_key: [],
     };
   }
-  if (node.test_metadata !== null) return done;
+  if (node.resource_type === 'snapshot' || node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
   return singular;
 }
 
 /** Where a node's compiled SQL lies below the target folder. */
 export function compiledPath(node: GraphNode): string {
-  const inYaml = node.resource_type === 'test' && node.test_metadata !== null;
-  const path = inYaml ? `${node.original_file_path}/${node.path}` : node.original_file_path;
+  const own = ownFile(node);
+  const path = own === undefined ? node.original_file_path : `${node.original_file_path}/${own}`;
   return `target/compiled/${node.package_name}/${path}`;
+}
+
+/** The file of a node that shares its source file with others. */
+function ownFile(node: GraphNode): string | undefined {
+  if (node.resource_type === 'snapshot') return `${node.name}.sql`;
+  return node.resource_type === 'test' && node.test_metadata !== null ? node.path : undefined;
 }
 
 function sourceRecord(node: SourceNode): JsonObject {

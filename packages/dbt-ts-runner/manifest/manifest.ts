@@ -8,6 +8,7 @@ import type {
   ModelNode,
   RefableNode,
   SeedNode,
+  SnapshotNode,
   SourceNode,
   TestNode,
   UnitTestNode,
@@ -16,7 +17,7 @@ import type {
 /** Everything a project holds, by unique id. */
 export class Manifest {
   readonly rootPackage: string;
-  readonly nodes = new Map<string, ModelNode | SeedNode | TestNode>();
+  readonly nodes = new Map<string, ModelNode | SeedNode | SnapshotNode | TestNode>();
   readonly sources = new Map<string, SourceNode>();
   readonly unitTests = new Map<string, UnitTestNode>();
   readonly carried = new Map<string, CarriedNode>();
@@ -72,7 +73,7 @@ export class Manifest {
     return [...this.#refables.values()].flat();
   }
 
-  /** The model or seed that ref() means when called in `from`: its own package first, then root. */
+  /** The model, seed or snapshot that ref() means when called in `from`: its own package first, then root. */
   findRef(name: string, packageName: string | null, from: string): RefableNode | undefined {
     const named = this.#refables.get(name) ?? [];
     if (packageName !== null) return named.find((node) => node.package_name === packageName);
@@ -111,6 +112,7 @@ export class Manifest {
         return;
       case 'model':
       case 'seed':
+      case 'snapshot':
         this.nodes.set(node.unique_id, node);
         this.#refables.set(node.name, [...(this.#refables.get(node.name) ?? []), node]);
         return;

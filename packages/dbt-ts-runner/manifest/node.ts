@@ -80,6 +80,11 @@ export interface SeedNode extends NodeBase {
   depends_on: { macros: string[] };
 }
 
+/** A query whose rows are kept with the time they held: a block, or an entry of a properties file. */
+export interface SnapshotNode extends CodeBase {
+  resource_type: 'snapshot';
+}
+
 /** How a generic test was asked for. */
 export interface GenericTest {
   name: string;
@@ -180,10 +185,10 @@ export interface DocNode {
 }
 
 /** A node that runs. */
-export type ExecutableNode = ModelNode | SeedNode | TestNode | UnitTestNode;
+export type ExecutableNode = ModelNode | SeedNode | SnapshotNode | TestNode | UnitTestNode;
 /** Anything in the dependency graph. */
 export type GraphNode = ExecutableNode | SourceNode | CarriedNode;
 /** A node that is rendered as SQL. */
-export type CodeNode = ModelNode | TestNode;
+export type CodeNode = ModelNode | SnapshotNode | TestNode;
 /** A node with a relation that ref() can name. */
-export type RefableNode = ModelNode | SeedNode;
+export type RefableNode = ModelNode | SeedNode | SnapshotNode;

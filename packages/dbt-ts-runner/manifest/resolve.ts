@@ -43,7 +43,7 @@ export function resolveSource(
 }
 
 function isRefable(node: GraphNode): boolean {
-  return node.resource_type === 'model' || node.resource_type === 'seed';
+  return ['model', 'seed', 'snapshot'].includes(node.resource_type);
 }
 
 function disabledError(shown: string, asker: Asker): RunnerError {

@@ -28,7 +28,7 @@ interface Subject {
   /** The call that gives its relation: `ref('x')`. */
   readonly call: string;
   readonly prefix: string;
-  /** Unique id of the model or seed; sources have none here. */
+  /** Unique id of the model, seed or snapshot; sources have none here. */
   readonly attached: string | null;
   readonly fileKey: string | null;
   readonly entry: PropertiesEntry;
@@ -36,9 +36,9 @@ interface Subject {
   readonly tags: readonly string[];
 }
 
-/** Parses the data tests that properties files attach to models and seeds. */
+/** Parses the data tests that properties files attach to models, seeds and snapshots. */
 export async function parseNodeTests(parser: Parser, project: ProjectFile): Promise<void> {
-  for (const kind of ['models', 'seeds'] as const) {
+  for (const kind of ['models', 'seeds', 'snapshots'] as const) {
     for (const entry of parser.properties[kind]) {
       if (entry.packageName !== project.name) continue;
       const node = parser.manifest.nodes.get(`${kind.slice(0, -1)}.${project.name}.${entry.name}`);

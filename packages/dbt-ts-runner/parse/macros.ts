@@ -6,7 +6,6 @@ import type { BlockDefinition, Environment, Template } from '../jinja/index.ts';
 import type { DocNode, MacroNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { snapshotError } from './properties.ts';
 
 export type Environments = Readonly<Record<Mode, Environment>>;
 
@@ -22,8 +21,6 @@ export async function loadMacros(
   await loadFolder(library, internalPackage, internalDir, ['macros'], environments);
   for (const project of [root, ...packages]) {
     library.addPackage(project.name);
-    const [snapshot] = await findFiles(project.dir, ['snapshots'], ['.sql']);
-    if (snapshot !== undefined) throw snapshotError(snapshot.fromPackage);
     const folders = [...project.macroPaths, ...project.testPaths.map((path) => `${path}/generic`)];
     await loadFolder(library, project.name, project.dir, folders, environments);
   }
@@ -56,15 +53,15 @@ async function loadFolder(
     const { definitions, template } = definitionsIn(environments.run, text, file.fromPackage);
     const templates = { run: template, parse: environments.parse.parse(text, file.fromPackage) };
     for (const block of definitions) {
-      if (block.kind === 'snapshot') throw snapshotError(file.fromPackage);
-      if (block.kind === 'docs') continue;
+      if (block.kind === 'docs' || block.kind === 'snapshot') continue;
       const node = macroNode(packageName, file, block);
       library.add({ node, macroName: block.macroName, templates });
     }
   }
 }
 
-function definitionsIn(
+/** What a file defines at its top level, and its template. */
+export function definitionsIn(
   environment: Environment,
   text: string,
   name: string,

@@ -39,6 +39,23 @@ const built: JsonObject = {
 export const standardConfig = {
   models: { ...built, materialized: 'view', access: 'protected', freshness: null },
   seeds: { ...built, materialized: 'seed', delimiter: ',', quote_columns: null },
+  snapshots: {
+    ...built,
+    materialized: 'snapshot',
+    strategy: null,
+    target_schema: null,
+    target_database: null,
+    updated_at: null,
+    check_cols: null,
+    snapshot_meta_column_names: {
+      dbt_valid_to: null,
+      dbt_valid_from: null,
+      dbt_scd_id: null,
+      dbt_updated_at: null,
+      dbt_is_deleted: null,
+    },
+    dbt_valid_to_current: null,
+  },
   data_tests: {
     ...common,
     materialized: 'test',

@@ -2,7 +2,7 @@ import type { Services } from '../context/services.ts';
 import { isRunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ModelNode, TestNode } from '../manifest/node.ts';
+import type { CodeNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
 import { textOf } from '../project/yaml.ts';
@@ -14,6 +14,7 @@ import { Parser } from './parser.ts';
 import { readProperties } from './properties.ts';
 import { parseSeeds } from './seeds.ts';
 import { parseSingularTests } from './singular_tests.ts';
+import { parseSnapshots } from './snapshots.ts';
 import { parseSources } from './sources.ts';
 import { parseUnitTests } from './unit_tests.ts';
 
@@ -38,6 +39,7 @@ export async function parseProject(
     describeMacros(parser);
     await parseModels(parser, project);
     await parseSeeds(parser, project);
+    await parseSnapshots(parser, project);
   }
   for (const [parser, project] of parsers) {
     const tables = await parseSources(parser, project);
@@ -55,7 +57,7 @@ export async function parseProject(
 }
 
 /** Follows a node's refs and sources; a test of something disabled is disabled itself. */
-function resolveDependencies(manifest: Manifest, node: ModelNode | TestNode): void {
+function resolveDependencies(manifest: Manifest, node: CodeNode): void {
   try {
     const sources = node.sources.map((source) => resolveSource(manifest, source, node).unique_id);
     const refs = node.refs.map((ref) => resolveRef(manifest, ref, node).unique_id);

@@ -19,6 +19,7 @@ export interface PropertiesEntry {
 export const propertyKinds = [
   'models',
   'seeds',
+  'snapshots',
   'sources',
   'macros',
   'data_tests',
@@ -35,6 +36,7 @@ export type Properties = Record<PropertyKind, PropertiesEntry[]>;
 
 const unrendered = new Set([
   'description',
+  'relation',
   'tests',
   'data_tests',
   'columns',
@@ -56,13 +58,13 @@ export async function readProperties(
   const folders = new Set([
     ...project.modelPaths,
     ...project.seedPaths,
+    ...project.snapshotPaths,
     ...project.testPaths,
     ...project.macroPaths,
   ]);
   for (const file of await findFiles(project.dir, [...folders], ['.yml', '.yaml'])) {
     const yaml = parseYaml(await readFile(file.absolute, 'utf8'), file.fromPackage);
     if (!isObject(yaml)) continue;
-    if (listOf(yaml.snapshots).length > 0) throw snapshotError(file.fromPackage);
     for (const kind of propertyKinds) {
       const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];
       for (const entry of listOf(entries)) {
@@ -87,15 +89,6 @@ export async function readProperties(
     }
   }
   return properties;
-}
-
-/** The refusal of a project with snapshots. */
-export function snapshotError(file: string): RunnerError {
-  return new RunnerError(
-    'unsupported',
-    'Snapshots are not supported. Keep history in an incremental model instead.',
-    { place: { file } },
-  );
 }
 
 async function renderEntry(

@@ -2,7 +2,15 @@ import { isObject, type Json, type JsonObject, listOf, objectOf, textsOf } from 
 
 const appended = new Set(['tags', 'packages']);
 const hooks = new Set(['pre-hook', 'post-hook']);
-const updated = new Set(['meta', 'column_types', 'persist_docs', 'docs', 'quoting', 'contract']);
+const updated = new Set([
+  'meta',
+  'column_types',
+  'persist_docs',
+  'docs',
+  'quoting',
+  'contract',
+  'snapshot_meta_column_names',
+]);
 const spellings = new Map([
   ['pre_hook', 'pre-hook'],
   ['post_hook', 'post-hook'],

@@ -67,7 +67,7 @@ export class Project {
     return this.#services.manifest;
   }
 
-  /** Seeds, models, and tests, each node after what it needs and after its tests. */
+  /** Seeds, models, snapshots and tests, each node after what it needs and after its tests. */
   build(options: RunOptions = {}): Run {
     return this.#run('build', options);
   }
@@ -87,7 +87,12 @@ export class Project {
     return this.#run('seed', options);
   }
 
-  /** SQL of models and tests, written to the target folder; nothing is built. */
+  /** Snapshots. */
+  snapshot(options: RunOptions = {}): Run {
+    return this.#run('snapshot', options);
+  }
+
+  /** SQL of models, snapshots and tests, written to the target folder; nothing is built. */
   compileAll(options: RunOptions = {}): Run {
     return this.#run('compile', options);
   }

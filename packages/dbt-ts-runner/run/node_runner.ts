@@ -8,6 +8,7 @@ import type {
   ExecutableNode,
   ModelNode,
   SeedNode,
+  SnapshotNode,
   TestNode,
   UnitTestNode,
 } from '../manifest/node.ts';
@@ -48,7 +49,7 @@ export class NodeRunner {
   /** Renders the node's SQL and does nothing with it; never throws. */
   compile(node: ExecutableNode, thread: number): Promise<NodeResult> {
     return this.#timed(node, thread, async (session, clock) => {
-      if (node.resource_type === 'model' || node.resource_type === 'test') {
+      if (node.resource_type !== 'seed' && node.resource_type !== 'unit_test') {
         clock.compiled((await this.#compiler.compile(node, session)).sql);
       }
       return { status: 'success', message: '' };
@@ -91,6 +92,7 @@ export class NodeRunner {
   #carryOut(node: ExecutableNode, session: Session, clock: Clock): Promise<Outcome> {
     switch (node.resource_type) {
       case 'model':
+      case 'snapshot':
         return this.#model(node, session, clock);
       case 'seed':
         return this.#seed(node, session, clock);
@@ -101,7 +103,7 @@ export class NodeRunner {
     }
   }
 
-  async #model(node: ModelNode, session: Session, clock: Clock): Promise<Outcome> {
+  async #model(node: ModelNode | SnapshotNode, session: Session, clock: Clock): Promise<Outcome> {
     const { response } = await this.#materialize(node, session, clock);
     return { status: 'success', message: response._message, response };
   }

@@ -5,11 +5,12 @@ import { isTest } from '../manifest/node_record.ts';
 import type { Command } from './events.ts';
 
 const runs: Readonly<Record<Command, readonly ExecutableNode['resource_type'][]>> = {
-  build: ['model', 'seed', 'test', 'unit_test'],
+  build: ['model', 'seed', 'snapshot', 'test', 'unit_test'],
   run: ['model'],
   seed: ['seed'],
   test: ['test', 'unit_test'],
-  compile: ['model', 'test'],
+  snapshot: ['snapshot'],
+  compile: ['model', 'snapshot', 'test'],
 };
 
 /** The nodes of a run and who waits for whom. */

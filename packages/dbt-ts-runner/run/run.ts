@@ -158,7 +158,7 @@ export class Run implements AsyncIterable<RunEvent> {
 function hookNames(results: readonly NodeResult[], plan: Plan) {
   const schemas = new Map(
     plan.nodes.flatMap((node) =>
-      node.resource_type === 'model' || node.resource_type === 'seed'
+      ['model', 'seed', 'snapshot'].includes(node.resource_type) && 'database' in node
         ? [[`${node.database}.${node.schema}`, node] as const]
         : [],
     ),

@@ -51,6 +51,11 @@ const files = {
   'macros/own.sql': '{% macro own(a, b=1) %}{{ a }}{% endmacro %}',
   'models/semantics.yml': semantics,
   'models/off.sql': '{{ config(enabled=false) }} select 1 as id',
+  'snapshots/kept.yml': `
+snapshots:
+  - name: kept
+    relation: ref('customers')
+    config: {strategy: check, unique_key: customer_id, check_cols: all, hard_deletes: new_record}`,
   'models/brief.sql': "{{ config(materialized='ephemeral') }} select 1 as id",
 };
 

@@ -3,11 +3,12 @@ import { runOptions, withProject } from '../command_line.ts';
 import { reportEvents } from '../report.ts';
 
 const runs = {
-  build: 'Run seeds, models and tests in the order of their dependencies',
+  build: 'Run seeds, models, snapshots and tests in the order of their dependencies',
   run: 'Run models',
   test: 'Run data tests and unit tests',
   seed: 'Load seeds',
-  compile: 'Write the SQL of models and tests to the target folder',
+  snapshot: 'Run snapshots',
+  compile: 'Write the SQL of models, snapshots and tests to the target folder',
 } as const;
 
 /** Commands that run nodes. */
@@ -23,6 +24,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           run: () => project.run(options),
           test: () => project.test(options),
           seed: () => project.seed(options),
+          snapshot: () => project.snapshot(options),
           compile: () => project.compileAll(options),
         }[name]();
         const summary = await reportEvents(run, given.output, output);
