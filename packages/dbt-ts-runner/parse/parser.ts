@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
+import { baseNames } from '../context/base_names.ts';
 import { translateError } from '../context/failure.ts';
+import { layered } from '../context/names.ts';
 import { type Facts, type ParsedSubject, parseScope } from '../context/parse_context.ts';
+import { projectNames } from '../context/project_names.ts';
 import type { Services } from '../context/services.ts';
+import { RunnerError } from '../errors.ts';
 import { hostFunction, str } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { suggestion } from '../project/nearest.ts';
 import type { RenderYaml } from '../project/project_file.ts';
+import { Vars } from '../project/vars.ts';
 import { Naming } from './naming.ts';
 import type { Properties } from './properties.ts';
 
@@ -37,23 +43,36 @@ export class Parser {
     return facts;
   }
 
-  /** Renders `{{ doc('name') }}` in a description; other text stays as it is. */
+  /** Renders a description: it may use doc(), var(), env_var() and target. */
   async describe(text: string, packageName: string): Promise<string> {
     if (!text.includes('{{')) return text;
-    const doc = hostFunction('doc', (call) => {
-      const wanted = call.args.map(str);
-      const [first = '', second] = wanted;
-      const packages = second === undefined ? [packageName, this.services.root.name] : [first];
-      const found = packages
-        .map((name) => this.manifest.docs.get(`doc.${name}.${second ?? first}`))
-        .find((block) => block !== undefined);
-      return found?.block_contents ?? '';
-    });
+    const { services } = this;
+    const { root, projects, givenVars, env, say } = services;
+    const names = {
+      ...projectNames(services),
+      ...baseNames({ vars: Vars.of(givenVars, root, projects.get(packageName) ?? root), env, say }),
+      doc: hostFunction('doc', (call) => this.#doc(call.args.map(str), packageName)),
+    };
     try {
-      return await this.services.environments.parse.parse(text, 'description').render({ doc });
+      return await services.environments.parse
+        .parse(text, 'description')
+        .render({ lookup: layered(names) });
     } catch (error) {
       throw translateError(error);
     }
+  }
+
+  #doc([first = '', second]: readonly string[], packageName: string): string {
+    const { docs } = this.manifest;
+    const packages = second === undefined ? [packageName, this.services.root.name] : [first];
+    const name = second ?? first;
+    const found = packages.map((owner) => docs.get(`doc.${owner}.${name}`)).find(Boolean);
+    if (found !== undefined) return found.block_contents;
+    const known = [...docs.values()].map((block) => block.name);
+    throw new RunnerError(
+      'reference_missing',
+      `A description uses doc('${[first, second].filter(Boolean).join("', '")}'), but package '${packages[0]}' has no docs block of that name.${suggestion(name, known)} Correct the name or write the block.`,
+    );
   }
 }
 

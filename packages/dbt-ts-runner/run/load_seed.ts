@@ -7,7 +7,10 @@ import { objectOf, textOf } from '../project/yaml.ts';
 import { parseCsv } from './csv.ts';
 import { isNull, seedType } from './seed_types.ts';
 
-/** Reads a seed's file as the table its materialization loads; values stay text, nulls are None. */
+/**
+ * Reads a seed's file as the table its materialization loads; values stay text, nulls are None. In
+ * a column of text, or of a configured type, only an empty field is null.
+ */
 export async function loadSeed(node: SeedNode): Promise<HostObject> {
   const text = await readFile(join(node.root, node.original_file_path), 'utf8');
   const delimiter = textOf(node.config.delimiter) ?? ',';
@@ -19,10 +22,10 @@ export async function loadSeed(node: SeedNode): Promise<HostObject> {
   }));
   const values = rows.map((row) =>
     row.map((value, index) => {
-      if (isNull(value)) return null;
-      const isText =
+      const isKept =
         columns[index]?.type === 'text' || configured[header[index] ?? ''] !== undefined;
-      return isText ? value : value.trim();
+      if (isKept ? value === '' : isNull(value)) return null;
+      return isKept ? value : value.trim();
     }),
   );
   return tableObject({ columns, rows: values });

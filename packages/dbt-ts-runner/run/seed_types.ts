@@ -3,10 +3,12 @@ export type SeedType = 'integer' | 'bigint' | 'number' | 'boolean' | 'date' | 't
 
 const nothing = new Set(['', 'null']);
 const integer = /^[+-]?\d+$/;
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const number = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|inf(?:inity)?)$/i;
 const boolean = /^(?:true|false)$/i;
-const date = /^\d{4}-\d{2}-\d{2}$/;
-const timestamp = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$/;
+const date = /^\d{4}-\d{1,2}-\d{1,2}$/;
+const dateTime = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/;
+const isoDateTime =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /** True for a text that stands for null: nothing, or the word null. */
 export function isNull(text: string): boolean {
@@ -22,7 +24,7 @@ export function seedType(values: readonly string[]): SeedType {
   if (every(integer)) return wholeType(given);
   if (every(number)) return 'number';
   if (every(date)) return 'date';
-  return given.every((value) => date.test(value) || timestamp.test(value)) ? 'timestamp' : 'text';
+  return every(dateTime) || every(isoDateTime) ? 'timestamp' : 'text';
 }
 
 function wholeType(values: readonly string[]): SeedType {

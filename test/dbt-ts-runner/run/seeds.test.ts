@@ -31,6 +31,25 @@ describe('seeds', () => {
     ]);
   });
 
+  test('times are one way of writing in a column, and the word null is a text among texts', async () => {
+    const { build, rows } = await openFiles({
+      'seeds/seeded.csv': [
+        'zoned,mixed,short,words,share',
+        '2024-01-31T10:20:30Z,2024-01-31,2024-1-5,null,nan',
+        '2024-01-31T10:20:30.5+02:00,2024-01-31 10:00:00,,none,1.5',
+      ].join('\n'),
+    });
+    await build();
+    expect((await rows(columns)).map(([, type]) => type)).toEqual([
+      'TIMESTAMP',
+      'VARCHAR',
+      'DATE',
+      'VARCHAR',
+      'DOUBLE',
+    ]);
+    expect(await rows('select words from seeded order by all')).toEqual([['none'], ['null']]);
+  });
+
   test('column_types, delimiter, alias and schema are configs', async () => {
     const { build, rows } = await openFiles({
       'seeds/codes.csv': 'code;name\n007;Bond\n',

@@ -1,0 +1,1 @@
+select id, region, amount, '{{ var("scoped") }}' as scoped from {{ ref('sales') }}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** One turn of both tools: files are written first, then SQL runs, then the command. */
+export interface Step {
+  readonly write?: Readonly<Record<string, string>>;
+  readonly sql?: string;
+  readonly run: readonly string[];
+}
+
+/** A difference that is meant to be there. */
+export interface Deviation {
+  readonly aspect: Aspect;
+  /** What differs: a unique id, a relation, or a selection; `*` ends a prefix. */
+  readonly subject: string;
+  readonly reason: string;
+}
+
+export type Aspect = 'outcome' | 'nodes' | 'statuses' | 'tables' | 'compiled' | 'selections';
+
+/** What both tools do with one project. */
+export interface Scenario {
+  readonly name: string;
+  readonly capability: string;
+  readonly dir: string;
+  readonly steps: readonly Step[];
+  /** Arguments of `ls`, after the last step. */
+  readonly ls: readonly (readonly string[])[];
+  /** Columns, as `schema.table.column`, that hold the time of the run. */
+  readonly volatile: readonly string[];
+  readonly deviations: readonly Deviation[];
+}
+
+const projects = join(import.meta.dirname, 'projects');
+
+/** All projects with their conformance.yml, by name. */
+export function scenarios(): Scenario[] {
+  return readdirSync(projects)
+    .sort()
+    .map((name) => {
+      const dir = join(projects, name);
+      const yaml = parse(readFileSync(join(dir, 'conformance.yml'), 'utf8'));
+      return { ls: [], volatile: [], deviations: [], ...yaml, name, dir };
+    });
+}
