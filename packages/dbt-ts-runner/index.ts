@@ -37,6 +37,7 @@ export { cleanProject } from './project/clean.ts';
 export { type Check, debugProject } from './project/debug.ts';
 export type { ProjectOptions } from './project/options.ts';
 export {
+  type FreshnessOptions,
   type OperationOptions,
   openProject,
   type Project,
@@ -45,6 +46,7 @@ export {
 } from './project/project.ts';
 export type { Json, JsonObject } from './project/yaml.ts';
 export type { Command, RunEvent } from './run/events.ts';
+export type { FreshnessResult, FreshnessStatus, FreshnessSummary } from './run/freshness.ts';
 export type { NodeResult, NodeStatus, RunSummary, Timing } from './run/result.ts';
 export type { Run } from './run/run.ts';
 export { type Preview, previewRecords } from './run/show.ts';

@@ -110,7 +110,6 @@ function sourceRecord(node: SourceNode): JsonObject {
     ...manifestNode(node),
     quoting: { database: null, schema: null, identifier: null, column: null, ...node.quoting },
     external: null,
-    loaded_at_query: null,
     patch_path: null,
     unrendered_database: null,
     unrendered_schema: null,

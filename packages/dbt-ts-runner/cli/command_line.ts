@@ -19,7 +19,7 @@ export interface CommandLine {
   readonly fullRefresh?: boolean;
   readonly storeFailures?: boolean;
   readonly threads?: string;
-  readonly output: string;
+  readonly output?: string;
   readonly resourceType?: string[];
   readonly args?: string;
   readonly inline?: string;
@@ -42,8 +42,11 @@ export function withCommonOptions(program: Program): Program {
     .option('--target-path <folder>', 'folder for artifacts')
     .option('-f, --full-refresh', 'build incremental models anew')
     .option('--store-failures', 'keep failing rows of tests')
-    .option('--threads <number>', 'nodes that run at a time')
-    .option('--output <format>', 'text or json', 'text');
+    .option('--threads <number>', 'nodes that run at a time');
+}
+
+export function withOutputFormat(program: Program): Program {
+  return program.option('--output <format>', 'text or json', 'text');
 }
 
 /** Opens the project for the work and closes it afterwards. */

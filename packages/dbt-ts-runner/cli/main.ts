@@ -5,6 +5,7 @@ import { type CommandLine, withCommonOptions } from './command_line.ts';
 import { list, parse } from './commands/reading.ts';
 import { runCommands } from './commands/runs.ts';
 import { show } from './commands/show.ts';
+import { sourceFreshness } from './commands/source_freshness.ts';
 import { clean, debug, runOperation } from './commands/upkeep.ts';
 import { type Output, standardOutput } from './output.ts';
 
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   list,
   parse,
   show,
+  sourceFreshness,
   runOperation,
   clean,
   debug,

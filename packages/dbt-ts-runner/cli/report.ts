@@ -5,7 +5,7 @@ import type { Output } from './output.ts';
 /** Prints a run's events as lines, or with `json` as one JSON object a line. */
 export async function reportEvents(
   run: AsyncIterable<RunEvent>,
-  format: string,
+  format: 'text' | 'json',
   output: Output,
 ): Promise<RunSummary> {
   for await (const event of run) {

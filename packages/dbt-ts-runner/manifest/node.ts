@@ -113,6 +113,7 @@ export interface SourceNode extends ResourceBase {
   schema: string;
   quoting: JsonObject;
   loaded_at_field: string | null;
+  loaded_at_query: string | null;
   freshness: Json;
   description: string;
   columns: Record<string, ColumnInfo>;

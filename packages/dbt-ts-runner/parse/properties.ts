@@ -45,6 +45,7 @@ const unrendered = new Set([
   'overrides',
   'type_params',
   'filter',
+  'loaded_at_query',
 ]);
 
 /** Reads every properties file of a package. */

@@ -5,6 +5,7 @@ import { mergeConfig } from '../project/config.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { isObject, type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
+import { freshnessRule } from './freshness.ts';
 import { nodeConfig } from './node_config.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
@@ -51,6 +52,10 @@ async function parseTable(
   const { config } = nodeConfig('sources', fqn, project, parser.services.root, {
     properties: mergeConfig(besides(source), besides(table)),
   });
+  const rule = freshnessRule(source, table, config, `${entry.name}.${name}`, entry.file);
+  config.freshness = rule.freshness;
+  config.loaded_at_field = rule.loadedAtField;
+  config.loaded_at_query = rule.loadedAtQuery;
   const database = textOf(source.database ?? source.catalog) ?? parser.services.adapter.database;
   const schema = textOf(source.schema) ?? entry.name;
   const identifier = textOf(table.identifier) ?? name;
@@ -71,8 +76,9 @@ async function parseTable(
     database,
     schema,
     quoting,
-    loaded_at_field: textOf(table.loaded_at_field ?? source.loaded_at_field) ?? null,
-    freshness: null,
+    loaded_at_field: rule.loadedAtField,
+    loaded_at_query: rule.loadedAtQuery,
+    freshness: rule.freshness,
     description: await describe(textOf(table.description) ?? ''),
     columns: await columnsOf(table.columns, describe),
     meta: objectOf(config.meta),

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { basename, dirname, resolve } from 'node:path';
 import { manifestArtifact } from '../artifacts/manifest.ts';
+import { sourcesArtifact } from '../artifacts/sources.ts';
+import { writeArtifact } from '../artifacts/write.ts';
 import type { Message } from '../context/base_names.ts';
 import type { Invocation, Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
 import { type SelectOptions, selectNodes } from '../graph/select.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { GraphNode } from '../manifest/node.ts';
+import type { GraphNode, SourceNode } from '../manifest/node.ts';
 import { Compiler } from '../run/compiler.ts';
 import type { Command } from '../run/events.ts';
+import { checkFreshness, type FreshnessSummary, isChecked } from '../run/freshness.ts';
 import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
 import { isShown, type Preview, showInline, showNode } from '../run/show.ts';
@@ -31,6 +35,12 @@ export interface RunOptions extends SelectOptions {
 export interface ShowOptions extends SelectOptions {
   readonly inline?: string;
   readonly limit?: number | null;
+}
+
+/** Which sources are checked, and the file of the findings, from the target folder. */
+export interface FreshnessOptions extends SelectOptions {
+  readonly output?: string;
+  readonly threads?: number;
 }
 
 /** What a macro is given when it runs by itself, and who hears what it says. */
@@ -139,6 +149,26 @@ export class Project {
     const { args = {}, onMessage = () => undefined } = options;
     const services = { ...this.#servicesFor('run-operation', {}), say: onMessage };
     return runOperation(services, name, args, this.#loaded.targetDir);
+  }
+
+  /** How old the selected sources are that have a limit; written to sources.json. */
+  async freshness(options: FreshnessOptions = {}): Promise<FreshnessSummary> {
+    const services = this.#servicesFor('freshness', {});
+    const sources = this.#selectedFrom(options).filter(
+      (node): node is SourceNode => node.resource_type === 'source' && isChecked(node),
+    );
+    const threads = options.threads ?? this.#loaded.threads;
+    const summary = await checkFreshness(services, sources, threads);
+    const { targetDir } = this;
+    const file = options.output ?? 'sources.json';
+    if (targetDir !== undefined) {
+      await writeArtifact(
+        resolve(targetDir, dirname(file)),
+        basename(file),
+        sourcesArtifact(summary),
+      );
+    }
+    return summary;
   }
 
   /** The selected resources, in dependency order; tests and sources included. */

@@ -100,6 +100,24 @@ describe('the timestamp strategy', () => {
     ]);
   });
 
+  test('a row that comes back unchanged is current again', async () => {
+    const it = await bench(`${config}, hard_deletes='new_record'`);
+    await snapshot(it);
+    await it.rows('delete from people where id = 2');
+    await snapshot(it);
+    await it.rows("insert into people values (2, 'Bob', 20, timestamp '2020-01-01')");
+    await snapshot(it);
+    await snapshot(it);
+    expect(
+      await it.rows(`select dbt_is_deleted, dbt_valid_to is null from kept where id = 2
+        order by dbt_valid_to nulls last, dbt_is_deleted desc`),
+    ).toEqual([
+      ['True', false],
+      ['False', false],
+      ['False', true],
+    ]);
+  });
+
   test('dbt_valid_to_current stands in the open rows', async () => {
     const it = await bench(`${config}, dbt_valid_to_current="cast('9999-12-31' as timestamp)"`);
     await snapshot(it);

@@ -1,19 +1,20 @@
 import { writeArtifact } from '../../artifacts/write.ts';
 import type { Command } from '../command.ts';
-import { selectOptions, withProject } from '../command_line.ts';
+import { selectOptions, withOutputFormat, withProject } from '../command_line.ts';
 import { listing } from '../listing.ts';
 
 export const list: Command = {
   syntax: 'ls',
   alias: 'list',
   description: 'List resources',
+  options: withOutputFormat,
   act: (given, output) =>
     withProject(given, async (project) => {
       const types = given.resourceType ?? [];
       const nodes = project
         .ls(selectOptions(given))
         .filter((node) => types.length === 0 || types.includes(node.resource_type));
-      for (const line of listing(nodes, given.output)) output.line(line);
+      for (const line of listing(nodes, given.output ?? 'text')) output.line(line);
       return 0;
     }),
 };

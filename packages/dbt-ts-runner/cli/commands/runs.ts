@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { runOptions, withProject } from '../command_line.ts';
+import { runOptions, withOutputFormat, withProject } from '../command_line.ts';
 import { reportEvents } from '../report.ts';
 
 const runs = {
@@ -16,6 +16,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
   (name): Command => ({
     syntax: name,
     description: runs[name],
+    options: withOutputFormat,
     act: (given, output) =>
       withProject(given, async (project) => {
         const options = runOptions(given);
@@ -27,7 +28,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           snapshot: () => project.snapshot(options),
           compile: () => project.compileAll(options),
         }[name]();
-        const summary = await reportEvents(run, given.output, output);
+        const summary = await reportEvents(run, given.output === 'json' ? 'json' : 'text', output);
         return summary.success ? 0 : 1;
       }),
   }),

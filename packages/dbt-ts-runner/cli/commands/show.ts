@@ -1,13 +1,13 @@
 import { previewRecords } from '../../run/show.ts';
 import type { Command } from '../command.ts';
-import { selectOptions, wholeNumber, withProject } from '../command_line.ts';
+import { selectOptions, wholeNumber, withOutputFormat, withProject } from '../command_line.ts';
 import { textTable } from '../table.ts';
 
 export const show: Command = {
   syntax: 'show',
   description: 'Print the first rows of a node or of inline SQL',
   options: (program) =>
-    program
+    withOutputFormat(program)
       .option('--inline <sql>', 'SQL with templates, instead of a selection')
       .option('--limit <number>', 'rows to print; -1 prints all', '5'),
   act: (given, output) =>

@@ -111,3 +111,27 @@
 {% macro default__post_snapshot(staging_relation) -%}
   {{ adapter.drop_relation(staging_relation) }}
 {%- endmacro %}
+
+{% macro duckdb__snapshot_merge_sql(target, source, insert_cols) -%}
+  {{ snapshot_update_and_insert_sql(target, source, insert_cols) }}
+{%- endmacro %}
+
+{% macro postgres__snapshot_merge_sql(target, source, insert_cols) -%}
+  {{ snapshot_update_and_insert_sql(target, source, insert_cols) }}
+{%- endmacro %}
+
+{#- In two statements: a row that comes back as it was has the dbt_scd_id of the row closed before. -#}
+{% macro snapshot_update_and_insert_sql(target, source, insert_cols) -%}
+  {%- set columns = get_snapshot_table_column_names() -%}
+  update {{ target }} as DBT_INTERNAL_DEST
+  set {{ columns.dbt_valid_to }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_valid_to }}
+  from {{ source }} as DBT_INTERNAL_SOURCE
+  where DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
+    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
+    and {{ is_current_row(columns, 'DBT_INTERNAL_DEST') }};
+
+  insert into {{ target }} ({{ insert_cols | join(', ') }})
+  select {{ insert_cols | join(', ') }}
+  from {{ source }}
+  where dbt_change_type = 'insert'
+{%- endmacro %}
