@@ -1,5 +1,6 @@
 import { NAME } from './character.ts';
 import { XmlFault } from './fault.ts';
+import { detached } from './written-name.ts';
 
 /** The name of an element or attribute: a namespace URI ('' for none) and a local name, never a prefix. */
 export interface XmlName {
@@ -58,9 +59,6 @@ const declaredPrefix = (written: string): string | undefined => {
 /** Names remembered per scope; beyond that they are resolved anew each time, so a hostile file cannot fill memory. */
 const REMEMBERED = 2_000;
 
-/** A copy that does not keep the chunk alive that it was cut from. */
-const detached = (text: string): string => Buffer.from(text).toString();
-
 const clark = (namespace: string, name: string): string =>
   namespace === '' ? name : `{${namespace}}${name}`;
 
@@ -81,7 +79,7 @@ export const elementName = (scope: Scope, written: string): XmlName => {
   if (known) return known;
   const [namespace, name] = resolve(scope, written);
   const resolved = { namespace, name, key: clark(namespace, name) };
-  if (scope.elements.size < REMEMBERED) scope.elements.set(detached(written), resolved);
+  if (scope.elements.size < REMEMBERED) scope.elements.set(written, resolved);
   return resolved;
 };
 
@@ -93,7 +91,7 @@ const attributeKey = (scope: Scope, written: string): string | undefined => {
   const isPrefixed = written.includes(':');
   const [namespace, name] = resolve(isPrefixed ? scope : UNPREFIXED, written);
   const key = clark(namespace, name);
-  if (scope.attributes.size < REMEMBERED) scope.attributes.set(detached(written), key);
+  if (scope.attributes.size < REMEMBERED) scope.attributes.set(written, key);
   return key;
 };
 

@@ -1,6 +1,23 @@
-import { isChar, NAME, UNLAWFUL } from './character.ts';
+import { NAME, UNLAWFUL } from './character.ts';
 import { XmlFault } from './fault.ts';
 import type { XmlLimits } from './limits.ts';
+import { decoded, noReference, REFERENCE_LENGTH } from './reference.ts';
+import {
+  AMPERSAND,
+  BANG,
+  BRACKET,
+  DOUBLE,
+  END,
+  EQUALS,
+  GREATER,
+  isBlank,
+  LESS,
+  QUESTION,
+  SINGLE,
+  SLASH,
+  SPACE,
+} from './unit.ts';
+import { isWritten, nameReader, type WrittenName } from './written-name.ts';
 
 /** What is told of a document as it is written: names with their prefixes, nothing resolved but entities and line ends. */
 export interface XmlTokens {
@@ -19,35 +36,6 @@ export interface XmlScanner {
   line(): number;
 }
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const BANG = 33;
-const DOUBLE = 34;
-const AMPERSAND = 38;
-const SINGLE = 39;
-const SLASH = 47;
-const LESS = 60;
-const EQUALS = 61;
-const GREATER = 62;
-const QUESTION = 63;
-const BRACKET = 93;
-
-const isBlank = (code: number): boolean =>
-  code === SPACE || code === LF || code === TAB || code === CR;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
-
-/** Characters of the longest reference that may be cut in two by the end of a chunk; leading zeros beyond that are refused. */
-const REFERENCE_LENGTH = 64;
-
 const BLANKS = /[\t\n\r]/g;
 
 const CLOSED_DECLARATION =
@@ -57,8 +45,9 @@ const CLOSED_DECLARATION =
 const MORE = -1;
 
 export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => {
-  /** Text at hand, and where the next token begins in it. */
+  /** Text at hand, its units and END, and where the next token begins in it. Units are quicker to look at one by one. */
   let text = '';
+  let units = new Uint16Array(0);
   let at = 0;
   /** Lines that ended before `text`. */
   let linesBefore = 0;
@@ -71,8 +60,9 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
   let hasCarriageReturn = false;
   /** Units of text told since the last tag. */
   let run = 0;
-  const open: string[] = [];
+  const open: WrittenName[] = [];
   let attributes: string[] = [];
+  const nameAt = nameReader(limits.nameLength);
 
   const countLines = (to: number): number => {
     let lines = linesBefore;
@@ -85,40 +75,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
 
   const fault = (why: string, where = at): XmlFault => new XmlFault(why, countLines(where) + 1);
 
-  const nameEnd = (from: number): number => {
-    let end = from;
-    for (; end < text.length; end += 1) {
-      const code = text.charCodeAt(end);
-      if (code <= SPACE || code === GREATER || code === SLASH || code === EQUALS) break;
-    }
-    if (end - from > limits.nameLength) throw fault('has an overlong name');
-    return end;
-  };
-
-  const decoded = (value: string): string => {
-    let out = '';
-    let from = 0;
-    for (let found = value.indexOf('&'); found >= 0; found = value.indexOf('&', from)) {
-      const end = value.indexOf(';', found);
-      const reference = end < 0 ? '' : value.slice(found + 1, end);
-      out += value.slice(from, found) + resolved(reference);
-      from = end + 1;
-    }
-    return out + value.slice(from);
-  };
-
-  const resolved = (reference: string): string => {
-    if (reference.charCodeAt(0) !== 35) {
-      const known = Object.hasOwn(ENTITIES, reference) ? ENTITIES[reference] : undefined;
-      if (known !== undefined) return known;
-      if (NAME.test(reference)) throw fault('uses an entity that XML does not define');
-      throw fault('has an ampersand that begins no reference');
-    }
-    const [, hex, decimal] = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(reference) ?? [];
-    const code = hex ? Number.parseInt(hex, 16) : Number(decimal ?? Number.NaN);
-    if (!isChar(code)) throw fault('refers to a character that XML does not allow');
-    return String.fromCodePoint(code);
-  };
+  const unitAt = (index: number): number => units[index] ?? END;
 
   const tell = (piece: string): void => {
     if (open.length === 0) {
@@ -133,15 +90,16 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
 
   /** Where the blanks that begin at `at` end. */
   const blanksEnd = (): number => {
+    const all = units;
     let end = at;
-    while (text.charCodeAt(end) <= SPACE) end += 1;
+    while ((all[end] ?? END) <= SPACE) end += 1;
     return end;
   };
 
   /** Text up to the next markup; gives where it ends, which is where it began when only more text will tell. */
   const readText = (isLast: boolean): number => {
     const blanks = blanksEnd();
-    if (text.charCodeAt(blanks) === LESS) {
+    if (unitAt(blanks) === LESS) {
       tell(text.slice(at, blanks));
       return blanks;
     }
@@ -156,37 +114,36 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
 
   /** Where the text that the end of the chunk cuts is sure to be text: before half a reference, or half a "]]>". */
   const certainEnd = (): number => {
-    const reference = text.lastIndexOf('&');
-    if (reference >= at && text.indexOf(';', reference) < 0) {
-      if (text.length - reference > REFERENCE_LENGTH) {
-        throw fault('has an ampersand that begins no reference');
-      }
-      return reference;
+    const piece = text.slice(at);
+    const reference = piece.lastIndexOf('&');
+    if (reference >= 0 && piece.indexOf(';', reference) < 0) {
+      if (piece.length - reference > REFERENCE_LENGTH) throw noReference();
+      return at + reference;
     }
     let end = text.length;
-    while (end > at && text.charCodeAt(end - 1) === BRACKET && text.length - end < 2) end -= 1;
+    while (end > at && unitAt(end - 1) === BRACKET && text.length - end < 2) end -= 1;
     return end;
   };
 
   const closeElement = (): void => {
     run = 0;
     const name = open.pop();
-    if (name !== undefined) tokens.close(name);
+    if (name) tokens.close(name.text);
   };
 
   /** After `</`. */
   const readEndTag = (): number => {
     const name = open.at(-1);
-    if (name === undefined) throw fault('closes an element that is not open');
+    if (!name) throw fault('closes an element that is not open');
     const from = at + 2;
-    let end = from + name.length;
+    let end = from + name.units.length;
     if (text.length <= end && !text.includes('>', from)) return MORE;
-    if (!text.startsWith(name, from)) {
+    if (!isWritten(name, units, from)) {
       throw fault('closes an element other than the one that is open');
     }
-    while (isBlank(text.charCodeAt(end))) end += 1;
+    while (isBlank(unitAt(end))) end += 1;
     if (end >= text.length) return MORE;
-    if (text.charCodeAt(end) !== GREATER) {
+    if (unitAt(end) !== GREATER) {
       throw fault('closes an element other than the one that is open');
     }
     closeElement();
@@ -195,23 +152,24 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
 
   /** The value that begins at `from`, after its quote; pushed onto the attributes. */
   const readValue = (from: number, quote: number): number => {
+    const all = units;
     let isPlain = true;
-    for (let end = from; end < text.length; end += 1) {
-      const code = text.charCodeAt(end);
+    for (let end = from; ; end += 1) {
+      const code = all[end] ?? END;
       if (code === quote) {
         const value = text.slice(from, end);
         if (value.length > limits.textLength) throw fault('has an overlong attribute value');
         attributes.push(isPlain ? value : decoded(value.replace(BLANKS, ' ')));
         return end + 1;
       }
+      if (code === END) return MORE;
       if (code > LESS) continue;
       if (code === LESS) throw fault('has "<" in an attribute value');
       if (code === AMPERSAND || code < SPACE) isPlain = false;
     }
-    return MORE;
   };
 
-  const openElement = (name: string, isEmpty: boolean, isDeclaring: boolean): void => {
+  const openElement = (name: WrittenName, isEmpty: boolean, isDeclaring: boolean): void => {
     if (open.length === 0) {
       if (hasRoot) throw fault('has a second root element');
       hasRoot = true;
@@ -219,23 +177,23 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
     if (open.length >= limits.depth) throw fault('is nested too deeply');
     open.push(name);
     run = 0;
-    tokens.open(name, attributes, isDeclaring);
+    tokens.open(name.text, attributes, isDeclaring);
     if (isEmpty) closeElement();
   };
 
   /** After `<`. */
   const readStartTag = (): number => {
-    let here = nameEnd(at + 1);
-    if (here >= text.length) return MORE;
-    const name = text.slice(at + 1, here);
+    const name = nameAt(text, units, at + 1);
+    if (!name) return MORE;
+    let here = at + 1 + name.units.length;
     if (attributes.length > 0) attributes = [];
     let isDeclaring = false;
     for (;;) {
       const gap = here;
-      let code = text.charCodeAt(here);
+      let code = unitAt(here);
       while (isBlank(code)) {
         here += 1;
-        code = text.charCodeAt(here);
+        code = unitAt(here);
       }
       if (here >= text.length) return MORE;
       if (code === GREATER) {
@@ -244,29 +202,29 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
       }
       if (code === SLASH) {
         if (here + 1 >= text.length) return MORE;
-        if (text.charCodeAt(here + 1) !== GREATER) throw fault('has a slash within a tag');
+        if (unitAt(here + 1) !== GREATER) throw fault('has a slash within a tag');
         openElement(name, true, isDeclaring);
         return here + 2;
       }
       if (gap === here) throw fault('has attributes without a space between them');
-      const end = nameEnd(here);
-      const attribute = text.slice(here, end);
-      here = end;
-      while (isBlank(text.charCodeAt(here))) here += 1;
+      const attribute = nameAt(text, units, here);
+      if (!attribute) return MORE;
+      here += attribute.units.length;
+      while (isBlank(unitAt(here))) here += 1;
       if (here >= text.length) return MORE;
-      if (text.charCodeAt(here) !== EQUALS) throw fault('has an attribute without a value');
+      if (unitAt(here) !== EQUALS) throw fault('has an attribute without a value');
       here += 1;
-      while (isBlank(text.charCodeAt(here))) here += 1;
+      while (isBlank(unitAt(here))) here += 1;
       if (here >= text.length) return MORE;
-      const quote = text.charCodeAt(here);
+      const quote = unitAt(here);
       if (quote !== DOUBLE && quote !== SINGLE) {
         throw fault('has an attribute value without quotes');
       }
       if (attributes.length >= 2 * limits.attributes) {
         throw fault('has an element with too many attributes');
       }
-      attributes.push(attribute);
-      isDeclaring ||= attribute.startsWith('xmlns');
+      attributes.push(attribute.text);
+      isDeclaring ||= attribute.text.startsWith('xmlns');
       here = readValue(here + 1, quote);
       if (here === MORE) return MORE;
     }
@@ -276,7 +234,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
   const readComment = (): number => {
     const end = text.indexOf('--', at + 4);
     if (end < 0 || end + 2 >= text.length) return MORE;
-    if (text.charCodeAt(end + 2) !== GREATER) throw fault('has "--" in a comment');
+    if (unitAt(end + 2) !== GREATER) throw fault('has "--" in a comment');
     return end + 3;
   };
 
@@ -324,20 +282,26 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
   };
 
   const readMarkup = (): number => {
-    const code = text.charCodeAt(at + 1);
+    const code = unitAt(at + 1);
     if (code === SLASH) return readEndTag();
     if (code === BANG) return readDeclaration();
     if (code === QUESTION) return readInstruction();
-    return Number.isNaN(code) ? MORE : readStartTag();
+    return code === END ? MORE : readStartTag();
   };
 
   const scan = (isLast: boolean): void => {
     while (at < text.length) {
-      const isMarkup = text.charCodeAt(at) === LESS;
+      const isMarkup = unitAt(at) === LESS;
       const next = isMarkup ? readMarkup() : readText(isLast);
       if (next === MORE || next === at) return;
       at = next;
     }
+  };
+
+  const readUnits = (): void => {
+    if (text.length >= units.length) units = new Uint16Array(Math.ceil(1.25 * text.length) + 1);
+    Buffer.from(units.buffer).write(text, 'utf16le');
+    units[text.length] = END;
   };
 
   /** `\r\n` and `\r` are `\n`; a `\r` at the end waits for what follows. */
@@ -365,6 +329,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
       const where = text.length - fresh.length + bad.index;
       throw fault('has a character that XML does not allow there', where);
     }
+    readUnits();
     scan(isLast);
     needed = text.length - at;
     if (needed > limits.textLength) throw fault('has an overlong piece of markup or text');
