@@ -59,6 +59,8 @@ export const errorCodes = {
   selection_invalid: 'A selector cannot be understood.',
   snapshot_invalid: 'A snapshot lacks what its strategy needs, or its table is no snapshot.',
   seed_invalid: 'A seed file cannot be read as CSV.',
+  state_missing: 'An artifact of an earlier run is needed and not there.',
+  state_invalid: 'A file of the state folder is no artifact of a run.',
   database_failed: 'The database refused a statement.',
   unit_test_invalid: 'A unit test has input or expected rows that cannot be used.',
   option_invalid: 'An option of a command has a value that cannot be used.',

@@ -50,3 +50,4 @@ export type { FreshnessResult, FreshnessStatus, FreshnessSummary } from './run/f
 export type { NodeResult, NodeStatus, RunSummary, Timing } from './run/result.ts';
 export type { Run } from './run/run.ts';
 export { type Preview, previewRecords } from './run/show.ts';
+export { type PreviousState, readState } from './state/previous.ts';

@@ -52,6 +52,8 @@ export interface Adapter {
   /** The database that relations live in unless configured otherwise. */
   readonly database: string;
   openSession(): Promise<Session>;
+  /** Breaks off the statements that run now; they end with an error. */
+  interrupt(): void;
   /** True when a failed transaction lost a race and may be run again. */
   isConflict(error: unknown): boolean;
   close(): Promise<void>;

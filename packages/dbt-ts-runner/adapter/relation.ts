@@ -23,11 +23,13 @@ export class Relation implements RelationPath {
   readonly type: RelationType | undefined;
   readonly included: PathPolicy;
   readonly quoted: PathPolicy;
+  /** No rows are read where the relation is written. */
+  readonly isEmptied: boolean;
 
   constructor(
     path: Partial<RelationPath>,
     type?: RelationType,
-    policies: { included?: PathPolicy; quoted?: PathPolicy } = {},
+    policies: { included?: PathPolicy; quoted?: PathPolicy; isEmptied?: boolean } = {},
   ) {
     this.database = path.database;
     this.schema = path.schema;
@@ -35,9 +37,17 @@ export class Relation implements RelationPath {
     this.type = type;
     this.included = policies.included ?? all;
     this.quoted = policies.quoted ?? all;
+    this.isEmptied = policies.isEmptied ?? false;
   }
 
   get text(): string {
+    return this.isEmptied && this.type !== 'cte'
+      ? `(select * from ${this.path} where false limit 0)`
+      : this.path;
+  }
+
+  /** The path alone, whether or not rows are read. */
+  get path(): string {
     if (this.type === 'cte') return this.identifier ?? '';
     return pathParts
       .filter((part) => this.included[part] && this[part] !== undefined)
@@ -46,17 +56,16 @@ export class Relation implements RelationPath {
   }
 
   include(change: Partial<PathPolicy>): Relation {
-    return new Relation(this, this.type, {
-      included: { ...this.included, ...change },
-      quoted: this.quoted,
-    });
+    return new Relation(this, this.type, { ...this, included: { ...this.included, ...change } });
   }
 
   quote(change: Partial<PathPolicy>): Relation {
-    return new Relation(this, this.type, {
-      included: this.included,
-      quoted: { ...this.quoted, ...change },
-    });
+    return new Relation(this, this.type, { ...this, quoted: { ...this.quoted, ...change } });
+  }
+
+  /** The relation as a query without rows. */
+  emptied(): Relation {
+    return new Relation(this, this.type, { ...this, isEmptied: true });
   }
 
   /** The same relation with parts of its path or its type replaced. */

@@ -1,4 +1,5 @@
-import { internalPackage } from '../context/macro_library.ts';
+import { macroDependencies } from '../context/macro_dependencies.ts';
+import type { MacroLibrary } from '../context/macro_library.ts';
 import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
@@ -14,6 +15,7 @@ export type CompiledCode = ReadonlyMap<string, string>;
 export interface ManifestContext {
   readonly projectName: string;
   readonly adapterType: string;
+  readonly library: MacroLibrary;
   readonly invocation: Invocation;
   readonly compiled: CompiledCode;
 }
@@ -33,7 +35,7 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     metadata: metadata(context),
     nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context.compiled)),
     sources: records(manifest.sources.values(), sourceRecord),
-    macros: macros(manifest),
+    macros: macros(context),
     docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
     exposures: section('exposure'),
     metrics: section('metric'),
@@ -117,16 +119,14 @@ function sourceRecord(node: SourceNode): JsonObject {
   };
 }
 
-function macros(manifest: Manifest): JsonObject {
-  const nodes = manifest.macros.map(({ node }) => node);
+function macros({ library, adapterType }: ManifestContext): JsonObject {
   return Object.fromEntries(
-    nodes.map((node) => [
-      node.unique_id,
+    library.all().map((entry) => [
+      entry.node.unique_id,
       {
-        ...node,
-        depends_on: { macros: [] },
-        config: { meta: node.meta, docs: node.docs },
-        ...(node.package_name === internalPackage ? { path: node.path } : {}),
+        ...entry.node,
+        depends_on: { macros: macroDependencies(library, entry, adapterType) },
+        config: { meta: entry.node.meta, docs: entry.node.docs },
       } as Json,
     ]),
   );

@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import { RunnerError } from '../errors.ts';
+import type { SelectOptions } from '../graph/select.ts';
 import type { ProjectOptions } from '../project/options.ts';
 import { openProject, type Project, type RunOptions } from '../project/project.ts';
 import { isObject, type JsonObject, parseYaml } from '../project/yaml.ts';
+import { readState } from '../state/previous.ts';
 
 /** What the command line gives every command. */
 export interface CommandLine {
@@ -24,6 +27,12 @@ export interface CommandLine {
   readonly args?: string;
   readonly inline?: string;
   readonly limit?: string;
+  readonly state?: string;
+  readonly defer?: boolean;
+  readonly deferState?: string;
+  readonly favorState?: boolean;
+  readonly failFast?: boolean;
+  readonly empty?: boolean;
 }
 
 /** Adds the options that all commands share. */
@@ -42,7 +51,17 @@ export function withCommonOptions(program: Program): Program {
     .option('--target-path <folder>', 'folder for artifacts')
     .option('-f, --full-refresh', 'build incremental models anew')
     .option('--store-failures', 'keep failing rows of tests')
-    .option('--threads <number>', 'nodes that run at a time');
+    .option('--threads <number>', 'nodes that run at a time')
+    .option('-x, --fail-fast', 'end with the first failure')
+    .option('--no-fail-fast', 'carry on after failures')
+    .option('--empty', 'read no rows')
+    .option('--no-empty', 'read rows')
+    .option('--state <folder>', 'artifacts of an earlier run, to compare with')
+    .option('--defer', 'read what is not built here from the relations of --state')
+    .option('--no-defer', 'read the own relations alone')
+    .option('--defer-state <folder>', 'artifacts to defer to, where not those of --state')
+    .option('--favor-state', 'defer even where the own relation exists')
+    .option('--no-favor-state', 'defer where the own relation is missing');
 }
 
 export function withOutputFormat(program: Program): Program {
@@ -72,21 +91,40 @@ export function projectOptions(given: CommandLine): ProjectOptions {
   };
 }
 
-export function selectOptions(given: CommandLine) {
+/** The selection, with the state it may look back at. */
+export async function selectOptions(given: CommandLine, project: Project): Promise<SelectOptions> {
   return {
     select: given.select ?? given.models,
     exclude: given.exclude,
     indirectSelection: given.indirectSelection,
+    state: await stateIn(given.state, project),
   };
 }
 
-export function runOptions(given: CommandLine): RunOptions {
+export async function runOptions(given: CommandLine, project: Project): Promise<RunOptions> {
+  const deferState = await stateIn(given.deferState, project);
   return {
-    ...selectOptions(given),
-    fullRefresh: given.fullRefresh === true,
-    storeFailures: given.storeFailures === true,
+    ...(await selectOptions(given, project)),
+    ...ownRunOptions(given),
+    ...(deferState === undefined ? {} : { deferState }),
+  };
+}
+
+/** How to run, the selection aside; only what was given. */
+export function ownRunOptions(given: CommandLine): RunOptions {
+  return {
+    ...(given.fullRefresh === undefined ? {} : { fullRefresh: given.fullRefresh }),
+    ...(given.storeFailures === undefined ? {} : { storeFailures: given.storeFailures }),
+    ...(given.failFast === undefined ? {} : { failFast: given.failFast }),
+    ...(given.empty === undefined ? {} : { empty: given.empty }),
+    ...(given.defer === undefined ? {} : { defer: given.defer }),
+    ...(given.favorState === undefined ? {} : { favorState: given.favorState }),
     ...(given.threads === undefined ? {} : { threads: wholeNumber('--threads', given.threads) }),
   };
+}
+
+async function stateIn(dir: string | undefined, { targetDir }: Project) {
+  return dir === undefined ? undefined : readState(resolve(dir), targetDir);
 }
 
 /** The option's value as a mapping; nothing gives an empty one. */

@@ -3,6 +3,7 @@ import { isRunnerError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { type CommandLine, withCommonOptions } from './command_line.ts';
 import { list, parse } from './commands/reading.ts';
+import { retry } from './commands/retry.ts';
 import { runCommands } from './commands/runs.ts';
 import { show } from './commands/show.ts';
 import { sourceFreshness } from './commands/source_freshness.ts';
@@ -11,6 +12,7 @@ import { type Output, standardOutput } from './output.ts';
 
 const commands: readonly Command[] = [
   ...runCommands,
+  retry,
   list,
   parse,
   show,

@@ -1,17 +1,28 @@
 import type { RunEvent } from '../run/events.ts';
 import type { NodeResult, RunSummary } from '../run/result.ts';
+import type { Run } from '../run/run.ts';
+import type { CommandLine } from './command_line.ts';
 import type { Output } from './output.ts';
 
-/** Prints a run's events as lines, or with `json` as one JSON object a line. */
-export async function reportEvents(
-  run: AsyncIterable<RunEvent>,
-  format: 'text' | 'json',
-  output: Output,
-): Promise<RunSummary> {
+/** Prints what a run does until it ends, and gives the exit code; an interrupt stops the run. */
+export async function reported(run: Run, given: CommandLine, output: Output): Promise<number> {
+  const stop = () => run.cancel();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    return (await printEvents(run, given.output === 'json' ? 'json' : 'text', output)) ? 0 : 1;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/** Prints events as lines, or with `json` as one JSON object a line; gives whether all went well. */
+async function printEvents(run: Run, format: 'text' | 'json', output: Output): Promise<boolean> {
   for await (const event of run) {
     const lines = format === 'json' ? jsonLine(event) : textLines(event);
     for (const line of lines) output.line(line);
-    if (event.kind === 'run_finished') return event.summary;
+    if (event.kind === 'run_finished') return event.summary.success;
   }
   throw new Error('the run ended without a summary');
 }

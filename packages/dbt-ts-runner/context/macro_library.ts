@@ -1,5 +1,5 @@
 import { RunnerError } from '../errors.ts';
-import type { Template } from '../jinja/index.ts';
+import type { BlockDefinition, Template } from '../jinja/index.ts';
 import type { MacroNode } from '../manifest/node.ts';
 
 /** Whether templates are read for their facts or carried out. */
@@ -9,6 +9,7 @@ export type Mode = 'parse' | 'run';
 export interface MacroEntry {
   readonly node: MacroNode;
   readonly macroName: string;
+  readonly statements: BlockDefinition['statements'];
   readonly templates: Readonly<Record<Mode, Template>>;
 }
 

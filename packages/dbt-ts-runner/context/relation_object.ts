@@ -37,7 +37,7 @@ export function relationObject(relation: Relation): HostObject {
       hostFunction('quoted', (call) =>
         quoteIdentifier(str(argumentsOf(call, 'quoted', ['identifier'], 1)[0] ?? '')),
       ),
-    render: () => hostFunction('render', () => relation.text),
+    render: () => hostFunction('render', () => relation.path),
     without_identifier: () =>
       hostFunction('without_identifier', () =>
         relationObject(relation.include({ identifier: false })),

@@ -54,11 +54,13 @@ export function runScope(
 ): { scope: MacroScope; results: Results } {
   const { node, session } = subject;
   const results: Results = new Map();
-  const ref = hostFunction('ref', (call) => relationObject(refRelation(services, subject, call)));
+  const read = (relation: Relation) =>
+    relationObject(services.invocation.flags.EMPTY === true ? relation.emptied() : relation);
+  const ref = hostFunction('ref', (call) => read(refRelation(services, subject, call)));
   const source = hostFunction('source', (call) => {
     const found = resolveSource(services.manifest, sourceArguments(call), node);
     requireDependency(subject, found, `source('${found.source_name}', '${found.name}')`);
-    return relationObject(sourceRelation(found));
+    return read(sourceRelation(found));
   });
   const config = readingConfig(node.config);
   const names: Names = {
@@ -133,6 +135,11 @@ export function relationFor(node: Pick<RefableNode, 'database' | 'schema' | 'ali
   return new Relation({ database: node.database, schema: node.schema, identifier: node.alias });
 }
 
+/** The relation to read for a node: its own, or where it is deferred that of the earlier run. */
+export function readRelation(services: Services, node: RefableNode): Relation {
+  return services.deferred?.get(node.unique_id) ?? relationFor(node);
+}
+
 function refRelation(services: Services, subject: RunSubject, call: Call): Relation {
   const asked = refArguments(call);
   const found = resolveRef(services.manifest, asked, subject.node);
@@ -141,7 +148,7 @@ function refRelation(services: Services, subject: RunSubject, call: Call): Relat
     subject.onEphemeral?.(found);
     return ephemeralRelation(found.name);
   }
-  return relationFor(found);
+  return readRelation(services, found);
 }
 
 function requireDependency(

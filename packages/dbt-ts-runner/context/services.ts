@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import type { Relation } from '../adapter/relation.ts';
 import type { Environment } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Target } from '../project/profile.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly givenVars: JsonObject;
   readonly say: (message: Message) => void;
+  /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
+  readonly deferred?: ReadonlyMap<string, Relation>;
 }
 
 /** var() as the nodes of a package see it. */

@@ -1,11 +1,13 @@
 import { RunnerError } from '../errors.ts';
 import type { GraphNode } from '../manifest/node.ts';
 import { isObject, type Json } from '../project/yaml.ts';
+import type { StateMethods } from '../state/selection.ts';
 import { isGlob, matchesGlob, matchesPath } from './glob.ts';
 import type { Criterion } from './selector.ts';
 
 export interface MethodScope {
   readonly rootPackage: string;
+  readonly stateMethods: StateMethods;
 }
 
 type Method = (node: GraphNode, criterion: Criterion, scope: MethodScope) => boolean;
@@ -36,6 +38,10 @@ const methods: Readonly<Record<string, Method>> = {
   saved_query: (node, { value }) =>
     node.resource_type === 'saved_query' && matchesGlob(node.name, value),
   exposure: (node, { value }) => node.resource_type === 'exposure' && matchesGlob(node.name, value),
+  state: (node, { value }, { stateMethods }) => stateMethods.matchesState(node, value),
+  result: (node, { value }, { stateMethods }) => stateMethods.matchesResult(node, value),
+  source_status: (node, { value }, { stateMethods }) =>
+    node.resource_type === 'source' && stateMethods.matchesSourceStatus(node, value),
 };
 
 /** True when the node meets the criterion, the graph aside. */

@@ -1,7 +1,9 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GraphNode } from '../manifest/node.ts';
+import type { PreviousState } from '../state/previous.ts';
+import type { StateMethods } from '../state/selection.ts';
 import { type Graph, parentsOf } from './graph.ts';
-import { matches } from './methods.ts';
+import { type MethodScope, matches } from './methods.ts';
 import { type Criterion, parseSelection, type Selection } from './selector.ts';
 
 /** Which tests a selection of models brings along. */
@@ -12,11 +14,19 @@ export interface SelectOptions {
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly indirectSelection?: IndirectSelection | undefined;
+  /** What an earlier run left, for `state:`, `result:` and `source_status:`. */
+  readonly state?: PreviousState | undefined;
 }
 
 /** The ids a selection names; without `select` everything, always without `exclude`. */
-export function selectNodes(manifest: Manifest, graph: Graph, options: SelectOptions): Set<string> {
-  const selector = new Selector(manifest, graph, options.indirectSelection ?? 'eager');
+export function selectNodes(
+  manifest: Manifest,
+  graph: Graph,
+  stateMethods: StateMethods,
+  options: SelectOptions,
+): Set<string> {
+  const scope = { rootPackage: manifest.rootPackage, stateMethods };
+  const selector = new Selector(manifest, graph, scope, options.indirectSelection ?? 'eager');
   const chosen =
     options.select === undefined || options.select.length === 0
       ? new Set(graph.ids)
@@ -30,9 +40,11 @@ export function selectNodes(manifest: Manifest, graph: Graph, options: SelectOpt
 class Selector {
   readonly #manifest: Manifest;
   readonly #graph: Graph;
+  readonly #scope: MethodScope;
   readonly #indirect: IndirectSelection;
 
-  constructor(manifest: Manifest, graph: Graph, indirect: IndirectSelection) {
+  constructor(manifest: Manifest, graph: Graph, scope: MethodScope, indirect: IndirectSelection) {
+    this.#scope = scope;
     this.#manifest = manifest;
     this.#graph = graph;
     this.#indirect = indirect;
@@ -50,10 +62,9 @@ class Selector {
   }
 
   #criterion(criterion: Criterion): Set<string> {
-    const scope = { rootPackage: this.#manifest.rootPackage };
     const direct = this.#manifest
       .all()
-      .filter((node) => matches(node, criterion, scope))
+      .filter((node) => matches(node, criterion, this.#scope))
       .map((node) => node.unique_id);
     const chosen = new Set(direct);
     const add = (ids: Iterable<string>) => {

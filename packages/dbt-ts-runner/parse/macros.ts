@@ -55,7 +55,7 @@ async function loadFolder(
     for (const block of definitions) {
       if (block.kind === 'docs' || block.kind === 'snapshot') continue;
       const node = macroNode(packageName, file, block);
-      library.add({ node, macroName: block.macroName, templates });
+      library.add({ node, macroName: block.macroName, statements: block.statements, templates });
     }
   }
 }

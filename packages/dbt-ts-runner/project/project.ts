@@ -3,7 +3,6 @@ import { basename, dirname, resolve } from 'node:path';
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { sourcesArtifact } from '../artifacts/sources.ts';
 import { writeArtifact } from '../artifacts/write.ts';
-import type { Message } from '../context/base_names.ts';
 import type { Invocation, Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
@@ -17,37 +16,26 @@ import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
 import { isShown, type Preview, showInline, showNode } from '../run/show.ts';
 import { inTransaction } from '../run/transaction.ts';
+import type { PreviousState } from '../state/previous.ts';
+import { retryOf } from '../state/retry.ts';
+import { StateMethods } from '../state/selection.ts';
 import { nearest } from './nearest.ts';
-import { type LoadedProject, loadProject, standardFlags } from './open.ts';
+import { type LoadedProject, loadProject } from './open.ts';
 import type { ProjectOptions } from './options.ts';
+import {
+  argsOf,
+  type FreshnessOptions,
+  flagsOf,
+  type OperationOptions,
+  type RunOptions,
+  type ShowOptions,
+} from './run_options.ts';
 import type { Json, JsonObject } from './yaml.ts';
 
-/** What a run takes: which nodes, and how. */
-export interface RunOptions extends SelectOptions {
-  /** Incremental models are built anew. */
-  readonly fullRefresh?: boolean;
-  /** Failing rows of tests are kept in tables. */
-  readonly storeFailures?: boolean;
-  readonly threads?: number;
-}
+export type { FreshnessOptions, OperationOptions, RunOptions, ShowOptions };
 
-/** What is shown: a selection, or inline SQL; 5 rows, or as many as `limit`, where null is all. */
-export interface ShowOptions extends SelectOptions {
-  readonly inline?: string;
-  readonly limit?: number | null;
-}
-
-/** Which sources are checked, and the file of the findings, from the target folder. */
-export interface FreshnessOptions extends SelectOptions {
-  readonly output?: string;
-  readonly threads?: number;
-}
-
-/** What a macro is given when it runs by itself, and who hears what it says. */
-export interface OperationOptions {
-  readonly args?: JsonObject;
-  readonly onMessage?: (message: Message) => void;
-}
+/** A selection after an earlier run may well be empty. */
+const looksBack = /\b(?:state|result|source_status):/;
 
 /**
  * A parsed dbt project. Runs may follow one another; each takes its own connections. Close it to
@@ -100,6 +88,16 @@ export class Project {
   /** Snapshots. */
   snapshot(options: RunOptions = {}): Run {
     return this.#run('snapshot', options);
+  }
+
+  /**
+   * What failed or was skipped in the run that `previous` holds, run again in the same way unless
+   * `options` say otherwise.
+   */
+  retry(previous: PreviousState, options: RunOptions = {}): Run {
+    const { command, ids, options: earlier } = retryOf(previous);
+    const known = new Set(ids.filter((id) => this.manifest.get(id) !== undefined));
+    return this.#runOf(command, known, { ...earlier, ...options });
   }
 
   /** SQL of models, snapshots and tests, written to the target folder; nothing is built. */
@@ -173,7 +171,11 @@ export class Project {
 
   /** The selected resources, in dependency order; tests and sources included. */
   ls(options: SelectOptions = {}): GraphNode[] {
-    const selected = selectNodes(this.manifest, this.#graph, options);
+    const stateMethods = new StateMethods({
+      state: options.state,
+      manifest: () => this.manifestArtifact(),
+    });
+    const selected = selectNodes(this.manifest, this.#graph, stateMethods, options);
     return this.#graph
       .order()
       .filter((id) => selected.has(id))
@@ -183,10 +185,11 @@ export class Project {
 
   /** manifest.json as data. */
   manifestArtifact(): JsonObject {
-    const { root, adapter, invocation } = this.#services;
+    const { root, adapter, invocation, library } = this.#services;
     return manifestArtifact(this.manifest, {
       projectName: root.name,
       adapterType: adapter.type,
+      library,
       invocation,
       compiled: new Map(),
     });
@@ -201,6 +204,7 @@ export class Project {
   #selectedFrom(options: SelectOptions): GraphNode[] {
     const nodes = this.ls(options);
     if (nodes.length > 0 || options.select === undefined) return nodes;
+    if (options.select.some((text) => looksBack.test(text))) return nodes;
     throw new RunnerError(
       'selection_invalid',
       `The selection '${options.select.join(' ')}' matches nothing. Correct it; ls shows what there is.`,
@@ -208,14 +212,23 @@ export class Project {
   }
 
   #run(command: Command, options: RunOptions): Run {
+    const selected = this.#selectedFrom(options).map((node) => node.unique_id);
+    return this.#runOf(command, new Set(selected), options);
+  }
+
+  #runOf(command: Command, selected: ReadonlySet<string>, options: RunOptions): Run {
+    const services = this.#servicesFor(command, options);
+    const { defer = false, favorState = false, deferState = options.state } = options;
     return new Run({
       command,
-      selected: new Set(this.#selectedFrom(options).map((node) => node.unique_id)),
-      services: this.#servicesFor(command, options),
+      selected,
+      services,
       threads: options.threads ?? this.#loaded.threads,
       targetDir: this.#loaded.targetDir,
       storeFailures: options.storeFailures === true,
-      args: argsOf(command, options),
+      failFast: options.failFast === true,
+      deferral: defer ? { state: deferState, favorState } : undefined,
+      args: argsOf(command, options, services),
     });
   }
 
@@ -223,12 +236,7 @@ export class Project {
     const invocation: Invocation = {
       id: randomUUID(),
       startedAt: new Date(),
-      flags: {
-        ...standardFlags,
-        WHICH: command,
-        FULL_REFRESH: options.fullRefresh === true,
-        STORE_FAILURES: options.storeFailures === true,
-      },
+      flags: flagsOf(command, options),
     };
     return { ...this.#services, invocation };
   }
@@ -237,14 +245,4 @@ export class Project {
 /** Reads, parses and checks the dbt project in `dir`; the database is opened by the first run. */
 export async function openProject(dir: string, options: ProjectOptions = {}): Promise<Project> {
   return new Project(await loadProject(dir, options));
-}
-
-function argsOf(command: Command, options: RunOptions): JsonObject {
-  return {
-    which: command,
-    select: [...(options.select ?? [])],
-    exclude: [...(options.exclude ?? [])],
-    full_refresh: options.fullRefresh === true,
-    store_failures: options.storeFailures === true,
-  };
 }

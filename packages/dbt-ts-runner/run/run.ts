@@ -8,6 +8,7 @@ import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
 import { toValue } from '../jinja/index.ts';
 import { manifestNode } from '../manifest/node_record.ts';
 import type { JsonObject } from '../project/yaml.ts';
+import { type Deferral, deferredRelations } from '../state/defer.ts';
 import { Compiler } from './compiler.ts';
 import { type Command, EventQueue, type RunEvent } from './events.ts';
 import { runProjectHooks } from './hooks.ts';
@@ -24,6 +25,8 @@ export interface RunSettings {
   readonly threads: number;
   readonly targetDir: string | undefined;
   readonly storeFailures: boolean;
+  readonly failFast: boolean;
+  readonly deferral: Deferral | undefined;
   readonly args: JsonObject;
 }
 
@@ -34,10 +37,16 @@ export interface RunSettings {
 export class Run implements AsyncIterable<RunEvent> {
   readonly #settings: RunSettings;
   #started = false;
-  #cancelled = false;
+  #stopped: string | undefined;
 
   constructor(settings: RunSettings) {
     this.#settings = settings;
+  }
+
+  /** Stops the run: statements under way are interrupted, nodes not begun are skipped. */
+  cancel(): void {
+    this.#stopped ??= 'Skipped because the run was interrupted.';
+    this.#settings.services.adapter.interrupt();
   }
 
   /** Runs to the end, events unseen. */
@@ -57,14 +66,14 @@ export class Run implements AsyncIterable<RunEvent> {
     try {
       yield* queue.drain();
     } finally {
-      this.#cancelled = true;
+      this.#stopped ??= 'Skipped because the run was stopped.';
       await work;
     }
   }
 
   async #work(queue: EventQueue): Promise<void> {
     const { command, threads, selected } = this.#settings;
-    const services: Services = {
+    let services: Services = {
       ...this.#settings.services,
       say: (message) => queue.push({ kind: 'message', message }),
     };
@@ -87,6 +96,10 @@ export class Run implements AsyncIterable<RunEvent> {
     if (command !== 'compile') {
       await createSchemas(services, nodes, this.#settings.storeFailures);
     }
+    const { deferral } = this.#settings;
+    if (deferral !== undefined) {
+      services = { ...services, deferred: await deferredRelations(services, nodes, deferral) };
+    }
     await hook('onRunStart');
     if (hookErrors.length === 0) await this.#runNodes(services, plan, queue, results);
     await hook('onRunEnd');
@@ -96,7 +109,10 @@ export class Run implements AsyncIterable<RunEvent> {
       invocationId,
       startedAt: services.invocation.startedAt,
       elapsed: (Date.now() - clock) / 1000,
-      success: hookErrors.length === 0 && !results.some(({ status }) => isFailure(status)),
+      success:
+        this.#stopped === undefined &&
+        hookErrors.length === 0 &&
+        !results.some(({ status }) => isFailure(status)),
       counts,
     };
     await this.#writeArtifacts(services, summary);
@@ -129,9 +145,12 @@ export class Run implements AsyncIterable<RunEvent> {
         queue.push({ kind: 'node_started', node, index: indexOf(node.unique_id), total }),
       onFinish: (result) => {
         results.push(result);
+        if (this.#settings.failFast && isFailure(result.status)) {
+          this.#stopped ??= `Skipped because ${result.uniqueId} failed and the run is to fail fast.`;
+        }
         queue.push({ kind: 'node_finished', result, index: indexOf(result.uniqueId), total });
       },
-      isCancelled: () => this.#cancelled,
+      stopped: () => this.#stopped,
     });
   }
 
@@ -146,6 +165,7 @@ export class Run implements AsyncIterable<RunEvent> {
     const manifest = manifestArtifact(services.manifest, {
       projectName: services.root.name,
       adapterType: services.adapter.type,
+      library: services.library,
       invocation: services.invocation,
       compiled,
     });

@@ -8,11 +8,14 @@ export interface ScheduleOptions {
   readonly run: (node: ExecutableNode, thread: number) => Promise<NodeResult>;
   readonly onStart: (node: ExecutableNode) => void;
   readonly onFinish: (result: NodeResult) => void;
-  /** When true no further node starts. */
-  readonly isCancelled: () => boolean;
+  /** Why no further node starts, or undefined while they do. */
+  readonly stopped: () => string | undefined;
 }
 
-/** Runs the nodes of a plan, parents first; what stands below a failure is skipped. */
+/**
+ * Runs the nodes of a plan, parents first; what stands below a failure is skipped, and so is what
+ * has not begun when the run is stopped.
+ */
 export async function runPlan(options: ScheduleOptions): Promise<void> {
   const schedule = new Schedule(options);
   const threads = Math.max(1, Math.min(options.threads, options.plan.nodes.length));
@@ -42,7 +45,7 @@ class Schedule {
   }
 
   async work(thread: number): Promise<void> {
-    while (this.#unfinished > 0 && !this.#options.isCancelled()) {
+    while (this.#unfinished > 0) {
       const node = this.#next();
       if (node === undefined) {
         await new Promise<void>((resolve) => {
@@ -51,12 +54,16 @@ class Schedule {
         continue;
       }
       const failed = this.#doomed.get(node.unique_id);
+      const why =
+        failed === undefined
+          ? this.#options.stopped()
+          : `Skipped because ${failed} did not succeed.`;
       let result: NodeResult;
-      if (failed === undefined) {
+      if (why === undefined) {
         this.#options.onStart(node);
         result = await this.#options.run(node, thread);
       } else {
-        result = skipped(node, failed, thread);
+        result = skipped(node, why, thread);
       }
       this.#options.onFinish(result);
       this.#settle(node.unique_id, result);
@@ -94,12 +101,12 @@ class Schedule {
   }
 }
 
-function skipped(node: ExecutableNode, failed: string, thread: number): NodeResult {
+function skipped(node: ExecutableNode, message: string, thread: number): NodeResult {
   return {
     node,
     uniqueId: node.unique_id,
     status: 'skipped',
-    message: `Skipped because ${failed} did not succeed.`,
+    message,
     failures: undefined,
     error: undefined,
     response: undefined,

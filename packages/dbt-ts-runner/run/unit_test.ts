@@ -2,7 +2,7 @@ import type { ColumnType, Session } from '../adapter/adapter.ts';
 import { ephemeralRelation } from '../adapter/relation.ts';
 import { refArguments, sourceArguments } from '../context/builtins.ts';
 import { relationObject } from '../context/relation_object.ts';
-import { relationFor } from '../context/run_context.ts';
+import { readRelation } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { hostFunction, toValue, type Value } from '../jinja/index.ts';
@@ -94,7 +94,7 @@ async function inputOf(
     const { sql, ctes } = await run.compiler.compile(node, session);
     return inputWith(node, await session.describe(injectCtes(sql, ctes)));
   }
-  const relation = isSource(node) ? sourceRelation(node) : relationFor(node);
+  const relation = isSource(node) ? sourceRelation(node) : readRelation(run.services, node);
   const columns = await session.columns(relation);
   if (columns.length > 0) return inputWith(node, columns);
   throw new RunnerError(

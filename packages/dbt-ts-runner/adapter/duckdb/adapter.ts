@@ -19,6 +19,7 @@ export class DuckDbAdapter implements Adapter {
   readonly type = 'duckdb';
   readonly #options: DuckDbOptions;
   readonly #database: string;
+  readonly #sessions = new Set<DuckDbSession>();
   #opening: Promise<DuckDBInstance> | undefined;
 
   private constructor(options: DuckDbOptions, database: string) {
@@ -42,9 +43,14 @@ export class DuckDbAdapter implements Adapter {
     this.#opening ??= this.#open();
     const connection = await (await this.#opening).connect();
     await this.#options.connectionHook?.(connection);
-    const session = new DuckDbSession(connection);
+    const session = new DuckDbSession(connection, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
     for (const statement of this.#options.settings.onConnect) await session.execute(statement);
     return session;
+  }
+
+  interrupt(): void {
+    for (const session of this.#sessions) session.interrupt();
   }
 
   isConflict(error: unknown): boolean {

@@ -9,9 +9,11 @@ const changing = /^\s*(?:insert|update|delete|merge|copy)\b/i;
 /** A DuckDB connection as the runner uses it. */
 export class DuckDbSession implements Session {
   readonly #connection: DuckDBConnection;
+  readonly #onClose: () => void;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, onClose: () => void = () => undefined) {
     this.#connection = connection;
+    this.#onClose = onClose;
   }
 
   async query(sql: string): Promise<QueryResult> {
@@ -68,7 +70,12 @@ export class DuckDbSession implements Session {
     await this.#run('rollback');
   }
 
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
   async close(): Promise<void> {
+    this.#onClose();
     this.#connection.closeSync();
   }
 

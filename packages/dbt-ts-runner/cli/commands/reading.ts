@@ -12,7 +12,7 @@ export const list: Command = {
     withProject(given, async (project) => {
       const types = given.resourceType ?? [];
       const nodes = project
-        .ls(selectOptions(given))
+        .ls(await selectOptions(given, project))
         .filter((node) => types.length === 0 || types.includes(node.resource_type));
       for (const line of listing(nodes, given.output ?? 'text')) output.line(line);
       return 0;

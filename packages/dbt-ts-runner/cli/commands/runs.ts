@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { runOptions, withOutputFormat, withProject } from '../command_line.ts';
-import { reportEvents } from '../report.ts';
+import { reported } from '../report.ts';
 
 const runs = {
   build: 'Run seeds, models, snapshots and tests in the order of their dependencies',
@@ -19,7 +19,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
     options: withOutputFormat,
     act: (given, output) =>
       withProject(given, async (project) => {
-        const options = runOptions(given);
+        const options = await runOptions(given, project);
         const run = {
           build: () => project.build(options),
           run: () => project.run(options),
@@ -28,8 +28,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           snapshot: () => project.snapshot(options),
           compile: () => project.compileAll(options),
         }[name]();
-        const summary = await reportEvents(run, given.output === 'json' ? 'json' : 'text', output);
-        return summary.success ? 0 : 1;
+        return reported(run, given, output);
       }),
   }),
 );

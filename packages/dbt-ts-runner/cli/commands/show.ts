@@ -14,7 +14,7 @@ export const show: Command = {
     withProject(given, async (project) => {
       const limit = wholeNumber('--limit', given.limit ?? '5');
       const previews = await project.show({
-        ...selectOptions(given),
+        ...(await selectOptions(given, project)),
         ...(given.inline === undefined ? {} : { inline: given.inline }),
         limit: limit < 0 ? null : limit,
       });

@@ -13,7 +13,7 @@ export const sourceFreshness: Command = {
   act: (given, output) =>
     withProject(given, async (project) => {
       const { results, elapsed, success } = await project.freshness({
-        ...selectOptions(given),
+        ...(await selectOptions(given, project)),
         ...(given.output === undefined ? {} : { output: resolve(given.output) }),
         ...(given.threads === undefined
           ? {}

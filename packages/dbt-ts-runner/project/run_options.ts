@@ -1,0 +1,77 @@
+import type { Message } from '../context/base_names.ts';
+import type { Services } from '../context/services.ts';
+import type { SelectOptions } from '../graph/select.ts';
+import type { PreviousState } from '../state/previous.ts';
+import { standardFlags } from './open.ts';
+import type { JsonObject } from './yaml.ts';
+
+/** What a run takes: which nodes, and how. */
+export interface RunOptions extends SelectOptions {
+  /** Incremental models are built anew. */
+  readonly fullRefresh?: boolean;
+  /** Failing rows of tests are kept in tables. */
+  readonly storeFailures?: boolean;
+  readonly threads?: number;
+  /** The first failure ends the run; what has not begun is skipped. */
+  readonly failFast?: boolean;
+  /** Models read no rows: their tables come out empty. */
+  readonly empty?: boolean;
+  /** References to what this run does not build go to the relations of `state`. */
+  readonly defer?: boolean;
+  /** They do so even where the own relation exists. */
+  readonly favorState?: boolean;
+  /** The state to defer to, where it is another than `state`. */
+  readonly deferState?: PreviousState;
+}
+
+/** What is shown: a selection, or inline SQL; 5 rows, or as many as `limit`, where null is all. */
+export interface ShowOptions extends SelectOptions {
+  readonly inline?: string;
+  readonly limit?: number | null;
+}
+
+/** Which sources are checked, and the file of the findings, from the target folder. */
+export interface FreshnessOptions extends SelectOptions {
+  readonly output?: string;
+  readonly threads?: number;
+}
+
+/** What a macro is given when it runs by itself, and who hears what it says. */
+export interface OperationOptions {
+  readonly args?: JsonObject;
+  readonly onMessage?: (message: Message) => void;
+}
+
+/** `flags` of a run. */
+export function flagsOf(command: string, options: RunOptions): JsonObject {
+  return {
+    ...standardFlags,
+    WHICH: command,
+    FULL_REFRESH: options.fullRefresh === true,
+    STORE_FAILURES: options.storeFailures === true,
+    FAIL_FAST: options.failFast === true,
+    EMPTY: options.empty === true,
+    DEFER: options.defer === true,
+    FAVOR_STATE: options.favorState === true,
+  };
+}
+
+/** `args` of run_results.json: what `retry` needs to run the same way again. */
+export function argsOf(command: string, options: RunOptions, services: Services): JsonObject {
+  return {
+    which: command,
+    select: [...(options.select ?? [])],
+    exclude: [...(options.exclude ?? [])],
+    indirect_selection: options.indirectSelection ?? 'eager',
+    vars: services.givenVars,
+    target: services.target.name,
+    full_refresh: options.fullRefresh === true,
+    store_failures: options.storeFailures === true,
+    fail_fast: options.failFast === true,
+    empty: options.empty === true,
+    defer: options.defer === true,
+    favor_state: options.favorState === true,
+    state: options.state?.dir ?? null,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  };
+}

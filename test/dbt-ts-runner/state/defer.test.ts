@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { type PreviousState, readState } from 'dbt-ts-runner';
+import { describe, expect, test } from 'vitest';
+import { openFiles, statuses, type Workbench } from '../support/project_folder.ts';
+
+const files = {
+  'profiles.yml':
+    "shop: {target: prod, outputs: {prod: {type: duckdb, path: ':memory:', schema: prod}, dev: {type: duckdb, path: ':memory:', schema: dev}}}",
+  'models/base.sql': "select '{{ target.name }}' as made_in",
+  'models/brief.sql': "{{ config(materialized='ephemeral') }} select * from {{ ref('base') }}",
+  'models/top.sql': "{{ config(materialized='table') }} select * from {{ ref('brief') }}",
+  'models/top.yml': `
+models: [{name: top, columns: [{name: made_in, data_tests: [not_null]}]}]
+unit_tests:
+  - {name: unit, model: top, given: [{input: ref('brief'), rows: [{made_in: x}]}], expect: {rows: [{made_in: x}]}}`,
+};
+
+async function bench(): Promise<{ dev: Workbench; state: PreviousState }> {
+  const prod = await openFiles(files);
+  await prod.project.run().finished();
+  const state = await readState(join(prod.dir, 'target'));
+  return { dev: await prod.reopen({ target: 'dev', targetPath: null }), state };
+}
+
+describe('--defer', () => {
+  test('reads from the earlier run what is neither built nor there', async () => {
+    const { dev, state } = await bench();
+    const select = ['top'];
+    expect(await dev.build({ select })).toMatchObject({ top: 'skipped', unit: 'error' });
+    expect(await dev.build({ select, state, defer: true })).toEqual({
+      not_null_top_made_in: 'pass',
+      top: 'success',
+      unit: 'pass',
+    });
+    expect(await dev.rows('select * from dev.top')).toEqual([['prod']]);
+  });
+
+  test('reads the own relation where there is one, unless the state is favoured', async () => {
+    const { dev, state } = await bench();
+    await dev.project.run({ select: ['base'] }).finished();
+    const made = async (favorState: boolean) => {
+      await dev.project.run({ select: ['top'], state, defer: true, favorState }).finished();
+      return dev.rows('select * from dev.top');
+    };
+    expect([await made(false), await made(true)]).toEqual([[['dev']], [['prod']]]);
+    const both = { select: ['base', 'top'], state, defer: true, favorState: true };
+    await dev.project.run(both).finished();
+    expect(await dev.rows('select * from dev.top')).toEqual([['dev']]);
+  });
+
+  test('needs a state', async () => {
+    const { dev } = await bench();
+    await expect(dev.project.run({ defer: true }).finished()).rejects.toThrow(
+      /--defer needs the manifest.json of an earlier run/,
+    );
+  });
+});
+
+describe('--empty', () => {
+  test('builds the tables without reading rows', async () => {
+    const { project, rows } = await openFiles({
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql':
+        "{{ config(materialized='table') }} select count(*) as n from {{ ref('a') }} as x",
+      'models/c.sql': "{{ config(materialized='table') }} select * from {{ ref('a') }}",
+    });
+    const summary = await project.run({ empty: true }).finished();
+    expect(statuses(summary)).toEqual({ a: 'success', b: 'success', c: 'success' });
+    expect(await rows('select n, (select count(*) from c) from b')).toEqual([['0', '0']]);
+  });
+});
