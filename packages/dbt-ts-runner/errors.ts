@@ -58,6 +58,7 @@ export const errorCodes = {
   config_missing: 'config.require() names a config that is not set.',
   selection_invalid: 'A selector cannot be understood.',
   snapshot_invalid: 'A snapshot lacks what its strategy needs, or its table is no snapshot.',
+  contract_invalid: 'A contract cannot be enforced as it stands.',
   seed_invalid: 'A seed file cannot be read as CSV.',
   state_missing: 'An artifact of an earlier run is needed and not there.',
   state_invalid: 'A file of the state folder is no artifact of a run.',

@@ -78,7 +78,7 @@ function nodeRecord(
       ? {}
       : { compiled_code: code, extra_ctes_injected: true, compiled_path: compiledPath(node) }),
     extra_ctes: [],
-    contract: { enforced: false, alias_types: true, checksum: null },
+    contract: record.contract ?? { enforced: false, alias_types: true, checksum: null },
   };
   if (node.resource_type === 'model') {
     return {

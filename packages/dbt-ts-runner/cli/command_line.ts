@@ -33,6 +33,7 @@ export interface CommandLine {
   readonly favorState?: boolean;
   readonly failFast?: boolean;
   readonly empty?: boolean;
+  readonly compile?: boolean;
 }
 
 /** Adds the options that all commands share. */

@@ -11,11 +11,14 @@ import {
   PyList,
   PyTuple,
   str,
+  toJs,
   truthy,
   type Value,
 } from '../jinja/index.ts';
+import { type Json, listOf, objectOf } from '../project/yaml.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
 import { columnList, columnObject } from './column_object.ts';
+import { columnDefinitions, type Refer, tableConstraints } from './constraint_text.ts';
 import type { MacroScope } from './macro_scope.ts';
 import { recordObject } from './names.ts';
 import { relationObject, relationOf } from './relation_object.ts';
@@ -102,6 +105,18 @@ function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
       );
       return strategyMacro(scope(), str(strategy ?? ''));
     },
+    render_raw_columns_constraints: async (call) => {
+      const names = ['raw_columns'];
+      const [columns] = argumentsOf(call, 'render_raw_columns_constraints', names, 1);
+      const given = objectOf(toJs(columns ?? null) as Json);
+      return new PyList(await columnDefinitions(given, refer(services, scope)));
+    },
+    render_raw_model_constraints: async (call) => {
+      const names = ['raw_constraints'];
+      const [constraints] = argumentsOf(call, 'render_raw_model_constraints', names, 1);
+      const given = listOf(toJs(constraints ?? null) as Json);
+      return new PyList(await tableConstraints(given, refer(services, scope)));
+    },
     valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
     commit: () => '',
     cache_added: () => '',
@@ -111,6 +126,14 @@ function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
     external_root: () => '.',
     supports: () => false,
   } satisfies Record<string, Method>;
+}
+
+/** Renders a foreign key's `to`, such as `ref('customers')`, with the node's names. */
+function refer({ environments }: Services, scope: () => MacroScope): Refer {
+  return (to) => {
+    const text = to.includes('{{') ? to : `{{ foreign_key_target(${to}) }}`;
+    return environments.run.parse(text, 'constraint').render(scope().context);
+  };
 }
 
 const parseMethods = unasked();

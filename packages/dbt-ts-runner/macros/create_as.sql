@@ -4,16 +4,30 @@
 
 {% macro default__create_table_as(temporary, relation, sql) -%}
   {{ config.get('sql_header', '') }}
+  {% if is_contract_enforced() and not temporary -%}
+  {{ get_assert_columns_equivalent(sql) -}}
+  create table {{ relation }} {{ get_table_columns_and_constraints() }};
+  insert into {{ relation }} ({{ get_column_names() }})
+  {{ get_select_subquery(sql) }}
+  {%- else -%}
   create {% if temporary %}temporary {% endif %}table {{ relation }} as (
     {{ sql }}
   )
+  {%- endif %}
 {%- endmacro %}
 
 {% macro duckdb__create_table_as(temporary, relation, sql) -%}
   {{ config.get('sql_header', '') }}
+  {% if is_contract_enforced() and not temporary -%}
+  {{ get_assert_columns_equivalent(sql) -}}
+  create or replace table {{ relation }} {{ get_table_columns_and_constraints() }};
+  insert into {{ relation }} ({{ get_column_names() }})
+  {{ get_select_subquery(sql) }}
+  {%- else -%}
   create or replace {% if temporary %}temporary {% endif %}table {{ relation }} as (
     {{ sql }}
   )
+  {%- endif %}
 {%- endmacro %}
 
 {% macro get_create_table_as_sql(temporary, relation, sql) -%}
@@ -30,6 +44,7 @@
 
 {% macro default__create_view_as(relation, sql) -%}
   {{ config.get('sql_header', '') }}
+  {{ get_assert_columns_equivalent(sql) if is_contract_enforced() -}}
   create view {{ relation }} as (
     {{ sql }}
   )
@@ -37,6 +52,7 @@
 
 {% macro duckdb__create_view_as(relation, sql) -%}
   {{ config.get('sql_header', '') }}
+  {{ get_assert_columns_equivalent(sql) if is_contract_enforced() -}}
   create or replace view {{ relation }} as (
     {{ sql }}
   )

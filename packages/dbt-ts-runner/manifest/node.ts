@@ -1,3 +1,4 @@
+import type { Contract } from '../parse/contract.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 
 /** Columns as properties files describe them, in the manifest's names. */
@@ -71,6 +72,7 @@ export interface ModelNode extends CodeBase {
   resource_type: 'model';
   access: string;
   constraints: Json[];
+  contract: Contract;
   time_spine: Json;
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../manifest/node.ts';
 import { isObject, type Json, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
+import { constraintsOf } from './contract.ts';
 
 /** Renders `{{ doc('x') }}` in a description. */
 export type Describe = (text: string) => Promise<string>;
@@ -22,7 +23,7 @@ export async function columnsOf(
       description: await describe(textOf(entry.description) ?? ''),
       meta,
       data_type: textOf(entry.data_type) ?? null,
-      constraints: listOf(entry.constraints),
+      constraints: constraintsOf(entry.constraints),
       quote: typeof entry.quote === 'boolean' ? entry.quote : null,
       config: { ...config, meta, tags },
       tags,

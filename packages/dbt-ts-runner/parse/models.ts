@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import type { Facts } from '../context/parse_context.ts';
 import { RunnerError } from '../errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
+import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
+import { constraintsOf, contractOf, referencesOf } from './contract.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
@@ -61,6 +63,18 @@ async function parseModel(
     call: facts.config,
   });
   const names = await parser.naming.namesFor({ ...known, config }, config);
+  const columns = await columnsOf(entry?.yaml.columns, (words) =>
+    parser.describe(words, project.name),
+  );
+  const constraints = constraintsOf(entry?.yaml.constraints);
+  const contract = contractOf({ name, config, columns, constraints, file: file.fromPackage });
+  await addReferences(
+    parser,
+    facts,
+    { columns, constraints },
+    entry?.file ?? file.fromPackage,
+    known,
+  );
   return {
     name,
     resource_type: 'model',
@@ -74,7 +88,7 @@ async function parseModel(
     config,
     tags: textsOf(config.tags),
     description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+    columns,
     meta: objectOf(config.meta),
     docs: objectOf(config.docs),
     group: textOf(config.group) ?? null,
@@ -88,9 +102,27 @@ async function parseModel(
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
     access: textOf(config.access) ?? 'protected',
-    constraints: listOf(entry?.yaml.constraints),
+    constraints,
+    contract,
     time_spine: entry?.yaml.time_spine ?? null,
   };
+}
+
+/** Takes up what foreign keys refer to, so that it is built before. */
+async function addReferences(
+  parser: Parser,
+  facts: Facts,
+  terms: Parameters<typeof referencesOf>[0],
+  file: string,
+  model: JsonObject,
+): Promise<void> {
+  for (const to of referencesOf(terms)) {
+    const text = to.includes('{{') ? to : `{{ ${to} }}`;
+    const subject = { packageName: String(model.package_name), name: String(model.name), model };
+    const { refs, sources } = await parser.facts(text, file, subject);
+    facts.refs.push(...refs);
+    facts.sources.push(...sources);
+  }
 }
 
 /** A resource's name: its file's, without folders and extension. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
+import { catalogArtifact } from '../artifacts/catalog.ts';
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { sourcesArtifact } from '../artifacts/sources.ts';
 import { writeArtifact } from '../artifacts/write.ts';
@@ -9,6 +10,7 @@ import { Graph } from '../graph/graph.ts';
 import { type SelectOptions, selectNodes } from '../graph/select.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GraphNode, SourceNode } from '../manifest/node.ts';
+import { type Catalog, readCatalog } from '../run/catalog.ts';
 import { Compiler } from '../run/compiler.ts';
 import type { Command } from '../run/events.ts';
 import { checkFreshness, type FreshnessSummary, isChecked } from '../run/freshness.ts';
@@ -167,6 +169,17 @@ export class Project {
       );
     }
     return summary;
+  }
+
+  /** What the database says of the project's relations; written to catalog.json. */
+  async catalog(): Promise<Catalog> {
+    const services = this.#servicesFor('generate', {});
+    const catalog = await readCatalog(services);
+    if (this.targetDir !== undefined) {
+      const artifact = catalogArtifact(catalog, services.invocation);
+      await writeArtifact(this.targetDir, 'catalog.json', artifact);
+    }
+    return catalog;
   }
 
   /** The selected resources, in dependency order; tests and sources included. */

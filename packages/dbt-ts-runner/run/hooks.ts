@@ -77,6 +77,7 @@ export function operationNode(
     depends_on: { macros: [], nodes: [] },
     access: 'protected',
     constraints: [],
+    contract: { enforced: false, alias_types: true, checksum: null },
     time_spine: null,
   };
 }

@@ -130,9 +130,19 @@ function descriptionsOf(record: JsonObject): Json {
   ];
 }
 
-function contractOf({ contract }: JsonObject): Json {
-  const { enforced, checksum: sum } = objectOf(contract);
-  return enforced === true ? [true, sum ?? null] : [false];
+/** The columns and constraints that an enforced contract promises. */
+function contractOf(record: JsonObject): Json {
+  if (objectOf(record.contract).enforced !== true) return [];
+  const columns = Object.values(objectOf(record.columns)).map((column) => {
+    const { name, data_type, constraints } = objectOf(column);
+    return [name ?? null, data_type ?? null, listOf(constraints).map(constraintOf)];
+  });
+  return [columns.map(canonical).sort(), listOf(record.constraints).map(constraintOf)];
+}
+
+function constraintOf(constraint: Json): Json {
+  const { type, expression, columns } = objectOf(constraint);
+  return [type ?? null, expression ?? null, textsOf(columns)];
 }
 
 function sourceOf(record: JsonObject): Json {

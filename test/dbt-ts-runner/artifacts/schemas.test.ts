@@ -46,6 +46,17 @@ const files = {
   'macros/own.sql': '{% macro own(a, b=1) %}{{ a }}{% endmacro %}',
   'models/semantics.yml': semantics,
   'models/off.sql': '{{ config(enabled=false) }} select 1 as id',
+  'models/promised.sql':
+    "{{ config(materialized='table', contract={'enforced': true}) }} select 1 as id",
+  'models/promised.yml': `
+models:
+  - name: promised
+    constraints: [{type: primary_key, columns: [id]}]
+    columns: [{name: id, data_type: int, constraints: [{type: not_null}, {type: foreign_key, to: ref('numbers'), to_columns: [id]}]}]`,
+  'models/numbers.sql':
+    "{{ config(materialized='table', contract={'enforced': true}) }} select 1 as id",
+  'models/numbers.yml':
+    'models: [{name: numbers, columns: [{name: id, data_type: int, constraints: [{type: unique}]}]}]',
   'snapshots/kept.yml': `
 snapshots:
   - name: kept
