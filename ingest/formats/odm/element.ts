@@ -34,6 +34,8 @@ export interface Element {
   /** How much of the context its rows hold. */
   readonly depth: number;
   readonly own: readonly string[];
+  /** Its own cells where none is given. */
+  readonly none: readonly undefined[];
   readonly cells: ReadonlyMap<string, Slot>;
   readonly children: Map<string, Child>;
   /** Its text is the cell, as in typed ItemData. */
@@ -176,6 +178,7 @@ export const element = (definition: Definition): Element => {
     level: definition.level,
     depth: (definition.within ?? definition.level ?? LEVELS.file).to,
     own,
+    none: own.map(() => undefined),
     cells: slots(own, cells),
     children: childrenOf(own, children),
     text: definition.text === undefined ? undefined : slotOf(own, definition.text),

@@ -37,7 +37,7 @@ export const openFrame = (
   outer: Frame | undefined,
 ): Frame => ({
   element,
-  own: new Array<string | undefined>(element.own.length).fill(undefined),
+  own: element.none.slice(),
   saved,
   transaction: outer?.transaction,
   ext: undefined,

@@ -148,9 +148,7 @@ export const odmWalk = (
       sink.write(element.table, []);
       return;
     }
-    const row = within.slice(0, element.depth);
-    for (const value of own) row.push(value);
-    sink.write(element.table, row);
+    sink.write(element.table, within.slice(0, element.depth).concat(own));
   };
 
   const closeElement = (): void => {
@@ -239,6 +237,16 @@ export const odmWalk = (
     opened.push(TEXT);
   };
 
+  /** Text that is looked for, be it blank or not. */
+  const readText = (piece: string): void => {
+    if (captured) {
+      captured.text(piece);
+      if (captured.size() > CAPTURE_LIMIT) {
+        throw malformedFile(label, `has an overlong element unknown to ODM (line ${line()})`);
+      }
+    } else if (text !== undefined) text += piece;
+  };
+
   return {
     open: (name, attributes, at) => {
       line = at;
@@ -259,16 +267,12 @@ export const odmWalk = (
       }
     },
     text: (piece) => {
-      if (captured) {
-        captured.text(piece);
-        if (captured.size() > CAPTURE_LIMIT) {
-          throw malformedFile(label, `has an overlong element unknown to ODM (line ${line()})`);
-        }
-      } else if (text !== undefined) text += piece;
+      if (captured || text !== undefined) readText(piece);
       else if (frame && piece.trim() !== '') {
         extOf(frame)['#text'] = `${extOf(frame)['#text'] ?? ''}${piece}`;
       }
     },
+    blanks: readText,
     close: () => {
       if (captured) {
         if (captured.close()) {

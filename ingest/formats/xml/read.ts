@@ -22,6 +22,8 @@ export interface XmlHandler {
   readonly close: (name: XmlName) => void;
   /** Text and CDATA of the element that is open, entities resolved; may come in several pieces. */
   readonly text?: (piece: string) => void;
+  /** Blanks between two tags, which most readers pass over; default `text`. */
+  readonly blanks?: (piece: string) => void;
   /** Asked between chunks: a promise to await before more is told, or undefined while there is room. */
   readonly room?: () => Promise<void> | undefined;
 }
@@ -66,6 +68,7 @@ export const xmlParser = (
         }
       },
       text: (piece) => handler.text?.(piece),
+      blanks: (piece) => (handler.blanks ?? handler.text)?.(piece),
     },
     limits,
   );

@@ -26,6 +26,8 @@ export interface XmlTokens {
   close(name: string): void;
   /** Text or CDATA of the element that is open; may come in several pieces. */
   text(piece: string): void;
+  /** Blanks between two tags, which most readers pass over; default `text`. */
+  blanks?(piece: string): void;
 }
 
 /** Reads XML 1.0 without document types. Fed with text, whole characters each time. Throws XmlFault. */
@@ -77,7 +79,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
 
   const unitAt = (index: number): number => units[index] ?? END;
 
-  const tell = (piece: string): void => {
+  const tell = (piece: string, areBlanks: boolean): void => {
     if (open.length === 0) {
       const stray = piece.search(/[^\t\n ]/);
       if (stray >= 0) throw fault('has text outside the root element', at + stray);
@@ -85,7 +87,8 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
     }
     run += piece.length;
     if (run > limits.textLength) throw fault('has an overlong text');
-    tokens.text(piece);
+    if (areBlanks && tokens.blanks) tokens.blanks(piece);
+    else tokens.text(piece);
   };
 
   /** Where the blanks that begin at `at` end. */
@@ -100,7 +103,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
   const readText = (isLast: boolean): number => {
     const blanks = blanksEnd();
     if (unitAt(blanks) === LESS) {
-      tell(text.slice(at, blanks));
+      tell(text.slice(at, blanks), true);
       return blanks;
     }
     const less = text.indexOf('<', blanks);
@@ -108,7 +111,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
     if (end === at) return at;
     const piece = text.slice(at, end);
     if (piece.includes(']]>')) throw fault('has "]]>" in its text');
-    tell(piece.includes('&') ? decoded(piece) : piece);
+    tell(piece.includes('&') ? decoded(piece) : piece, false);
     return end;
   };
 
@@ -243,7 +246,7 @@ export const xmlScanner = (tokens: XmlTokens, limits: XmlLimits): XmlScanner => 
     const end = text.indexOf(']]>', at + 9);
     if (end < 0) return MORE;
     if (open.length === 0) throw fault('has text outside the root element');
-    if (end > at + 9) tell(text.slice(at + 9, end));
+    if (end > at + 9) tell(text.slice(at + 9, end), false);
     return end + 3;
   };
 
