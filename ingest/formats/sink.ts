@@ -66,6 +66,7 @@ export const openPieceSink = (
   files: PieceFiles,
   lanes: Lanes,
 ): PieceSink => {
+  const free: Buffer[] = [];
   const drafts = new Map<string, Draft>(
     tables.map(({ name, width, take, isWanted }) => [
       name,
@@ -74,7 +75,7 @@ export const openPieceSink = (
         empty: ','.repeat(Math.max(0, width - 1)),
         take,
         isWanted,
-        lines: openLineBuffer(),
+        lines: openLineBuffer(free),
         rows: 0,
         unwanted: 0,
         held: 0,
@@ -108,7 +109,7 @@ export const openPieceSink = (
     const isSifted = draft.isWanted !== undefined;
     const names = [...HEAD, ...Array.from({ length: draft.width }, (_, index) => cell(index))];
     await lanes.room();
-    const path = await files.write([lines.bytes()]);
+    const path = await files.write(lines.bytes());
     const from = readCsv(path, names, ',', lines.longest);
     held -= lines.length;
     lines.clear();
