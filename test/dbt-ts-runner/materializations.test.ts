@@ -189,9 +189,6 @@ describe('what configs add', () => {
   });
 
   test('what is not supported is refused', async () => {
-    await expect(
-      openFiles({ 'snapshots/s.sql': '{% snapshot s %}select 1{% endsnapshot %}' }),
-    ).rejects.toThrow('snapshots/s.sql: Snapshots are not supported.');
     await expect(openFiles({ 'models/m.py': 'def model(dbt, session): pass' })).rejects.toThrow(
       'models/m.py: Python models are not supported.',
     );

@@ -39,8 +39,10 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
     exposures: section('exposure'),
     metrics: section('metric'),
-    groups: {},
-    selectors: {},
+    groups: groups(manifest),
+    selectors: Object.fromEntries(
+      [...manifest.selectors].map(([name, selector]) => [name, { ...selector }]),
+    ),
     disabled: Object.fromEntries(
       [...manifest.disabled].map(([id, nodes]) => [
         id,
@@ -49,7 +51,7 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     ),
     parent_map: neighbours((id) => graph.parents(id)),
     child_map: neighbours((id) => graph.children(id)),
-    group_map: {},
+    group_map: groupMap(manifest),
     saved_queries: section('saved_query'),
     semantic_models: section('semantic_model'),
     unit_tests: records(manifest.unitTests.values(), manifestNode),
@@ -81,13 +83,7 @@ function nodeRecord(
     contract: record.contract ?? { enforced: false, alias_types: true, checksum: null },
   };
   if (node.resource_type === 'model') {
-    return {
-      ...done,
-      version: null,
-      latest_version: null,
-      deprecation_date: null,
-      primary_key: [],
-    };
+    return { ...done, primary_key: [] };
   }
   if (node.resource_type === 'snapshot' || node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
@@ -117,6 +113,23 @@ function sourceRecord(node: SourceNode): JsonObject {
     unrendered_schema: null,
     doc_blocks: [],
   };
+}
+
+function groups(manifest: Manifest): JsonObject {
+  return Object.fromEntries(
+    [...manifest.groups.values()].map((group) => [group.unique_id, { ...group } as JsonObject]),
+  );
+}
+
+/** Ids of the nodes in each group. */
+function groupMap(manifest: Manifest): JsonObject {
+  const nodes = manifest.all();
+  return Object.fromEntries(
+    [...manifest.groups.keys()].map((name) => [
+      name,
+      nodes.filter((node) => node.config.group === name).map((node) => node.unique_id),
+    ]),
+  );
 }
 
 function macros({ library, adapterType }: ManifestContext): JsonObject {

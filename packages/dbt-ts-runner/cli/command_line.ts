@@ -12,6 +12,7 @@ export interface CommandLine {
   readonly select?: string[];
   readonly models?: string[];
   readonly exclude?: string[];
+  readonly selector?: string;
   readonly indirectSelection?: RunOptions['indirectSelection'];
   readonly vars?: string;
   readonly target?: string;
@@ -42,6 +43,7 @@ export function withCommonOptions(program: Program): Program {
     .option('-s, --select <selectors...>', 'resources to take')
     .option('-m, --models <selectors...>', 'the same as --select')
     .option('--exclude <selectors...>', 'resources to leave out')
+    .option('--selector <name>', 'a selector of selectors.yml')
     .option('--indirect-selection <mode>', 'eager, cautious, buildable or empty')
     .option('--resource-type <types...>', 'types to list')
     .option('--vars <yaml>', 'variables, as a YAML mapping')
@@ -97,6 +99,7 @@ export async function selectOptions(given: CommandLine, project: Project): Promi
   return {
     select: given.select ?? given.models,
     exclude: given.exclude,
+    selector: given.selector,
     indirectSelection: given.indirectSelection,
     state: await stateIn(given.state, project),
   };

@@ -41,6 +41,10 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
   for (const kind of ['models', 'seeds', 'snapshots'] as const) {
     for (const entry of parser.properties[kind]) {
       if (entry.packageName !== project.name) continue;
+      if (kind === 'models' && parser.versions.has(entry.name)) {
+        await parseVersionTests(parser, project, entry.name);
+        continue;
+      }
       const node = parser.manifest.nodes.get(`${kind.slice(0, -1)}.${project.name}.${entry.name}`);
       if (node === undefined) continue;
       await parseTestsOf(parser, project, {
@@ -54,6 +58,27 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
         tags: [],
       });
     }
+  }
+}
+
+async function parseVersionTests(
+  parser: Parser,
+  project: ProjectFile,
+  name: string,
+): Promise<void> {
+  for (const { version, entry } of parser.versions.get(name) ?? []) {
+    const id = `model.${project.name}.${name}.v${version}`;
+    if (parser.manifest.get(id) === undefined) continue;
+    await parseTestsOf(parser, project, {
+      name: `${name}_v${version}`,
+      call: `ref('${name}', version='${version}')`,
+      prefix: '',
+      attached: id,
+      fileKey: `models.${name}`,
+      entry,
+      yaml: entry.yaml,
+      tags: [],
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { baseNames } from '../context/base_names.ts';
 import { projectNames } from '../context/project_names.ts';
 import type { Services } from '../context/services.ts';
+import { readSelectors } from '../graph/named_selector.ts';
 import { Environment } from '../jinja/index.ts';
 import { Manifest } from '../manifest/manifest.ts';
 import { loadMacros } from '../parse/macros.ts';
@@ -45,6 +46,9 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     givenVars: givenVars(options),
     say: () => undefined,
   };
+  for (const [name, selector] of await readSelectors(root.dir)) {
+    services.manifest.selectors.set(name, selector);
+  }
   await parseProject(services, (packageName) => {
     const own = projects.get(packageName) ?? root;
     return yamlRenderer({

@@ -160,7 +160,7 @@ describe('errors', () => {
     ["select {{ source('a', 'b') }}", "source('a', 'b'), which no properties file declares"],
     ["\n{{ var('x') }}", "models/m.sql:2:4: The variable 'x' has no value."],
     ["{{ env_var('X') }}", 'models/m.sql:1:4: The environment variable X is not set.'],
-    ["{{ ref('m', v=2) }}", 'ref() asks for version 2; model versions are not supported.'],
+    ["{{ ref('m', v=2) }}", "but 'm' has no versions. Name the model alone."],
     ['{% if %}', 'models/m.sql:1:'],
     ['{{ adapter.dispatch("nope")() }}', 'No macro duckdb__nope or default__nope exists'],
   ])('%s', async (text, message) => {
