@@ -1,3 +1,4 @@
+import type { OpenWriter } from './compile/feed-writer.ts';
 import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { straysSql, wantedBy } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
@@ -20,6 +21,13 @@ import type { FileOutcome } from './summary.ts';
 interface ShapedLoad {
   readonly load: FeedLoad;
   readonly shape: RowShape;
+}
+
+/** An opened file, and the delivered one that it stands in. */
+interface Readable {
+  readonly original: Original;
+  readonly file: Unpacked;
+  readonly open: OpenFile;
 }
 
 /** One table that a profile has claimed: how it is read, and the feeds still to be loaded from it. */
@@ -73,9 +81,8 @@ export const recogniseAll = (
 export const claim = async (
   session: Session,
   engine: Engine,
-  original: Original,
-  file: Unpacked,
-  open: OpenFile,
+  { original, file, open }: Readable,
+  openWriter: OpenWriter,
   [table, mapping]: readonly [OpenTable, FileMapping],
 ): Promise<Claim> => {
   const { label, table: name } = table.seen;
@@ -112,7 +119,7 @@ export const claim = async (
   refuseTwice(label, columns, plans);
   const loads: ShapedLoad[] = [];
   for (const { plan, shape, held } of shaped)
-    loads.push({ load: await openFeedLoad(engine, delivery, plan, held), shape });
+    loads.push({ load: await openFeedLoad(engine, delivery, plan, openWriter, held), shape });
   const strays = async ({ relation, isSifted }: Piece): Promise<number> => {
     const sql = isSifted ? undefined : straysSql(plans, relation);
     if (sql === undefined) return 0;
