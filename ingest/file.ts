@@ -9,6 +9,7 @@ import {
 } from './control.ts';
 import { announcedOnly, IngestError } from './errors.ts';
 import type { Delivered } from './formats/delivered.ts';
+import { forEach } from './formats/lanes.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal, type Original } from './lake/original.ts';
@@ -107,26 +108,31 @@ export interface Expected {
   readonly session: Session;
 }
 
+/** Small files at work at once: most of their time they wait for the file system. */
+const LANES = 8;
+
 /** Loads delivered files that are small and no archives, together. */
 const loadSmallFiles = async function* (
   session: Session,
   files: readonly Expected[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   try {
-    const received: (Small | FileOutcome)[] = [];
-    for (const [at, { delivered, controls, session: own }] of files.entries()) {
-      const room = await session.staging.room(`file-${at}`);
-      const original = await receive(delivered, room).catch((error: unknown) =>
-        refusedBy(delivered.name, error),
-      );
-      if ('outcome' in original) {
-        received.push(original);
-        continue;
-      }
-      const { path, name } = original;
-      const file = { path, name, label: name, member: '' };
-      received.push({ original, file, control: controlOf(controls, file), session: own });
-    }
+    const received = await forEach(
+      files,
+      LANES,
+      async ({ delivered, controls, session: own }, at): Promise<Small | FileOutcome> => {
+        try {
+          const folder = await session.staging.room(`file-${at}`);
+          const original = await receive(delivered, folder);
+          if ('outcome' in original) return original;
+          const { path, name } = original;
+          const file = { path, name, label: name, member: '' };
+          return { original, file, folder, control: controlOf(controls, file), session: own };
+        } catch (error) {
+          return refusedBy(delivered.name, error);
+        }
+      },
+    );
     const smalls = received.filter((one): one is Small => !('outcome' in one));
     const loaded = loadTogether(session, smalls);
     try {

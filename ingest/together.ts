@@ -4,6 +4,7 @@ import { NotShared, openSharedWriters, type SharedWriters } from './compile/shar
 import { type ControlTotal, checkBytes } from './control.ts';
 import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
+import { forEach } from './formats/lanes.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import type { Original } from './lake/original.ts';
 import {
@@ -24,17 +25,81 @@ import { refusedBy } from './unloaded.ts';
 export interface Small {
   readonly original: Original;
   readonly file: Unpacked;
+  /** A folder of its own, to work in. */
+  readonly folder: string;
   readonly control: ControlTotal | undefined;
   /** The call's session as this file sees it. */
   readonly session: Session;
 }
 
-/** A file whose rows the shared writers have taken. */
-interface Taken {
-  readonly member: Member;
+/** A file whose turn it will be: opened and claimed, unless it has to be loaded by itself. */
+interface Turn {
+  readonly small: Small;
+  readonly member?: Member;
   readonly claims: readonly Claim[];
-  readonly reading: Reading;
+  /** The times that were set aside for its loads. */
+  readonly times: readonly string[];
+  /** How it was read into the shared writers, if it was. */
+  readonly reading?: Reading;
 }
+
+/** Files at work at once: most of their time they wait for the file system. */
+const LANES = 8;
+
+/** Formats that are read into tables of the engine, of which it has one of a name. */
+const OF_ENGINE = new Set(['json', 'parquet']);
+
+/** The opened file; none where it has to be loaded by itself, which then tells why if it is refused. */
+const openSmall = async (
+  session: Session,
+  engine: Engine,
+  { original, file, folder, control }: Small,
+): Promise<Member | undefined> => {
+  try {
+    const member = await openMember(session, engine, original, file, control, folder);
+    return 'open' in member && !OF_ENGINE.has(member.open.format) ? member : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Claims a file for the shared writers, and sets the times of its loads aside in any case. */
+const claimSmall = async (
+  engine: Engine,
+  small: Small,
+  member: Member | undefined,
+  writers: SharedWriters,
+): Promise<Turn> => {
+  const times: string[] = [];
+  const next = (): string => {
+    const time = small.session.clock.next();
+    times.push(time);
+    return time;
+  };
+  const turn = { small, times, claims: [] };
+  try {
+    if (!member) return turn;
+    const session = { ...small.session, clock: { next } };
+    const claims = await claimAll(session, engine, member, writers.open);
+    const isNew = hasLoads(claims) && claims.every(({ done }) => done.length === 0);
+    return isNew ? { ...turn, member, claims } : turn;
+  } catch {
+    return turn;
+  } finally {
+    if (times.length === 0) next();
+  }
+};
+
+/** Delivers a claimed file to the shared writers. */
+const readSmall = async ({ member, claims }: Turn): Promise<Reading | undefined> => {
+  if (!member) return undefined;
+  try {
+    await checkBytes(member.file.label, member.file.path, member.control);
+    return await readOnce(member.open, claims, member.open.canReadByRow);
+  } catch {
+    return undefined;
+  }
+};
 
 /** A clock that gives the times that were set aside, then those of the clock behind it. */
 const reserved = (times: readonly string[], clock: Clock): Clock => {
@@ -42,32 +107,38 @@ const reserved = (times: readonly string[], clock: Clock): Clock => {
   return { next: () => left.shift() ?? clock.next() };
 };
 
-/** Nothing for a refusal, which a file that is loaded by itself meets again. */
-const refusal = (error: unknown): undefined => {
-  if (!(error instanceof IngestError)) throw error;
+const loadByItself = (
+  { small: { session, original, file, control }, times }: Turn,
+  lock: Session['lock'],
+): Promise<readonly FileOutcome[]> => {
+  const clock = reserved(times, session.clock);
+  return loadMember({ ...session, lock, clock }, original, file, control);
 };
 
-/** Formats that are read into tables of the engine, of which it has one of a name. */
-const OF_ENGINE = new Set(['json', 'parquet']);
-
-/** Delivers a file to the shared writers. Throws where it has to be loaded by itself, whether it is to be refused or not. */
-const take = async (
-  session: Session,
+/** Commits what the shared writers wrote of a file, or loads the file by itself. */
+const finishSmall = async (
   engine: Engine,
-  member: Member,
-  writers: SharedWriters,
-): Promise<Taken> => {
-  const { open, file, control } = member;
-  if (OF_ENGINE.has(open.format)) throw new NotShared();
-  const claims = await claimAll(session, engine, member, writers.open);
-  if (!hasLoads(claims) || claims.some(({ done }) => done.length > 0)) throw new NotShared();
-  await checkBytes(file.label, file.path, control);
-  return { member, claims, reading: await readOnce(open, claims, open.canReadByRow) };
+  turn: Turn,
+  lock: Session['lock'],
+): Promise<readonly FileOutcome[]> => {
+  const { small, member, claims, reading } = turn;
+  if (!member || !reading) return loadByItself(turn, lock);
+  try {
+    return await finishMember(small.session, engine, member, claims, reading);
+  } catch (error) {
+    if (error instanceof NotShared) return loadByItself(turn, lock);
+    return [refusedBy(small.file.label, error)];
+  }
+};
+
+/** Nothing for a refusal: a file that is loaded by itself meets it again. */
+const unlessRefused = (error: unknown): undefined => {
+  if (!(error instanceof IngestError)) throw error;
 };
 
 /**
  * Loads small files so that the rows of all are written by shared statements. Each is a load of its own, and they are committed
- * in their order, one after the other, so the lake is what loading them one by one makes of it. What is unusual about a file
+ * one after the other in their order, so the lake is what loading them one by one makes of it. What is unusual about a file
  * (a refusal, a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
  */
 export const loadTogether = async function* (
@@ -76,57 +147,29 @@ export const loadTogether = async function* (
 ): AsyncGenerator<readonly FileOutcome[]> {
   const engine = await session.engine();
   const writers = openSharedWriters(engine, await session.staging.room('together'));
-  const opened: (Member | undefined)[] = [];
-  for (const [at, { original, file, control }] of smalls.entries()) {
-    const folder = await session.staging.room(`work-${at}`);
-    const member = await openMember(session, engine, original, file, control, folder).catch(
-      () => undefined,
-    );
-    opened.push(member && 'open' in member ? member : undefined);
-  }
-  const feeds = new Set(opened.flatMap((member) => (member ? feedsOf(member) : [])));
-  const lock = await session.lock([...feeds]).catch(refusal);
+  const members = await forEach(smalls, LANES, (small) => openSmall(session, engine, small));
+  const feeds = new Set(members.flatMap((member) => (member ? feedsOf(member) : [])));
+  const lock = await session.lock([...feeds]).catch(unlessRefused);
   if (!lock) {
-    for (const { session: own, original, file, control } of smalls)
-      yield await loadMember(own, original, file, control);
+    for (const small of smalls)
+      yield await loadByItself({ small, claims: [], times: [] }, session.lock);
     return;
   }
-  const locked: Session['lock'] = async (names) =>
-    names.every((name) => feeds.has(name))
-      ? { release: async () => undefined }
-      : session.lock(names);
+  const held: Session['lock'] = async (names) =>
+    names.every((name) => feeds.has(name)) ? { release: async () => {} } : session.lock(names);
   try {
-    const turns: { readonly taken: Taken | undefined; readonly times: readonly string[] }[] = [];
+    const turns: Turn[] = [];
+    const contents = new Set<string>();
     for (const [at, small] of smalls.entries()) {
-      const times: string[] = [];
-      const next = (): string => {
-        const time = session.clock.next();
-        times.push(time);
-        return time;
-      };
-      const member = opened[at];
-      const own = { ...small.session, clock: { next } };
-      const taken = member && (await take(own, engine, member, writers).catch(() => undefined));
-      if (times.length === 0) next();
-      turns.push({ taken, times });
+      const isFirst = !contents.has(small.original.sha256);
+      contents.add(small.original.sha256);
+      turns.push(await claimSmall(engine, small, isFirst ? members[at] : undefined, writers));
     }
+    const readings = await forEach(turns, LANES, readSmall);
     await writers.write();
-    for (const [at, { session: own, original, file, control }] of smalls.entries()) {
-      const { taken, times } = turns[at] ?? { taken: undefined, times: [] };
-      const byItself = (): Promise<readonly FileOutcome[]> =>
-        loadMember(
-          { ...own, lock: locked, clock: reserved(times, session.clock) },
-          original,
-          file,
-          control,
-        );
-      if (!taken) yield await byItself();
-      else {
-        const { member, claims, reading } = taken;
-        yield await finishMember(own, engine, member, claims, reading).catch((error: unknown) =>
-          error instanceof NotShared ? byItself() : [refusedBy(file.label, error)],
-        );
-      }
+    for (const [at, turn] of turns.entries()) {
+      const reading = readings[at];
+      yield await finishSmall(engine, reading ? { ...turn, reading } : turn, held);
     }
   } finally {
     await lock.release();

@@ -32,6 +32,7 @@ interface Share {
   readonly folder: string;
   readonly rows: number;
   readonly path: string;
+  isThere: boolean;
   written?: Written;
 }
 
@@ -67,7 +68,7 @@ const UNNUMBERED = `SELECT * REPLACE (_row & ${2 ** LOAD_BITS - 1} AS _row), (_r
 
 const landingOf = ({ plan, shares, width, longest, blanks }: Group): string => {
   const delivered = rowsInEach(
-    shares.map(({ path }) => path),
+    shares.filter(({ isThere }) => isThere).map(({ path }) => path),
     { width, longest },
     NUMBERED,
   );
@@ -171,9 +172,11 @@ export const openSharedWriters = (engine: Engine, folder: string): SharedWriters
           if (!file || share) throw new NotShared();
           const group = groupOf(plan, piece, file.width);
           const path = join(group.folder, `${group.shares.length + 1}.csv`);
+          const own: Share = { lineage, folder: load, rows, path, isThere: false };
+          share = own;
+          group.shares.push(own);
           await copyFile(file.path, path);
-          share = { lineage, folder: load, rows, path };
-          group.shares.push(share);
+          own.isThere = true;
           group.longest = Math.max(group.longest, file.longest);
           group.blanks = looser(group.blanks, blanks);
         },
@@ -187,7 +190,8 @@ export const openSharedWriters = (engine: Engine, folder: string): SharedWriters
       };
     },
     write: async () => {
-      for (const group of groups.values()) await writeGroup(engine, group);
+      for (const group of groups.values())
+        if (group.shares.some(({ isThere }) => isThere)) await writeGroup(engine, group);
     },
   };
 };

@@ -40,3 +40,23 @@ export const openLanes = (width: number): Lanes => {
     },
   };
 };
+
+/** Does work for each of some items, at most `width` at once; the results stand in the order of the items. */
+export const forEach = async <Item, Result>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item, at: number) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  const lanes = openLanes(width);
+  try {
+    for (const [at, item] of items.entries())
+      await lanes.add(async () => {
+        results[at] = await work(item, at);
+      });
+    await lanes.drain();
+  } finally {
+    await lanes.settle();
+  }
+  return results;
+};

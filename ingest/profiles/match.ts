@@ -18,53 +18,50 @@ export interface Seen {
   ) => readonly string[];
 }
 
+/** How much of what an entry asks for a table has. */
 interface Score {
   readonly mapping: FileMapping;
   readonly missing: readonly string[];
   readonly shared: number;
-  readonly named: boolean;
-  /** Whether format, table and traits are those that the entry asks for, and no column stands that it excludes. */
-  readonly isKind: boolean;
 }
 
 const isOneOf = (value: string | undefined, wanted: string | readonly string[]): boolean =>
   value !== undefined &&
   (typeof wanted === 'string' ? [wanted] : wanted).some((one) => sameName(one, value));
 
+/** Whether format, table and traits are those that the entry asks for. */
 const isKind = ({ match }: FileMapping, seen: Seen): boolean =>
   (match.format === undefined || match.format === seen.format) &&
   (match.table === undefined || patternOf(match.table).test(seen.table)) &&
   Object.entries(match.traits ?? {}).every(([name, wanted]) => isOneOf(seen.traits[name], wanted));
 
 /** How many things an entry asks for beside columns and file name. */
-const kinds = ({ match }: FileMapping): number =>
+const demands = ({ match }: FileMapping): number =>
   Number(match.format !== undefined) +
   Number(match.table !== undefined) +
   Object.keys(match.traits ?? {}).length;
 
-/** Every profile asks for the same few headers. */
-const keysOf = (known: Map<readonly string[], ReadonlySet<string>>, header: readonly string[]) => {
-  const keys = known.get(header) ?? new Set(header.map(nameKey));
-  known.set(header, keys);
-  return keys;
+const isNamed = ({ match }: FileMapping, seen: Seen): boolean =>
+  match.file !== undefined && patternOf(match.file).test(seen.name);
+
+/** The names of a table's columns as they are compared; every entry asks for the same few headers. */
+const keysOf = (seen: Seen): ((mapping: FileMapping) => ReadonlySet<string>) => {
+  const known = new Map<readonly string[], ReadonlySet<string>>();
+  return ({ reading }) => {
+    const header = seen.header(reading.encoding, reading.delimiter);
+    const keys = known.get(header) ?? new Set(header.map(nameKey));
+    known.set(header, keys);
+    return keys;
+  };
 };
 
-const score = (
-  mapping: FileMapping,
-  seen: Seen,
-  known: Map<readonly string[], ReadonlySet<string>>,
-): Score => {
-  const header = keysOf(known, seen.header(mapping.reading.encoding, mapping.reading.delimiter));
+/** The score of an entry; none where a column stands that it excludes. */
+const scoreOf = (mapping: FileMapping, header: ReadonlySet<string>): readonly Score[] => {
+  if (mapping.match.without?.some((column) => header.has(nameKey(column)))) return [];
   const wanted = mapping.match.columns ?? [];
   const missing = wanted.filter((column) => !header.has(nameKey(column)));
-  const named = mapping.match.file !== undefined && patternOf(mapping.match.file).test(seen.name);
-  const shared = wanted.length - missing.length;
-  const lacks = !(mapping.match.without ?? []).some((column) => header.has(nameKey(column)));
-  return { mapping, missing, shared, named, isKind: lacks && isKind(mapping, seen) };
+  return [{ mapping, missing, shared: wanted.length - missing.length }];
 };
-
-const matches = ({ mapping, missing, named, isKind }: Score): boolean =>
-  isKind && missing.length === 0 && (mapping.match.file === undefined || named);
 
 const isIgnored = ({ mapping }: Score): number =>
   Number(mapping.ignore !== undefined || mapping.control !== undefined);
@@ -72,13 +69,8 @@ const isIgnored = ({ mapping }: Score): number =>
 const compare = (left: Score, right: Score): number =>
   isIgnored(right) - isIgnored(left) ||
   right.shared - left.shared ||
-  kinds(right.mapping) - kinds(left.mapping) ||
+  demands(right.mapping) - demands(left.mapping) ||
   literalLength(right.mapping.match.file ?? '') - literalLength(left.mapping.match.file ?? '');
-
-const nearness = (left: Score, right: Score): number =>
-  Number(right.named) - Number(left.named) ||
-  right.shared - left.shared ||
-  left.missing.length - right.missing.length;
 
 const title = (mapping: FileMapping): string => `${mapping.profile} (${mapping.name})`;
 
@@ -108,19 +100,29 @@ export const recognise = (seen: Seen, all: readonly Profile[], source?: string):
       all.map((profile) => profile.profile),
     );
   }
-  const known = new Map<readonly string[], ReadonlySet<string>>();
-  const scores = asked.flatMap(({ files }) => files.map((file) => score(file, seen, known)));
-  const found = scores.filter(matches).sort(compare);
-  const [best, second] = found;
+  const keys = keysOf(seen);
+  const scoresOf = (mappings: readonly FileMapping[]): readonly Score[] =>
+    mappings.flatMap((mapping) => scoreOf(mapping, keys(mapping)));
+  const kinds = asked.flatMap(({ files }) => files.filter((file) => isKind(file, seen)));
+  const possible = kinds.filter((file) => file.match.file === undefined || isNamed(file, seen));
+  const [best, second] = scoresOf(possible)
+    .filter(({ missing }) => missing.length === 0)
+    .sort(compare);
   if (best) {
     if (second && compare(best, second) === 0 && !(best.mapping.ignore && second.mapping.ignore)) {
       throw ambiguousSource(seen.label, [title(best.mapping), title(second.mapping)]);
     }
     return best.mapping;
   }
-  const [nearest] = scores
-    .filter((one) => one.isKind && (one.named || one.shared > 0))
-    .sort(nearness);
+  const named = new Set(kinds.filter((file) => isNamed(file, seen)));
+  const [nearest] = scoresOf(kinds)
+    .filter(({ mapping, shared }) => named.has(mapping) || shared > 0)
+    .sort(
+      (left, right) =>
+        Number(named.has(right.mapping)) - Number(named.has(left.mapping)) ||
+        right.shared - left.shared ||
+        left.missing.length - right.missing.length,
+    );
   if (source && nearest) return nearest.mapping;
   throw unknownFile(
     seen.label,
