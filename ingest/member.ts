@@ -19,10 +19,16 @@ import { ignored, refusedBy } from './unloaded.ts';
 
 const isLoaded = (mapping: FileMapping): boolean => mapping.feeds.length > 0;
 
+/** A readable file of which at least one table is known to a profile. */
+export interface Member extends Place {
+  readonly file: Unpacked;
+  readonly mappings: ReadonlyMap<OpenTable, FileMapping>;
+  readonly unknown: readonly OpenTable[];
+}
+
 /** The tables that are not loaded, with the reason; those of a structured file only where they hold rows. */
 const leftOut = (
-  mappings: ReadonlyMap<OpenTable, FileMapping>,
-  unknown: readonly OpenTable[],
+  { file, mappings, unknown }: Member,
   counts?: ReadonlyMap<string, RowCount>,
 ): readonly FileOutcome[] => {
   const hasRows = ({ seen }: OpenTable): boolean => counts?.get(seen.table)?.rows !== 0;
@@ -32,10 +38,9 @@ const leftOut = (
     const why = mapping.ignore ?? 'says what the other files of its delivery hold';
     return [ignored(label, ignoredSentence(label, why), mapping.profile)];
   });
-  const unclaimed = unknown
-    .filter(hasRows)
-    .map(({ seen }) => ignored(seen.label, unclaimedSentence(seen.label)));
-  return [...meant, ...unclaimed];
+  const unclaimed = unknown.filter(hasRows).map(({ seen }) => seen.table);
+  if (unclaimed.length === 0) return meant;
+  return [...meant, ignored(file.label, unclaimedSentence(file.label, unclaimed))];
 };
 
 /** Checks a file that nothing is loaded from against what is announced of it. */
@@ -50,13 +55,6 @@ const checkAll = async (
   await checkBytes(file.label, file.path, control);
   for (const table of mappings) await checkIgnored(engine, open, table, control);
 };
-
-/** A readable file of which at least one table is known to a profile. */
-export interface Member extends Place {
-  readonly file: Unpacked;
-  readonly mappings: ReadonlyMap<OpenTable, FileMapping>;
-  readonly unknown: readonly OpenTable[];
-}
 
 /**
  * The opened file with the profile entries that read it, or that it is left alone: nobody can read it here, and a profile says
@@ -112,7 +110,7 @@ export const finishMember = async (
   reading: Reading,
 ): Promise<readonly FileOutcome[]> => {
   const outcomes = await finishAll(session, engine, member, claims, reading);
-  return [...leftOut(member.mappings, member.unknown, reading.read.counts), ...outcomes];
+  return [...leftOut(member, reading.read.counts), ...outcomes];
 };
 
 /** Loads an opened file: each of its tables that a profile claims, into each of its feeds. */
@@ -121,11 +119,11 @@ const loadOpened = async (
   engine: Engine,
   member: Member,
 ): Promise<readonly FileOutcome[]> => {
-  const { file, open, control, mappings, unknown } = member;
+  const { file, open, control, mappings } = member;
   const claims = await claimAll(session, engine, member, openWriterOn(engine));
   if (!hasLoads(claims)) {
     if (claims.length === 0) await checkAll(engine, open, file, mappings, control);
-    return [...leftOut(mappings, unknown), ...claims.flatMap((one) => one.done)];
+    return [...leftOut(member), ...claims.flatMap((one) => one.done)];
   }
   await checkBytes(file.label, file.path, control);
   return finishMember(session, engine, member, claims, await readInto(open, claims));

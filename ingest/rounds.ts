@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Delivered } from './formats/delivered.ts';
+import { forEach } from './formats/lanes.ts';
 import { CONTAINER_BYTES, containerOf, headOf } from './formats/magic.ts';
 
 /** A delivered file and its place among all of a call, from 0. */
@@ -13,6 +14,9 @@ const SMALL_BYTES = 2 ** 16;
 
 /** Files of one round: enough to share the work, few enough for a killed process to lose little. */
 const ROUND_FILES = 250;
+
+/** Files that are looked at at once. */
+const LANES = 8;
 
 /** Whether a file is small and no archive; one that cannot be read is neither. */
 const isSmall = async ({ path }: Delivered): Promise<boolean> => {
@@ -28,15 +32,20 @@ const isSmall = async ({ path }: Delivered): Promise<boolean> => {
 export const roundsOf = async function* (
   found: readonly Delivered[],
 ): AsyncGenerator<readonly Placed[]> {
-  let round: Placed[] = [];
-  for (const [position, delivered] of found.entries()) {
-    const isOne = await isSmall(delivered);
-    if (round.length > 0 && (!isOne || round.length === ROUND_FILES)) {
+  for (let from = 0; from < found.length; from += ROUND_FILES) {
+    const some = found.slice(from, from + ROUND_FILES);
+    const small = await forEach(some, LANES, isSmall);
+    let round: Placed[] = [];
+    for (const [at, delivered] of some.entries()) {
+      if (!small[at] && round.length > 0) {
+        yield round;
+        round = [];
+      }
+      round.push({ delivered, position: from + at });
+      if (small[at]) continue;
       yield round;
       round = [];
     }
-    if (isOne) round.push({ delivered, position });
-    else yield [{ delivered, position }];
+    if (round.length > 0) yield round;
   }
-  if (round.length > 0) yield round;
 };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { copyFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, identifier, text } from '../engine.ts';
-import type { Blanks, Piece } from '../formats/piece.ts';
+import { type Blanks, looser, type Piece } from '../formats/piece.ts';
 import { rowsInEach } from '../formats/row-file.ts';
 import { canonicalSql } from './canonical.ts';
 import { isKeyed } from './duplicates.ts';
@@ -55,11 +55,6 @@ const kindOf = ({ mapping, feed, header, columns }: Plan): string =>
     header.map(({ name }) => name),
     columns.map(({ constant }) => constant ?? null),
   ]);
-
-const LOOSENESS: readonly Blanks[] = ['none', 'spaces', 'any'];
-
-const looser = (one: Blanks, other: Blanks): Blanks =>
-  LOOSENESS.indexOf(one) > LOOSENESS.indexOf(other) ? one : other;
 
 /** The upper bits of a row's number say of which load it is, from 1, while the rows of all stand together. */
 const LOAD_BITS = 32;

@@ -1,6 +1,12 @@
 /** What outer blanks the cells of a piece can have: `none`, so that a cell without a value is NULL; `spaces` of U+0020 alone. */
 export type Blanks = 'none' | 'spaces' | 'any';
 
+const LOOSENESS: readonly Blanks[] = ['none', 'spaces', 'any'];
+
+/** What outer blanks the cells of two runs can have. */
+export const looser = (one: Blanks, other: Blanks): Blanks =>
+  LOOSENESS.indexOf(one) > LOOSENESS.indexOf(other) ? one : other;
+
 /** A file of rows as a sink writes them: CSV of the row's number, its fault, the cells of a faulty row, then `width` cells. */
 export interface RowFile {
   readonly path: string;

@@ -1,4 +1,4 @@
-import { ambiguousSource, unknownFile, unknownSource } from '../errors.ts';
+import { ambiguousSource, type IngestError, unknownFile, unknownSource } from '../errors.ts';
 import { literalLength, patternOf } from './pattern.ts';
 import { type FileMapping, nameKey, type Profile, sameName } from './profile.ts';
 
@@ -35,6 +35,9 @@ const isKind = ({ match }: FileMapping, seen: Seen): boolean =>
   (match.table === undefined || patternOf(match.table).test(seen.table)) &&
   Object.entries(match.traits ?? {}).every(([name, wanted]) => isOneOf(seen.traits[name], wanted));
 
+const kindsOf = (seen: Seen, asked: readonly Profile[]): readonly FileMapping[] =>
+  asked.flatMap(({ files }) => files.filter((file) => isKind(file, seen)));
+
 /** How many things an entry asks for beside columns and file name. */
 const demands = ({ match }: FileMapping): number =>
   Number(match.format !== undefined) +
@@ -54,6 +57,10 @@ const keysOf = (seen: Seen): ((mapping: FileMapping) => ReadonlySet<string>) => 
     return keys;
   };
 };
+
+/** Whether a table has every column that an entry asks for. */
+const hasAll = ({ match }: FileMapping, header: ReadonlySet<string>): boolean =>
+  (match.columns ?? []).every((column) => header.has(nameKey(column)));
 
 /** The score of an entry; none where a column stands that it excludes. */
 const scoreOf = (mapping: FileMapping, header: ReadonlySet<string>): readonly Score[] => {
@@ -86,36 +93,25 @@ export const ignoredByName = (
     .flatMap(({ files }) => files.filter(asksNameAlone))
     .find(({ match }) => match.file !== undefined && patternOf(match.file).test(name));
 
-/**
- * The entry of a profile that reads this file. With `source`, only that profile is asked, and its nearest entry is taken.
- * Throws UNKNOWN_FILE naming the nearest profile, AMBIGUOUS_SOURCE, or UNKNOWN_SOURCE.
- */
-export const recognise = (seen: Seen, all: readonly Profile[], source?: string): FileMapping => {
-  const asked = source
-    ? all.filter((profile) => profile.profile === source || profile.source === source)
-    : all;
-  if (source && asked.length === 0) {
-    throw unknownSource(
-      source,
-      all.map((profile) => profile.profile),
-    );
-  }
-  const keys = keysOf(seen);
-  const scoresOf = (mappings: readonly FileMapping[]): readonly Score[] =>
-    mappings.flatMap((mapping) => scoreOf(mapping, keys(mapping)));
-  const kinds = asked.flatMap(({ files }) => files.filter((file) => isKind(file, seen)));
-  const possible = kinds.filter((file) => file.match.file === undefined || isNamed(file, seen));
-  const [best, second] = scoresOf(possible)
-    .filter(({ missing }) => missing.length === 0)
-    .sort(compare);
-  if (best) {
-    if (second && compare(best, second) === 0 && !(best.mapping.ignore && second.mapping.ignore)) {
-      throw ambiguousSource(seen.label, [title(best.mapping), title(second.mapping)]);
-    }
-    return best.mapping;
-  }
-  const named = new Set(kinds.filter((file) => isNamed(file, seen)));
-  const [nearest] = scoresOf(kinds)
+const askedOf = (all: readonly Profile[], source: string | undefined): readonly Profile[] => {
+  if (!source) return all;
+  const asked = all.filter((profile) => profile.profile === source || profile.source === source);
+  if (asked.length > 0) return asked;
+  throw unknownSource(
+    source,
+    all.map((profile) => profile.profile),
+  );
+};
+
+/** The entry that comes nearest to reading a table of the kind that it asks for, by name or else by columns. */
+const nearestOf = (
+  seen: Seen,
+  kinds: readonly FileMapping[],
+  keys: (mapping: FileMapping) => ReadonlySet<string>,
+): Score | undefined => {
+  const named = new Set(kinds.filter((mapping) => isNamed(mapping, seen)));
+  const [nearest] = kinds
+    .flatMap((mapping) => scoreOf(mapping, keys(mapping)))
     .filter(({ mapping, shared }) => named.has(mapping) || shared > 0)
     .sort(
       (left, right) =>
@@ -123,9 +119,44 @@ export const recognise = (seen: Seen, all: readonly Profile[], source?: string):
         right.shared - left.shared ||
         left.missing.length - right.missing.length,
     );
-  if (source && nearest) return nearest.mapping;
-  throw unknownFile(
+  return nearest;
+};
+
+/**
+ * The entry of a profile that reads this table, if any. With `source`, only that profile is asked, and its nearest entry is
+ * taken. Throws AMBIGUOUS_SOURCE, or UNKNOWN_SOURCE.
+ */
+export const entryFor = (
+  seen: Seen,
+  all: readonly Profile[],
+  source?: string,
+): FileMapping | undefined => {
+  const keys = keysOf(seen);
+  const kinds = kindsOf(seen, askedOf(all, source));
+  const [best, second] = kinds
+    .filter((mapping) => mapping.match.file === undefined || isNamed(mapping, seen))
+    .filter((mapping) => hasAll(mapping, keys(mapping)))
+    .flatMap((mapping) => scoreOf(mapping, keys(mapping)))
+    .sort(compare);
+  if (!best) return source === undefined ? undefined : nearestOf(seen, kinds, keys)?.mapping;
+  if (second && compare(best, second) === 0 && !(best.mapping.ignore && second.mapping.ignore)) {
+    throw ambiguousSource(seen.label, [title(best.mapping), title(second.mapping)]);
+  }
+  return best.mapping;
+};
+
+/** The refusal of a table that no entry reads, UNKNOWN_FILE, naming the nearest one. */
+export const unknownTable = (seen: Seen, all: readonly Profile[], source?: string): IngestError => {
+  const nearest = nearestOf(seen, kindsOf(seen, askedOf(all, source)), keysOf(seen));
+  return unknownFile(
     seen.label,
     nearest && { profile: title(nearest.mapping), missing: nearest.missing },
   );
+};
+
+/** As `entryFor`; throws UNKNOWN_FILE too. */
+export const recognise = (seen: Seen, all: readonly Profile[], source?: string): FileMapping => {
+  const entry = entryFor(seen, all, source);
+  if (!entry) throw unknownTable(seen, all, source);
+  return entry;
 };
