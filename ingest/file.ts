@@ -9,7 +9,7 @@ import {
 } from './control.ts';
 import { announcedOnly, IngestError } from './errors.ts';
 import type { Delivered } from './formats/delivered.ts';
-import { forEach } from './formats/lanes.ts';
+import { forEachSmall } from './formats/lanes.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal, type Original } from './lake/original.ts';
@@ -108,18 +108,14 @@ export interface Expected {
   readonly session: Session;
 }
 
-/** Small files at work at once: most of their time they wait for the file system. */
-const LANES = 8;
-
 /** Loads delivered files that are small and no archives, together. */
 const loadSmallFiles = async function* (
   session: Session,
   files: readonly Expected[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   try {
-    const received = await forEach(
+    const received = await forEachSmall(
       files,
-      LANES,
       async ({ delivered, controls, session: own }, at): Promise<Small | FileOutcome> => {
         try {
           const folder = await session.staging.room(`file-${at}`);

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Delivered } from './formats/delivered.ts';
-import { forEach } from './formats/lanes.ts';
+import { forEachSmall } from './formats/lanes.ts';
 import { CONTAINER_BYTES, containerOf, headOf } from './formats/magic.ts';
 
 /** A delivered file and its place among all of a call, from 0. */
@@ -14,9 +14,6 @@ const SMALL_BYTES = 2 ** 16;
 
 /** Files of one round: enough to share the work, few enough for a killed process to lose little. */
 const ROUND_FILES = 250;
-
-/** Files that are looked at at once. */
-const LANES = 8;
 
 /** Whether a file is small and no archive; one that cannot be read is neither. */
 const isSmall = async ({ path }: Delivered): Promise<boolean> => {
@@ -34,7 +31,7 @@ export const roundsOf = async function* (
 ): AsyncGenerator<readonly Placed[]> {
   for (let from = 0; from < found.length; from += ROUND_FILES) {
     const some = found.slice(from, from + ROUND_FILES);
-    const small = await forEach(some, LANES, isSmall);
+    const small = await forEachSmall(some, isSmall);
     let round: Placed[] = [];
     for (const [at, delivered] of some.entries()) {
       if (!small[at] && round.length > 0) {

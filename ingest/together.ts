@@ -4,7 +4,7 @@ import { NotShared, openSharedWriters, type SharedWriters } from './compile/shar
 import { type ControlTotal, checkBytes } from './control.ts';
 import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
-import { forEach } from './formats/lanes.ts';
+import { forEachSmall } from './formats/lanes.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import type { Original } from './lake/original.ts';
 import {
@@ -42,9 +42,6 @@ interface Turn {
   /** How it was read into the shared writers, if it was. */
   readonly reading?: Reading;
 }
-
-/** Files at work at once: most of their time they wait for the file system. */
-const LANES = 8;
 
 /** Formats that are read into tables of the engine, of which it has one of a name. */
 const OF_ENGINE = new Set(['json', 'parquet']);
@@ -147,7 +144,7 @@ export const loadTogether = async function* (
 ): AsyncGenerator<readonly FileOutcome[]> {
   const engine = await session.engine();
   const writers = openSharedWriters(engine, await session.staging.room('together'));
-  const members = await forEach(smalls, LANES, (small) => openSmall(session, engine, small));
+  const members = await forEachSmall(smalls, (small) => openSmall(session, engine, small));
   const feeds = new Set(members.flatMap((member) => (member ? feedsOf(member) : [])));
   const lock = await session.lock([...feeds]).catch(unlessRefused);
   if (!lock) {
@@ -165,7 +162,7 @@ export const loadTogether = async function* (
       contents.add(small.original.sha256);
       turns.push(await claimSmall(engine, small, isFirst ? members[at] : undefined, writers));
     }
-    const readings = await forEach(turns, LANES, readSmall);
+    const readings = await forEachSmall(turns, readSmall);
     await writers.write();
     for (const [at, turn] of turns.entries()) {
       const reading = readings[at];

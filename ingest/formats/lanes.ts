@@ -41,14 +41,16 @@ export const openLanes = (width: number): Lanes => {
   };
 };
 
-/** Does work for each of some items, at most `width` at once; the results stand in the order of the items. */
-export const forEach = async <Item, Result>(
+/** Small files at work at once: most of their time they wait for the file system. */
+const SMALL_FILES = 8;
+
+/** Does work for each of some small files, several at once; the results stand in the order of the files. */
+export const forEachSmall = async <Item, Result>(
   items: readonly Item[],
-  width: number,
   work: (item: Item, at: number) => Promise<Result>,
 ): Promise<readonly Result[]> => {
   const results: Result[] = [];
-  const lanes = openLanes(width);
+  const lanes = openLanes(SMALL_FILES);
   try {
     for (const [at, item] of items.entries())
       await lanes.add(async () => {
