@@ -155,12 +155,10 @@ const faultSentence = ({ instancePath, keyword, message, params }: ErrorObject):
   return `${place} ${message}`;
 };
 
-type Check = (label: string, document: unknown) => ProfileDocument;
-
-const compiled = (): Check => {
+const validator = () => {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false });
   const validate = ajv.compile<ProfileDocument>(JSON.parse(readFileSync(SCHEMA, 'utf8')));
-  return (label, document) => {
+  return (label: string, document: unknown): ProfileDocument => {
     if (!validate(document)) {
       const fault = validate.errors?.at(-1);
       throw badProfile(label, fault ? faultSentence(fault) : 'has another form');
@@ -169,16 +167,8 @@ const compiled = (): Check => {
   };
 };
 
-let known: Check | undefined;
-
-/** Holds a document against the schema, which is compiled when the first one comes. */
-const held: Check = (label, document) => {
-  known ??= compiled();
-  return known(label, document);
-};
-
 /** One profile from its YAML text. Throws BAD_PROFILE naming the place that is wrong. */
-export const parseProfile = (label: string, text: string): Profile => {
+export const parseProfile = (label: string, text: string, check = validator()): Profile => {
   let parsed: unknown;
   try {
     parsed = parse(text);
@@ -188,7 +178,7 @@ export const parseProfile = (label: string, text: string): Profile => {
       `is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''})`,
     );
   }
-  const document = held(label, parsed);
+  const document = check(label, parsed);
   const files = document.files.map((file) => mappingOf(document, file));
   for (const file of files) {
     const fault = columnFault(file) ?? encodingFault(file) ?? patternFault(file);
@@ -202,11 +192,11 @@ export const parseProfile = (label: string, text: string): Profile => {
   };
 };
 
-const readFolder = (folder: string): readonly Profile[] =>
+const readFolder = (folder: string, check: ReturnType<typeof validator>): readonly Profile[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .map((file) => parseProfile(file, readFileSync(join(folder, file), 'utf8')));
+    .map((file) => parseProfile(file, readFileSync(join(folder, file), 'utf8'), check));
 
 let delivered: readonly Profile[] | undefined;
 
@@ -215,9 +205,10 @@ let delivered: readonly Profile[] | undefined;
  * name. Throws BAD_PROFILE.
  */
 export const profilesOf = (home: string): readonly Profile[] => {
-  delivered ??= readFolder(fileURLToPath(FOLDER));
+  const check = validator();
+  delivered ??= readFolder(fileURLToPath(FOLDER), check);
   const own = join(home, 'sources');
-  const all = existsSync(own) ? [...delivered, ...readFolder(own)] : delivered;
+  const all = existsSync(own) ? [...delivered, ...readFolder(own, check)] : delivered;
   const names = all.map((profile) => profile.profile);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) throw badProfile(twice, 'stands in two files');

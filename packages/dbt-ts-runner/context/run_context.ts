@@ -225,9 +225,7 @@ function graphValue({ manifest }: Services): Value {
     exposures: records(carried.filter((node) => node.resource_type === 'exposure')),
     metrics: records(carried.filter((node) => node.resource_type === 'metric')),
     semantic_models: records(carried.filter((node) => node.resource_type === 'semantic_model')),
-    groups: Object.fromEntries(
-      [...manifest.groups.values()].map((group) => [group.unique_id, group]),
-    ),
+    groups: {},
   });
   graphs.set(manifest, value);
   return value;

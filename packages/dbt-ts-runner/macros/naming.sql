@@ -32,11 +32,5 @@
 {%- endmacro %}
 
 {% macro default__generate_alias_name(custom_alias_name=none, node=none) -%}
-  {%- if custom_alias_name is not none -%}
-    {{ custom_alias_name | trim }}
-  {%- elif node.version is defined and node.version is not none -%}
-    {{ node.name ~ '_v' ~ (node.version | string | replace('.', '_')) }}
-  {%- else -%}
-    {{ node.name }}
-  {%- endif -%}
+  {{ node.name if custom_alias_name is none else custom_alias_name | trim }}
 {%- endmacro %}

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { SnapshotNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
@@ -33,7 +34,7 @@ export async function parseSnapshots(parser: Parser, project: ProjectFile): Prom
   }
   for (const entry of parser.properties.snapshots) {
     if (entry.packageName !== project.name || entry.yaml.relation === undefined) continue;
-    parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry)));
+    parser.manifest.add(await parseSnapshot(parser, project, await inYaml(project, entry)));
   }
 }
 
@@ -57,7 +58,7 @@ async function blocksIn(
     }));
 }
 
-function inYaml(project: ProjectFile, entry: PropertiesEntry): SnapshotText {
+async function inYaml(project: ProjectFile, entry: PropertiesEntry): Promise<SnapshotText> {
   const { name, file, path, yaml } = entry;
   const code = `select * from {{ ${textOf(yaml.relation) ?? ''} }}`;
   return {
@@ -66,7 +67,7 @@ function inYaml(project: ProjectFile, entry: PropertiesEntry): SnapshotText {
     path: `${path}/${name}.sql`,
     fqn: [project.name, ...path.split('/').slice(0, -1), name],
     code,
-    whole: code,
+    whole: await readFile(join(project.dir, file), 'utf8'),
     entry,
   };
 }

@@ -47,8 +47,6 @@ export interface ProjectFile {
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly quoting: JsonObject;
-  /** Other packages may refer to public models alone. */
-  readonly restrictAccess: boolean;
   /** Search order of packages by macro namespace, from the `dispatch` key. */
   readonly dispatch: ReadonlyMap<string, readonly string[]>;
 }
@@ -107,7 +105,6 @@ export async function projectFileOf(
     onRunStart: textsOf(start),
     onRunEnd: textsOf(end),
     quoting: objectOf(rendered.quoting),
-    restrictAccess: rendered['restrict-access'] === true,
     dispatch: dispatchOf(rendered.dispatch),
   };
 }

@@ -62,7 +62,6 @@ export function argsOf(command: string, options: RunOptions, services: Services)
     which: command,
     select: [...(options.select ?? [])],
     exclude: [...(options.exclude ?? [])],
-    selector: options.selector ?? null,
     indirect_selection: options.indirectSelection ?? 'eager',
     vars: services.givenVars,
     target: services.target.name,
