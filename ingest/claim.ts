@@ -1,9 +1,10 @@
+import type { OpenWriter } from './compile/feed-writer.ts';
 import { type Plan, placed, planFeed } from './compile/plan.ts';
 import { straysSql, wantedBy } from './compile/row.ts';
 import { type RowShape, shapeOf } from './compile/unpivot.ts';
 import { contracts } from './contract.ts';
 import type { Engine } from './engine.ts';
-import { duplicateColumn, IngestError, malformedFile } from './errors.ts';
+import { duplicateColumn, malformedFile } from './errors.ts';
 import type { OpenFile, OpenTable } from './formats/open.ts';
 import type { Piece } from './formats/piece.ts';
 import type { IsWanted } from './formats/reader.ts';
@@ -11,7 +12,7 @@ import type { Unpacked } from './formats/unpacked.ts';
 import { type Held, heldAs } from './held.ts';
 import type { Original } from './lake/original.ts';
 import { alreadyLoaded, type Delivery, type FeedLoad, identityOf, openFeedLoad } from './load.ts';
-import { recognise } from './profiles/match.ts';
+import { entryFor, unknownTable } from './profiles/match.ts';
 import { type FileMapping, modeOf, nameKey } from './profiles/profile.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
@@ -20,6 +21,13 @@ import type { FileOutcome } from './summary.ts';
 interface ShapedLoad {
   readonly load: FeedLoad;
   readonly shape: RowShape;
+}
+
+/** An opened file, and the delivered one that it stands in. */
+interface Readable {
+  readonly original: Original;
+  readonly file: Unpacked;
+  readonly open: OpenFile;
 }
 
 /** One table that a profile has claimed: how it is read, and the feeds still to be loaded from it. */
@@ -55,17 +63,14 @@ export const recogniseAll = (
 ): { mappings: ReadonlyMap<OpenTable, FileMapping>; unknown: readonly OpenTable[] } => {
   const mappings = new Map<OpenTable, FileMapping>();
   const unknown: OpenTable[] = [];
-  let refusal: unknown;
   for (const table of open.tables) {
-    try {
-      mappings.set(table, recognise(table.seen, session.profiles, session.source));
-    } catch (error) {
-      if (!(error instanceof IngestError) || error.code !== 'UNKNOWN_FILE') throw error;
-      refusal ??= error;
-      unknown.push(table);
-    }
+    const mapping = entryFor(table.seen, session.profiles, session.source);
+    if (mapping) mappings.set(table, mapping);
+    else unknown.push(table);
   }
-  if (mappings.size === 0) throw refusal;
+  const [first] = unknown;
+  if (mappings.size === 0 && first)
+    throw unknownTable(first.seen, session.profiles, session.source);
   return { mappings, unknown };
 };
 
@@ -73,9 +78,8 @@ export const recogniseAll = (
 export const claim = async (
   session: Session,
   engine: Engine,
-  original: Original,
-  file: Unpacked,
-  open: OpenFile,
+  { original, file, open }: Readable,
+  openWriter: OpenWriter,
   [table, mapping]: readonly [OpenTable, FileMapping],
 ): Promise<Claim> => {
   const { label, table: name } = table.seen;
@@ -112,7 +116,7 @@ export const claim = async (
   refuseTwice(label, columns, plans);
   const loads: ShapedLoad[] = [];
   for (const { plan, shape, held } of shaped)
-    loads.push({ load: await openFeedLoad(engine, delivery, plan, held), shape });
+    loads.push({ load: await openFeedLoad(engine, delivery, plan, openWriter, held), shape });
   const strays = async ({ relation, isSifted }: Piece): Promise<number> => {
     const sql = isSifted ? undefined : straysSql(plans, relation);
     if (sql === undefined) return 0;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   type ControlTotal,
   type ControlTotals,
@@ -8,15 +9,17 @@ import {
 } from './control.ts';
 import { announcedOnly, IngestError } from './errors.ts';
 import type { Delivered } from './formats/delivered.ts';
+import { forEachSmall } from './formats/lanes.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
-import { copyOriginal } from './lake/original.ts';
+import { copyOriginal, type Original } from './lake/original.ts';
 import { loadMember } from './member.ts';
 import { ignoredSentence } from './message.ts';
 import { withDeclaredEncodings } from './profiles/declared-encoding.ts';
 import { nameKey } from './profiles/profile.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
+import { loadTogether, type Small } from './together.ts';
 import { ignored, NO_ROWS, refusedBy } from './unloaded.ts';
 
 /**
@@ -85,21 +88,74 @@ const companion = ({ name }: Delivered, bytes: number): string | undefined => {
   return bytes === 0 && MARKER.test(name) ? 'marks that another file is complete' : undefined;
 };
 
+/** A delivered file as it is loaded: its copy, or the outcome of one that is no delivery itself. */
+const receive = async (delivered: Delivered, room: string): Promise<Original | FileOutcome> => {
+  const original = await copyOriginal(delivered.path, delivered.name, `${room}/original`);
+  const why = companion(delivered, original.bytes);
+  return why ? ignored(delivered.name, ignoredSentence(delivered.name, why)) : original;
+};
+
+/** What control files announce of a file. */
+const controlOf = (totals: ControlTotals, file: Unpacked): ControlTotal | undefined =>
+  totals.get(nameKey(file.member || file.name)) ??
+  totals.get(nameKey(file.name)) ??
+  totals.get(OTHERS);
+
+/** A delivered file with what is known of it before it is loaded: what control files announce, and the session as it sees it. */
+export interface Expected {
+  readonly delivered: Delivered;
+  readonly controls: ControlTotals;
+  readonly session: Session;
+}
+
+/** Loads delivered files that are small and no archives, together. */
+const loadSmallFiles = async function* (
+  session: Session,
+  files: readonly Expected[],
+): AsyncGenerator<readonly FileOutcome[]> {
+  try {
+    const received = await forEachSmall(
+      files,
+      async ({ delivered, controls, session: own }, at): Promise<Small | FileOutcome> => {
+        try {
+          const folder = await session.staging.room(`file-${at}`);
+          const original = await receive(delivered, folder);
+          if ('outcome' in original) return original;
+          const { path, name } = original;
+          const file = { path, name, label: name, member: '' };
+          return { original, file, folder, control: controlOf(controls, file), session: own };
+        } catch (error) {
+          return refusedBy(delivered.name, error);
+        }
+      },
+    );
+    const smalls = received.filter((one): one is Small => !('outcome' in one));
+    const loaded = loadTogether(session, smalls);
+    try {
+      for (const one of received) {
+        if ('outcome' in one) yield [one];
+        else yield (await loaded.next()).value ?? [];
+      }
+    } finally {
+      await loaded.return(undefined);
+    }
+  } finally {
+    await session.staging.clear();
+  }
+};
+
 /**
  * Loads one delivered file: copy, unpack, then each readable file in it; names of what an archive holds are added to
  * `inArchives`. Refusals are outcomes, not throws.
  */
-export const loadFile = async (
-  session: Session,
-  delivered: Delivered,
-  controls: ControlTotals,
+const loadFile = async (
+  { delivered, controls, session }: Expected,
   inArchives: Set<string>,
 ): Promise<readonly FileOutcome[]> => {
   const room = await session.staging.room('file');
   try {
-    const original = await copyOriginal(delivered.path, delivered.name, `${room}/original`);
-    const why = companion(delivered, original.bytes);
-    if (why) return [ignored(delivered.name, ignoredSentence(delivered.name, why))];
+    const original = await receive(delivered, room);
+    if ('outcome' in original) return [original];
     const files = await unpack({ ...original, label: delivered.name }, room, session.limits);
     const isArchive = files.some(({ member }) => member !== '');
     const own = isArchive ? await controlsAmong(session, files) : new Map();
@@ -109,10 +165,7 @@ export const loadFile = async (
       : session.profiles;
     const outcomes: FileOutcome[] = [];
     for (const file of files) {
-      const control =
-        totals.get(nameKey(file.member || file.name)) ??
-        totals.get(nameKey(file.name)) ??
-        totals.get(OTHERS);
+      const control = controlOf(totals, file);
       outcomes.push(...(await loadMember({ ...session, profiles }, original, file, control)));
     }
     if (!isArchive) return outcomes;
@@ -124,4 +177,21 @@ export const loadFile = async (
   } finally {
     await session.staging.clear();
   }
+};
+
+/**
+ * Loads the files of a round; names of what archives hold are added to `inArchives`. Yields the outcomes of each file, in their
+ * order; a refusal is an outcome.
+ */
+export const loadRound = async function* (
+  session: Session,
+  files: readonly Expected[],
+  inArchives: ReadonlyMap<string, Set<string>>,
+): AsyncGenerator<readonly FileOutcome[]> {
+  if (files.length > 1 && !session.isTrial && !session.correction) {
+    yield* loadSmallFiles(session, files);
+    return;
+  }
+  for (const one of files)
+    yield await loadFile(one, inArchives.get(dirname(one.delivered.path)) ?? new Set());
 };

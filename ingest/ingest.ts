@@ -4,7 +4,7 @@ import type { ControlTotals } from './control.ts';
 import type { Correction } from './correction.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { diskFull, homeUnusable, IngestError, unknownConstant } from './errors.ts';
-import { controlsOf, loadFile, notDelivered } from './file.ts';
+import { controlsOf, type Expected, loadRound, notDelivered } from './file.ts';
 import { type Delivered, deliveredAt, isAmong } from './formats/delivered.ts';
 import { openLoadIndex } from './lake/load-index.ts';
 import { lockFeeds } from './lake/lock.ts';
@@ -14,6 +14,7 @@ import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
 import type { Profile } from './profiles/profile.ts';
 import { profilesOf } from './profiles/read.ts';
+import { type Placed, roundsOf } from './rounds.ts';
 import type { Session } from './session.ts';
 import { type FileOutcome, type IngestEvent, type IngestSummary, summarise } from './summary.ts';
 
@@ -172,16 +173,32 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
       controls.set(folder, await controlsOf(session, inside));
       inArchives.set(folder, new Set());
     }
-    for (const [position, delivered] of found.entries()) {
+    const expected = ({ delivered, position }: Placed): Expected => ({
+      delivered,
+      controls: controls.get(dirname(delivered.path)) ?? new Map(),
+      session: {
+        ...session,
+        // Files that came at one stated time came together, whatever their order.
+        isToCome: (sha256, bytes) =>
+          isAmong(
+            found.filter((_, at) => (options.receivedAt ? at !== position : at > position)),
+            sha256,
+            bytes,
+          ),
+      },
+    });
+    const announce = (next: Placed | undefined): void => {
+      if (!next) return;
+      const { delivered, position } = next;
       emit({ type: 'file', file: delivered.name, index: position + 1, total: found.length });
-      const folder = dirname(delivered.path);
-      const totals = controls.get(folder) ?? new Map();
-      const names = inArchives.get(folder) ?? new Set();
-      // Files that came at one stated time came together, whatever their order.
-      const rest = found.filter((_, at) => (options.receivedAt ? at !== position : at > position));
-      const isToCome: Session['isToCome'] = (sha256, bytes) => isAmong(rest, sha256, bytes);
-      for (const outcome of await loadFile({ ...session, isToCome }, delivered, totals, names))
-        tell(outcome);
+    };
+    for await (const round of roundsOf(found)) {
+      const files = round.values();
+      announce(files.next().value);
+      for await (const outcomes of loadRound(session, round.map(expected), inArchives)) {
+        for (const outcome of outcomes) tell(outcome);
+        announce(files.next().value);
+      }
     }
     for (const [folder, inside] of byFolder(found.filter(({ named }) => !named))) {
       const totals = controls.get(folder) ?? new Map();

@@ -1,5 +1,5 @@
 import { appliedConstants, decisiveConstants } from './compile/constants.ts';
-import { type FeedWriter, openFeedWriter, type Written } from './compile/feed-writer.ts';
+import type { OpenWriter, Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
 import { type Correction, finishCorrection, planOfCorrection } from './correction.ts';
 import {
@@ -26,7 +26,7 @@ import {
   refusalSentence,
   returnedSentence,
 } from './message.ts';
-import { acceptedShrink, scopesOf } from './shrink.ts';
+import { acceptedShrink } from './shrink.ts';
 import type { FileOutcome } from './summary.ts';
 import { refuseLostZeros } from './zeros.ts';
 
@@ -150,6 +150,7 @@ export const openFeedLoad = async (
   engine: Engine,
   delivery: Delivery,
   planned: Plan,
+  openWriter: OpenWriter,
   back?: Held,
 ): Promise<FeedLoad> => {
   const plan = planOfCorrection(planned, delivery.correction);
@@ -160,7 +161,7 @@ export const openFeedLoad = async (
   const load_id = loadIdOf(identity, loadedAt);
   const staged = await delivery.staging.room(`${contract.feed}-${load_id}`);
   const lineage = { loadId: load_id, loadedAt, sha256: identity.file_sha256 };
-  const writer: FeedWriter = openFeedWriter(engine, plan, lineage, staged);
+  const writer = openWriter(plan, lineage, staged);
 
   const recordOf = (written: Written, read: FinishedRead): LoadRecord => ({
     load_id,
@@ -183,6 +184,8 @@ export const openFeedLoad = async (
     dropped_columns: plan.dropped,
     delivered_columns: plan.header.map((column) => column.name),
     constants: appliedConstants(plan),
+    ...(written.scopes ? { scopes: written.scopes } : {}),
+    zero_led: written.zeroLed,
     encoding: read.encoding,
     ...(read.delimiter === undefined ? {} : { delimiter: read.delimiter }),
     contract_version: contract.version,
@@ -214,15 +217,13 @@ export const openFeedLoad = async (
       );
       const changes = changesOf(plan, before);
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
-      await refuseLostZeros(engine, delivery.home, plan, staged, earlier);
-      const scopes = await scopesOf(engine, plan, staged);
-      const shrink = await acceptedShrink(delivery, plan, scopes);
+      await refuseLostZeros(engine, delivery.home, plan, written, staged, earlier);
+      const shrink = await acceptedShrink(delivery, plan, written.scopes);
       const { home, label, correction } = delivery;
       const corrects = await finishCorrection(engine, home, label, plan, correction, staged);
       const record: LoadRecord = {
         ...recordOf(written, read),
         ...corrects,
-        ...(scopes ? { scopes } : {}),
         ...(retracted ? { reinstates: retracted.load_id } : {}),
         ...(back ? { returns_to: back.record.load_id } : {}),
         ...(shrink === undefined ? {} : { shrink_accepted: shrink }),

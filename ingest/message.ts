@@ -70,8 +70,10 @@ export const returnedSentence = (plan: Plan, back: Held, loadId: string): string
 export const ignoredSentence = (label: string, why: string): string =>
   `${label}: ignored, it ${why}.`;
 
-export const unclaimedSentence = (label: string): string =>
-  `${label}: ignored, no profile reads this table; add an entry that matches it if its rows are wanted.`;
+export const unclaimedSentence = (label: string, tables: readonly string[]): string =>
+  tables.length === 1
+    ? `${label}: ignored table ${tables[0]}, which no profile reads; add an entry that matches it if its rows are wanted.`
+    : `${label}: ignored ${tables.length} tables that no profile reads: ${tables.join(', ')}; add entries that match them if their rows are wanted.`;
 
 export const strayRowsSentence = (
   label: string,

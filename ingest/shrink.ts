@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import type { Plan } from './compile/plan.ts';
-import { type Engine, filePath } from './engine.ts';
 import { snapshotShrunk } from './errors.ts';
 import type { LoadRecord } from './lake/record.ts';
 import type { Delivery } from './load.ts';
@@ -10,20 +8,6 @@ const MAX_SHRINK = 0.5;
 
 /** Losing fewer rows than this is no sign of a broken export. */
 const CERTAIN_ROWS = 10;
-
-/** Accepted rows by scope of a snapshot in staging; undefined for changes and logs. */
-export const scopesOf = async (
-  engine: Engine,
-  plan: Plan,
-  staged: string,
-): Promise<Readonly<Record<string, number>> | undefined> => {
-  if (plan.mode !== 'snapshot') return undefined;
-  const parts = filePath(join(staged, 'part-')).replace(/'$/, "*.parquet'");
-  const rows = await engine.rows(
-    `SELECT _scope, count(*)::INTEGER AS n FROM read_parquet(${parts}, hive_partitioning = false) GROUP BY _scope ORDER BY _scope`,
-  );
-  return Object.fromEntries(rows.map((row) => [String(row._scope), Number(row.n)]));
-};
 
 const isShrunk = (before: number, now: number, limit: number): boolean =>
   before - now >= CERTAIN_ROWS && now < before * (1 - limit);

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Plan, presentColumns } from './compile/plan.ts';
-import { type Engine, filePath, identifier } from './engine.ts';
+import type { Written } from './compile/feed-writer.ts';
+import { idColumns, isZeroLed, ZERO_LED } from './compile/leading-zeros.ts';
+import type { Plan } from './compile/plan.ts';
+import { type Engine, filePath, identifier, text } from './engine.ts';
 import { zerosLost } from './errors.ts';
 import { loadFolder } from './lake/paths.ts';
 import type { LoadRecord } from './lake/record.ts';
@@ -15,11 +17,15 @@ const partsIn = async (folder: string): Promise<string | undefined> => {
   return `read_parquet([${paths.join(', ')}], hive_partitioning = false)`;
 };
 
-/** Whether a column holds digits led by a zero. The range lets the engine pass over row groups by their bounds. */
-const isZeroLed = async (engine: Engine, parts: string, column: string): Promise<boolean> => {
-  const found = await engine.rows(
-    `SELECT 1 FROM ${parts} WHERE ${column} >= '0' AND ${column} < '1' AND regexp_full_match(${column}, '0\\d+') LIMIT 1`,
-  );
+/** Whether ids of an earlier load begin with a zero: its record says so, or where it is older, its rows. */
+const wasZeroLed = async (
+  engine: Engine,
+  { zero_led }: LoadRecord,
+  parts: string,
+  name: string,
+): Promise<boolean> => {
+  if (zero_led) return zero_led.includes(name);
+  const found = await engine.rows(`SELECT 1 FROM ${parts} WHERE ${isZeroLed(name)} LIMIT 1`);
   return found.length > 0;
 };
 
@@ -28,10 +34,11 @@ const lostIn = async (
   engine: Engine,
   now: string,
   before: string,
-  column: string,
+  name: string,
 ): Promise<number> => {
+  const column = identifier(name);
   const [row] = await engine.rows(
-    `WITH known AS (SELECT DISTINCT ${column} AS id FROM ${before} WHERE ${column} IS NOT NULL), bare AS (SELECT DISTINCT ltrim(id, '0') AS id FROM known WHERE regexp_full_match(id, '0\\d+')), fresh AS (SELECT DISTINCT ${column} AS id FROM ${now} WHERE regexp_full_match(${column}, '[1-9]\\d*')) SELECT count(*)::BIGINT AS n FROM fresh ANTI JOIN known USING (id) SEMI JOIN bare USING (id)`,
+    `WITH known AS (SELECT DISTINCT ${column} AS id FROM ${before} WHERE ${column} IS NOT NULL), bare AS (SELECT DISTINCT ltrim(id, '0') AS id FROM known WHERE regexp_full_match(id, ${text(ZERO_LED)})), fresh AS (SELECT DISTINCT ${column} AS id FROM ${now} WHERE regexp_full_match(${column}, '[1-9]\\d*')) SELECT count(*)::BIGINT AS n FROM fresh ANTI JOIN known USING (id) SEMI JOIN bare USING (id)`,
   );
   return Number(row?.n ?? 0);
 };
@@ -44,23 +51,21 @@ export const refuseLostZeros = async (
   engine: Engine,
   home: string,
   plan: Plan,
+  written: Written,
   staged: string,
   earlier: LoadRecord | undefined,
 ): Promise<void> => {
-  if (!earlier) return;
+  if (!earlier || earlier.zero_led?.length === 0) return;
+  const suspects = idColumns(plan).filter(
+    (name) => earlier.columns.includes(name) && !written.zeroLed.includes(name),
+  );
+  if (suspects.length === 0) return;
   const now = await partsIn(staged);
   const before = await partsIn(loadFolder(home, plan.contract.feed, earlier.load_id));
   if (now === undefined || before === undefined) return;
-  const here = new Set(presentColumns(plan));
-  const ids = plan.contract.columns.filter(
-    ({ name, format }) =>
-      format === 'identifier' && here.has(name) && earlier.columns.includes(name),
-  );
-  for (const { name } of ids) {
-    const column = identifier(name);
-    if (!(await isZeroLed(engine, before, column))) continue;
-    if (await isZeroLed(engine, now, column)) continue;
-    const lost = await lostIn(engine, now, before, column);
+  for (const name of suspects) {
+    if (!(await wasZeroLed(engine, earlier, before, name))) continue;
+    const lost = await lostIn(engine, now, before, name);
     if (lost > 0) throw zerosLost(plan.label, plan.contract.feed, name, lost, earlier.load_id);
   }
 };

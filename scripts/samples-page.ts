@@ -78,9 +78,8 @@ const linesOf = (file: string, outcomes: readonly FileOutcome[]): readonly Line[
       reason,
     });
   }
-  const alone = outcomes.length === 1;
   for (const [reason, count] of ignored) {
-    const many = alone ? '' : ` (${count} ${count === 1 ? 'table' : 'tables'})`;
+    const many = count > 1 ? ` (${count} tables)` : '';
     lines.push({ file: `${file}${many}`, feed: '-', read: 0, accepted: 0, rejected: 0, reason });
   }
   return lines;

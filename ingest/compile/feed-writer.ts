@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { constantText, type Engine, filePath, identifier, text } from '../engine.ts';
+import { type Engine, filePath, identifier, text } from '../engine.ts';
 import type { Piece } from '../formats/piece.ts';
 import { canonicalSql } from './canonical.ts';
 import type { Rule } from './check.ts';
@@ -12,15 +12,10 @@ import {
   isKeyed,
   withoutDuplicates,
 } from './duplicates.ts';
+import { type Lineage, landing, lineageOf } from './landing.ts';
+import { idColumns, isZeroLed } from './leading-zeros.ts';
 import type { Plan } from './plan.ts';
 import { reasonOf, reasonSql } from './reason.ts';
-
-/** Lineage that every accepted row carries. */
-export interface Lineage {
-  readonly loadId: string;
-  readonly loadedAt: string;
-  readonly sha256: string;
-}
 
 /** Rows refused for one rule in one column, with the first of them. */
 export interface Refusal {
@@ -36,6 +31,10 @@ export interface Written {
   readonly accepted: number;
   readonly rejected: number;
   readonly refusals: readonly Refusal[];
+  /** Accepted rows by scope of a snapshot. */
+  readonly scopes?: Readonly<Record<string, number>>;
+  /** Identifier columns in which an accepted value is led by a zero. */
+  readonly zeroLed: readonly string[];
 }
 
 /**
@@ -54,23 +53,11 @@ export interface FeedWriter {
 }
 
 /** Dictionaries pay for few words only, and giving up on the others early makes writing a third faster. */
-const PARQUET =
-  '(FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440)';
+export const PARQUET_OPTIONS =
+  'FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440';
 
-const timestamp = (iso: string): string =>
-  `TIMESTAMP ${text(iso.replace('T', ' ').replace('Z', ''))}`;
-
-const scopeOf = (plan: Plan): string => {
-  if (plan.mode !== 'snapshot') return 'NULL::VARCHAR';
-  const parts = plan.scope.map((name) => ` || ':' || coalesce(${identifier(name)}, '')`);
-  return `${text(plan.mapping.profile)}${parts.join('')}`;
-};
-
-/** The rows as they land, refused ones by a negative row number. */
-const landing = (plan: Plan, lineage: Lineage, rows: string): string => {
-  const names = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
-  return `SELECT ${names}, _extra, _deleted, ${constantText(lineage.loadId)} AS _load_id, ${timestamp(lineage.loadedAt)} AS _loaded_at, ${constantText(lineage.sha256)} AS _file_sha256, CASE WHEN _refused IS NULL THEN _row ELSE -_row END AS _row, ${constantText(plan.mode)} AS _mode, ${constantText(plan.source)} AS _source, ${scopeOf(plan)} AS _scope FROM (${rows})`;
-};
+/** Opens the writer of one load; `folder` is its own. */
+export type OpenWriter = (plan: Plan, lineage: Lineage, folder: string) => FeedWriter;
 
 const REJECTED = '_row, rule, "column", reason, raw';
 
@@ -107,155 +94,183 @@ const byRow = async (
   return groups;
 };
 
+/** Accepted rows by scope, sorted, of a snapshot. */
+const scopesIn = async (engine: Engine, parts: string): Promise<Record<string, number>> => {
+  const rows = await engine.rows(
+    `SELECT _scope, count(*)::BIGINT AS n FROM ${parts} GROUP BY _scope ORDER BY _scope`,
+  );
+  return Object.fromEntries(rows.map((row) => [String(row._scope), Number(row.n)]));
+};
+
+const zeroLedIn = async (engine: Engine, plan: Plan, parts: string): Promise<readonly string[]> => {
+  const ids = idColumns(plan);
+  if (ids.length === 0) return [];
+  const tests = ids.map((name) => `EXISTS (SELECT 1 FROM ${parts} WHERE ${isZeroLed(name)})`);
+  const [row] = await engine.rows(
+    `SELECT ${tests.map((test, at) => `${test} AS z${at}`).join(', ')}`,
+  );
+  return ids.filter((_, at) => row?.[`z${at}`] === true);
+};
+
 /** A piece did not hold the rows that were counted in it: it was split in another way than the engine splits it. */
 export class PieceMismatch extends Error {
   override readonly name = 'PieceMismatch';
 }
 
-export const openFeedWriter = (
-  engine: Engine,
-  plan: Plan,
-  lineage: Lineage,
-  folder: string,
-): FeedWriter => {
-  let parts: string[] = [];
-  let quarantines: string[] = [];
-  let read = 0;
-  let made = 0;
-  const free: Engine[] = [];
+/** The writers of loads that an engine writes one by one. */
+export const openWriterOn =
+  (engine: Engine): OpenWriter =>
+  (plan, lineage, folder) => {
+    let parts: string[] = [];
+    let quarantines: string[] = [];
+    let read = 0;
+    let made = 0;
+    const free: Engine[] = [];
 
-  const onConnection = async <T>(work: (connection: Engine) => Promise<T>): Promise<T> => {
-    const connection = free.pop() ?? (await engine.fork());
-    try {
-      return await work(connection);
-    } finally {
-      free.push(connection);
-    }
-  };
-
-  const copy = (connection: Engine, sql: string, path: string): Promise<number> =>
-    connection.run(`COPY (${sql}) TO ${text(path)} ${PARQUET}`);
-
-  const replace = async (connection: Engine, sql: string, path: string): Promise<number> => {
-    const rows = await copy(connection, sql, `${path}.new`);
-    await rename(`${path}.new`, path);
-    return rows;
-  };
-
-  const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
-    const number = made++;
-    const part = join(folder, `part-${number}.parquet`);
-    const rows = canonicalSql(plan, piece.relation, piece.blanks);
-    const written = await copy(connection, landing(plan, lineage, rows), part);
-    if (!plan.feed.unpivot && plan.where.length === 0 && written !== piece.rows) {
-      throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
-    }
-    read += written;
-    parts.push(part);
-    const refused = await count(connection, `${readParquet([part])} WHERE _row < 0`);
-    if (refused === 0) return;
-    const quarantine = join(folder, `rejected-${number}.parquet`);
-    const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-    await copy(connection, rejectedRows(plan, raw), quarantine);
-    quarantines.push(quarantine);
-    await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
-  };
-
-  const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
-    ? (again: Again) => Promise<void>
-    : never = async (again) => {
-    const places = readParquet(parts, ', filename = true, file_row_number = true');
-    if (
-      !isKeyed(plan) ||
-      parts.length === 0 ||
-      !(await engine.alone(() => hasRepeatedKey(engine, plan, places)))
-    )
-      return;
-    await findDuplicates(engine, plan, places, parts);
-    for (const { part } of await engine.rows('SELECT DISTINCT part FROM duplicates')) {
-      const file = parts[Number(part)];
-      if (file) await replace(engine, withoutDuplicates(plan, file, Number(part)), file);
-    }
-    if (identifiesByContent(plan)) return;
-    const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
-    await again((piece) =>
-      onConnection(async (connection) => {
-        const path = join(folder, `rejected-${made++}.parquet`);
-        const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-        const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
-        if ((await copy(connection, same, path)) > 0) quarantines.push(path);
-        else await rm(path);
-      }),
-    );
-  };
-
-  /** One file of each group, its rows in order. */
-  const merged = async (groups: readonly (readonly string[])[]): Promise<readonly string[]> => {
-    const files: string[] = [];
-    for (const group of groups) {
-      const [first] = group;
-      if (first === undefined) continue;
-      if (group.length > 1) {
-        const all = `SELECT ${REJECTED} FROM ${readParquet(group)} ORDER BY _row`;
-        await replace(engine, all, first);
+    const onConnection = async <T>(work: (connection: Engine) => Promise<T>): Promise<T> => {
+      const connection = free.pop() ?? (await engine.fork());
+      try {
+        return await work(connection);
+      } finally {
+        free.push(connection);
       }
-      files.push(first);
-    }
-    return files;
-  };
+    };
 
-  const refusalsOf = async (rejected: string): Promise<readonly Refusal[]> => {
-    const groups = await engine.rows(
-      `SELECT rule, coalesce("column", '') AS "column", count(*)::BIGINT AS n, min(_row) AS first_row FROM ${readParquet([rejected])} GROUP BY ALL ORDER BY first_row, rule, "column"`,
-    );
-    return groups.map((group): Refusal => {
-      const rule = group.rule as Rule;
-      const column = String(group.column);
-      return {
-        rule,
-        column,
-        reason: reasonOf(plan.contract, rule, column),
-        rows: Number(group.n),
-        firstRow: Number(group.first_row),
-      };
-    });
-  };
+    const copy = (connection: Engine, sql: string, path: string): Promise<number> =>
+      connection.run(`COPY (${sql}) TO ${text(path)} (${PARQUET_OPTIONS})`);
 
-  const clear = async (): Promise<void> => {
-    for (const file of [...parts, ...quarantines]) await rm(file, { force: true });
-    parts = [];
-    quarantines = [];
-    read = 0;
-    made = 0;
-  };
+    const replace = async (connection: Engine, sql: string, path: string): Promise<number> => {
+      const rows = await copy(connection, sql, `${path}.new`);
+      await rename(`${path}.new`, path);
+      return rows;
+    };
 
-  return {
-    write: (piece) => onConnection((connection) => writePiece(connection, piece)),
-    reset: clear,
-    finish: async (again) => {
-      await setDuplicatesAside(again);
-      if (parts.length === 0) {
-        const part = join(folder, 'part-0.parquet');
-        const none = `SELECT NULL::BIGINT AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells${plan.header.map((one) => `, NULL::VARCHAR AS ${one.cell}`).join('')} WHERE false`;
-        await copy(engine, landing(plan, lineage, canonicalSql(plan, none, 'any')), part);
-        parts.push(part);
+    const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
+      const number = made++;
+      const part = join(folder, `part-${number}.parquet`);
+      const rows = canonicalSql(plan, piece.relation, piece.blanks);
+      const written = await copy(connection, landing(plan, lineageOf(lineage), rows), part);
+      if (!plan.feed.unpivot && plan.where.length === 0 && written !== piece.rows) {
+        throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
       }
-      const accepted = await count(engine, readParquet(parts));
-      let refusals: readonly Refusal[] = [];
-      if (quarantines.length > 0) {
-        const rejected = join(folder, 'rejected.parquet');
-        const ordered = await merged(await byRow(engine, quarantines));
-        await copy(engine, `SELECT ${REJECTED} FROM ${readParquet(ordered)}`, rejected);
-        for (const file of quarantines) await rm(file);
-        refusals = await refusalsOf(rejected);
+      read += written;
+      parts.push(part);
+      const refused = await count(connection, `${readParquet([part])} WHERE _row < 0`);
+      if (refused === 0) return;
+      const quarantine = join(folder, `rejected-${number}.parquet`);
+      const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
+      await copy(connection, rejectedRows(plan, raw), quarantine);
+      quarantines.push(quarantine);
+      await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
+    };
+
+    const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
+      ? (again: Again) => Promise<void>
+      : never = async (again) => {
+      const places = readParquet(parts, ', filename = true, file_row_number = true');
+      if (
+        !isKeyed(plan) ||
+        parts.length === 0 ||
+        !(await engine.alone(() => hasRepeatedKey(engine, plan, places)))
+      )
+        return;
+      await findDuplicates(engine, plan, places, parts);
+      for (const { part } of await engine.rows('SELECT DISTINCT part FROM duplicates')) {
+        const file = parts[Number(part)];
+        if (file) await replace(engine, withoutDuplicates(plan, file, Number(part)), file);
       }
-      const rejected = refusals.reduce((sum, refusal) => sum + refusal.rows, 0);
-      if (read !== accepted + rejected) {
-        throw new Error(
-          `${plan.label}: ${read} rows read, ${accepted} accepted, ${rejected} rejected`,
-        );
+      if (identifiesByContent(plan)) return;
+      const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
+      await again((piece) =>
+        onConnection(async (connection) => {
+          const path = join(folder, `rejected-${made++}.parquet`);
+          const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
+          const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
+          if ((await copy(connection, same, path)) > 0) quarantines.push(path);
+          else await rm(path);
+        }),
+      );
+    };
+
+    /** One file of each group, its rows in order. */
+    const merged = async (groups: readonly (readonly string[])[]): Promise<readonly string[]> => {
+      const files: string[] = [];
+      for (const group of groups) {
+        const [first] = group;
+        if (first === undefined) continue;
+        if (group.length > 1) {
+          const all = `SELECT ${REJECTED} FROM ${readParquet(group)} ORDER BY _row`;
+          await replace(engine, all, first);
+        }
+        files.push(first);
       }
-      return { read, accepted, rejected, refusals };
-    },
+      return files;
+    };
+
+    const refusalsOf = async (rejected: string): Promise<readonly Refusal[]> => {
+      const groups = await engine.rows(
+        `SELECT rule, coalesce("column", '') AS "column", count(*)::BIGINT AS n, min(_row) AS first_row FROM ${readParquet([rejected])} GROUP BY ALL ORDER BY first_row, rule, "column"`,
+      );
+      return groups.map((group): Refusal => {
+        const rule = group.rule as Rule;
+        const column = String(group.column);
+        return {
+          rule,
+          column,
+          reason: reasonOf(plan.contract, rule, column),
+          rows: Number(group.n),
+          firstRow: Number(group.first_row),
+        };
+      });
+    };
+
+    const clear = async (): Promise<void> => {
+      for (const file of [...parts, ...quarantines]) await rm(file, { force: true });
+      parts = [];
+      quarantines = [];
+      read = 0;
+      made = 0;
+    };
+
+    return {
+      write: (piece) => onConnection((connection) => writePiece(connection, piece)),
+      reset: clear,
+      finish: async (again) => {
+        await setDuplicatesAside(again);
+        if (parts.length === 0) {
+          const part = join(folder, 'part-0.parquet');
+          const none = `SELECT NULL::BIGINT AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells${plan.header.map((one) => `, NULL::VARCHAR AS ${one.cell}`).join('')} WHERE false`;
+          await copy(
+            engine,
+            landing(plan, lineageOf(lineage), canonicalSql(plan, none, 'any')),
+            part,
+          );
+          parts.push(part);
+        }
+        const accepted = await count(engine, readParquet(parts));
+        let refusals: readonly Refusal[] = [];
+        if (quarantines.length > 0) {
+          const rejected = join(folder, 'rejected.parquet');
+          const ordered = await merged(await byRow(engine, quarantines));
+          await copy(engine, `SELECT ${REJECTED} FROM ${readParquet(ordered)}`, rejected);
+          for (const file of quarantines) await rm(file);
+          refusals = await refusalsOf(rejected);
+        }
+        const rejected = refusals.reduce((sum, refusal) => sum + refusal.rows, 0);
+        if (read !== accepted + rejected) {
+          throw new Error(
+            `${plan.label}: ${read} rows read, ${accepted} accepted, ${rejected} rejected`,
+          );
+        }
+        const landed = readParquet(parts);
+        return {
+          read,
+          accepted,
+          rejected,
+          refusals,
+          ...(plan.mode === 'snapshot' ? { scopes: await scopesIn(engine, landed) } : {}),
+          zeroLed: await zeroLedIn(engine, plan, landed),
+        };
+      },
+    };
   };
-};

@@ -55,17 +55,25 @@ export interface Plan {
   readonly where: readonly { readonly condition: RowCondition; readonly column: SourceColumn }[];
 }
 
-const find = (header: readonly SourceColumn[], name: string): SourceColumn | undefined =>
-  header.find((column) => nameKey(column.name) === nameKey(name));
+/** A header's columns by name; of two with one name, the first. */
+type ByName = ReadonlyMap<string, SourceColumn>;
+
+const byName = (header: readonly SourceColumn[]): ByName => {
+  const columns = new Map<string, SourceColumn>();
+  for (const column of header) {
+    const key = nameKey(column.name);
+    if (!columns.has(key)) columns.set(key, column);
+  }
+  return columns;
+};
+
+const find = (columns: ByName, name: string): SourceColumn | undefined =>
+  columns.get(nameKey(name));
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
-const cellsOf = (
-  source: ColumnSource,
-  name: string,
-  header: readonly SourceColumn[],
-): readonly SourceColumn[] => {
+const cellsOf = (source: ColumnSource, name: string, header: ByName): readonly SourceColumn[] => {
   if (source.content_id || (source.constant ?? source.file) !== undefined) return [];
   if (source.join) {
     const joined = source.join.map((one) => find(header, one));
@@ -105,7 +113,7 @@ const planned = (
   column: ContractColumn,
   feed: FeedMapping,
   givens: Givens,
-  header: readonly SourceColumn[],
+  header: ByName,
 ): PlannedColumn => {
   const given = feed.columns?.[column.name];
   const source: ColumnSource = typeof given === 'string' ? { from: given } : (given ?? {});
@@ -133,7 +141,7 @@ const unread = (column: ContractColumn): PlannedColumn => ({
 });
 
 /** The column that tells deleted rows, where rows of the feed say so. */
-const flagOf = (feed: FeedMapping, header: readonly SourceColumn[]): SourceColumn | undefined => {
+const flagOf = (feed: FeedMapping, header: ByName): SourceColumn | undefined => {
   const signal = deletedWhere(feed);
   return signal && find(header, signal.from);
 };
@@ -156,17 +164,19 @@ const sourceName = (one: PlannedColumn): string => {
 };
 
 /** Cells that any feed of the file takes: what one feed maps is no extra of another. */
-const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): readonly string[] =>
-  mapping.feeds.flatMap((feed) => {
-    const columns = contracts().get(feed.feed)?.columns ?? [];
-    const cells = columns.flatMap((column) => {
-      const { cells: own, sign } = planned(column, feed, NOTHING, header);
+const usedByFile = (mapping: FileMapping, header: readonly SourceColumn[]): readonly string[] => {
+  const columns = byName(header);
+  return mapping.feeds.flatMap((feed) => {
+    const wanted = contracts().get(feed.feed)?.columns ?? [];
+    const cells = wanted.flatMap((column) => {
+      const { cells: own, sign } = planned(column, feed, NOTHING, columns);
       return sign ? [...own, sign] : own;
     });
-    const deleted = flagOf(feed, header);
+    const deleted = flagOf(feed, columns);
     const wide = feed.unpivot ? wideColumns(mapping, feed.unpivot, header) : [];
     return [...cells, ...wide, ...(deleted ? [deleted] : [])].map((one) => one.cell);
   });
+};
 
 /** The columns of `header` that no feed of the file maps, split into what lands in `_extra`, by name, and what is dropped. */
 const unmapped = (
@@ -177,12 +187,12 @@ const unmapped = (
   const kept = new Set(mapping.keep.map(nameKey));
   const isUnwanted = unwantedBy(mapping);
   const rest = header.filter((one) => !used.has(one.cell));
-  const isDropped = (one: SourceColumn): boolean => isUnwanted(one.name);
-  const isKept = (one: SourceColumn): boolean => kept.has(nameKey(one.name));
-  const extra = header.filter((one) => isKept(one) || (rest.includes(one) && !isDropped(one)));
+  const dropped = new Set(rest.filter((one) => isUnwanted(one.name)));
+  const isExtra = (one: SourceColumn): boolean =>
+    kept.has(nameKey(one.name)) || (!used.has(one.cell) && !dropped.has(one));
   return {
-    extra: [...extra].sort((left, right) => (left.name < right.name ? -1 : 1)),
-    dropped: rest.filter(isDropped),
+    extra: header.filter(isExtra).sort((left, right) => (left.name < right.name ? -1 : 1)),
+    dropped: [...dropped],
   };
 };
 
@@ -219,11 +229,12 @@ export const planFeed = (
   set: Readonly<Record<string, string>>,
 ): Plan => {
   const contract = narrowed(whole, feed);
+  const delivered = byName(header);
   const givens = { label, constants: mapping.reading.constants ?? {}, set };
   const by = deletedBy(feed);
   const isRead = ({ name }: ContractColumn): boolean => by.length === 0 || by.includes(name);
   const columns = contract.columns.map((column) =>
-    isRead(column) ? planned(column, feed, givens, header) : unread(column),
+    isRead(column) ? planned(column, feed, givens, delivered) : unread(column),
   );
   const required =
     by.length > 0 ? by : [...new Set([...contract.required, ...(feed.require ?? [])])];
@@ -235,11 +246,11 @@ export const planFeed = (
   if (untold.length > 0) throw missingColumn(label, contract.feed, untold, mapping.profile);
   const where = (feed.where ?? []).map((condition) => ({
     condition,
-    column: find(header, condition.from),
+    column: find(delivered, condition.from),
   }));
   const unasked = where.flatMap(({ condition, column }) => (column ? [] : [condition.from]));
   if (unasked.length > 0) throw missingColumn(label, contract.feed, unasked, mapping.profile);
-  const deleted = flagOf(feed, header);
+  const deleted = flagOf(feed, delivered);
   const used = new Set([...usedBy(columns, deleted), ...usedByFile(mapping, header)]);
   const { extra, dropped } = unmapped(mapping, header, used);
   const mode = modeOf(feed, contract.mode);

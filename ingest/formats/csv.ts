@@ -18,17 +18,21 @@ const LINE_BYTES = 16 * 2 ** 20;
 /** Bytes of one piece: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
 export const PIECE_BYTES = 16 * 2 ** 20;
 
-/** SQL of the cells of a UTF-8 delimited file without a header; `longest` is the bytes of its longest line, where known. */
+/**
+ * SQL of the cells of UTF-8 delimited files without a header, one file after the other; `longest` is the bytes of the longest
+ * line, where known, and `more` SQL of further options.
+ */
 export const readCsv = (
-  path: string,
+  paths: readonly string[],
   columns: readonly string[],
   delimiter: string,
   longest = 0,
+  more = '',
 ): string => {
   const types = columns.map((name) => `${text(name)}: 'VARCHAR'`).join(', ');
   const line =
     longest < ENGINE_LINE_BYTES ? '' : `max_line_size = ${longest}, buffer_size = ${longest}, `;
-  return `read_csv(${filePath(path)}, hive_partitioning = false, auto_detect = false, header = false, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, ${line}columns = {${types}})`;
+  return `read_csv([${paths.map(filePath).join(', ')}], hive_partitioning = false, auto_detect = false, header = false, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, ${line}columns = {${types}}${more})`;
 };
 
 /** Rows before the present piece stand in `before`. */
@@ -53,7 +57,7 @@ export const deliverInBulk = async (
     await lanes.room();
     const piece = await files.write(parts);
     await lanes.add(async () => {
-      const relation = soundRows(readCsv(piece, names, header.delimiter), row);
+      const relation = soundRows(readCsv([piece], names, header.delimiter), row);
       await take({ relation, blanks, rows: count });
       files.giveBack(piece);
     });

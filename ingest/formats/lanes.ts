@@ -40,3 +40,25 @@ export const openLanes = (width: number): Lanes => {
     },
   };
 };
+
+/** Small files at work at once: most of their time they wait for the file system. */
+const SMALL_FILES = 8;
+
+/** Does work for each of some small files, several at once; the results stand in the order of the files. */
+export const forEachSmall = async <Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, at: number) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  const lanes = openLanes(SMALL_FILES);
+  try {
+    for (const [at, item] of items.entries())
+      await lanes.add(async () => {
+        results[at] = await work(item, at);
+      });
+    await lanes.drain();
+  } finally {
+    await lanes.settle();
+  }
+  return results;
+};

@@ -7,8 +7,9 @@ export type Container = 'gzip' | 'zlib' | 'zip' | 'plain';
 export const headOf = async (path: string, bytes: number): Promise<Buffer> => {
   const handle = await open(path);
   try {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(bytes, size));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

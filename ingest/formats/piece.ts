@@ -1,6 +1,20 @@
 /** What outer blanks the cells of a piece can have: `none`, so that a cell without a value is NULL; `spaces` of U+0020 alone. */
 export type Blanks = 'none' | 'spaces' | 'any';
 
+const LOOSENESS: readonly Blanks[] = ['none', 'spaces', 'any'];
+
+/** What outer blanks the cells of two runs can have. */
+export const looser = (one: Blanks, other: Blanks): Blanks =>
+  LOOSENESS.indexOf(one) > LOOSENESS.indexOf(other) ? one : other;
+
+/** A file of rows as a sink writes them: CSV of the row's number, its fault, the cells of a faulty row, then `width` cells. */
+export interface RowFile {
+  readonly path: string;
+  readonly width: number;
+  /** Bytes of its longest line. */
+  readonly longest: number;
+}
+
 /**
  * A run of a table's delivered rows that the engine can read. `relation` is SQL of `_row` (1-based in the file, rising),
  * `_fault` (why the row cannot be read, else NULL), `_cells` (JSON of such a row) and `c0`, `c1` ... VARCHAR, as delivered.
@@ -12,6 +26,8 @@ export interface Piece {
   readonly rows: number;
   /** Whether the rows that no feed wants are left out already. */
   readonly isSifted?: boolean;
+  /** The file behind the relation, for whoever reads those of several pieces at once. */
+  readonly file?: RowFile;
 }
 
 /** Takes the pieces of one table, several at once; a piece may be overwritten once its promise is kept. */

@@ -1,9 +1,9 @@
-import { readCsv } from './csv.ts';
 import type { Lanes } from './lanes.ts';
 import { type LineBuffer, openLineBuffer } from './line-buffer.ts';
-import { type Blanks, cell, type TakePiece } from './piece.ts';
+import type { Blanks, TakePiece } from './piece.ts';
 import type { PieceFiles } from './piece-files.ts';
 import type { IsWanted, RowFault, RowSink } from './reader.ts';
+import { rowsIn } from './row-file.ts';
 
 /** One table's rows on their way into pieces. */
 interface Draft {
@@ -50,9 +50,6 @@ const hasOuterBlank = (value: string): boolean =>
 const quoted = (value: string): string =>
   SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-/** Columns before a draft's own: row number, fault, and the cells of a faulty row. */
-const HEAD = ['_row', '_fault', '_cells'] as const;
-
 /** Bytes of one table that become a piece, and of all tables of a file before the largest becomes one. */
 const PIECE_BYTES = 4 * 2 ** 20;
 const HELD_BYTES = 1.5 * PIECE_BYTES;
@@ -66,6 +63,7 @@ export const openPieceSink = (
   files: PieceFiles,
   lanes: Lanes,
 ): PieceSink => {
+  const free: Buffer[] = [];
   const drafts = new Map<string, Draft>(
     tables.map(({ name, width, take, isWanted }) => [
       name,
@@ -74,7 +72,7 @@ export const openPieceSink = (
         empty: ','.repeat(Math.max(0, width - 1)),
         take,
         isWanted,
-        lines: openLineBuffer(),
+        lines: openLineBuffer(free),
         rows: 0,
         unwanted: 0,
         held: 0,
@@ -106,15 +104,13 @@ export const openPieceSink = (
     draft.held = 0;
     draft.blanks = 'none';
     const isSifted = draft.isWanted !== undefined;
-    const names = [...HEAD, ...Array.from({ length: draft.width }, (_, index) => cell(index))];
     await lanes.room();
-    const path = await files.write([lines.bytes()]);
-    const from = readCsv(path, names, ',', lines.longest);
+    const path = await files.write(lines.bytes());
+    const file = { path, width: draft.width, longest: lines.longest };
     held -= lines.length;
     lines.clear();
     await lanes.add(async () => {
-      const relation = `SELECT * REPLACE (_row::BIGINT AS _row) FROM ${from}`;
-      await take({ relation, blanks, rows, isSifted });
+      await take({ relation: rowsIn(file), blanks, rows, isSifted, file });
       files.giveBack(path);
     });
   };

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Blanks } from './piece.ts';
+import { type Blanks, looser } from './piece.ts';
 
 /** Whole records of a delimited file: the bytes, how many records they hold, and what outer blanks are possible. */
 export interface Records {
@@ -78,11 +78,6 @@ const blanksOf = (bytes: Buffer, delimiter: string): Blanks => {
   return hasOuterSpace(bytes, delimiter) ? 'spaces' : 'none';
 };
 
-const ORDER = ['none', 'spaces', 'any'] as const satisfies readonly Blanks[];
-
-const worse = (left: Blanks, right: Blanks): Blanks =>
-  ORDER.indexOf(left) > ORDER.indexOf(right) ? left : right;
-
 /**
  * The records of a UTF-8 delimited file in runs of about `size` bytes, cut at line ends outside quotes. The header, and
  * blank lines before it, are left out. A file whose quotes do not pair gives runs that the engine refuses.
@@ -123,13 +118,13 @@ export async function* splitRecords(
       ? scanPlain(chunk, state)
       : scan(chunk, state);
     const found = blanksOf(chunk, delimiter);
-    blanks = worse(blanks, found);
+    blanks = looser(blanks, found);
     count += ended;
     const isWithinLineEnd = end === chunk.length && chunk[end - 1] === CR;
     if (end > 0 && bytes + end >= size && !isWithinLineEnd) {
       take(chunk.subarray(0, end));
       yield hand();
-      blanks = worse(blanks, found);
+      blanks = looser(blanks, found);
       take(chunk.subarray(end));
     } else take(chunk);
   }

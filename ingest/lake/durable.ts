@@ -13,9 +13,8 @@ const sync = async (path: string): Promise<void> => {
 /** Makes a folder's files, and the folder's own list of them, outlive a power cut. */
 export const syncFolder = async (folder: string): Promise<void> => {
   const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.isFile()) await sync(join(folder, entry.name));
-  }
+  const files = entries.filter((entry) => entry.isFile());
+  await Promise.all(files.map(({ name }) => sync(join(folder, name))));
   await sync(folder);
 };
 

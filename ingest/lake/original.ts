@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileUnreadable } from '../errors.ts';
 import { syncEntry, syncFolder } from './durable.ts';
 import { filesFolder } from './paths.ts';
@@ -23,35 +21,38 @@ export interface Original {
 /** Large chunks: a copy is made of few calls. */
 const CHUNK_BYTES = 1 << 20;
 
+/** The bytes of a file, chunk by chunk; one chunk where it is small, because a stream takes longer than its bytes. */
+const chunksOf = (path: string, bytes: number): AsyncIterable<Buffer> | Promise<Buffer>[] =>
+  bytes <= CHUNK_BYTES ? [readFile(path)] : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+
+/** Copies a delivered file into a folder and hashes it. Throws FILE_UNREADABLE. */
 export const copyOriginal = async (
   path: string,
   name: string,
   folder: string,
 ): Promise<Original> => {
   const hash = createHash('sha256');
-  let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  await mkdir(folder, { recursive: true });
   const target = join(folder, name);
-  let modifiedAt: string;
+  let bytes = 0;
+  await mkdir(folder, { recursive: true });
   try {
-    modifiedAt = (await stat(path)).mtime.toISOString();
-    await pipeline(
-      createReadStream(path, { highWaterMark: CHUNK_BYTES }),
-      count,
-      createWriteStream(target),
-    );
+    const { mtime, size } = await stat(path);
+    const copy = await open(target, 'w');
+    try {
+      for await (const chunk of chunksOf(path, size)) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        await copy.writeFile(chunk);
+      }
+    } finally {
+      await copy.close();
+    }
+    const modifiedAt = mtime.toISOString();
+    return { folder, path: target, name, sha256: hash.digest('hex'), bytes, modifiedAt };
   } catch (cause) {
     if (isOutOfSpace(cause)) throw cause;
     throw fileUnreadable(name, cause);
   }
-  return { folder, path: target, name, sha256: hash.digest('hex'), bytes, modifiedAt };
 };
 
 const exists = async (path: string): Promise<boolean> =>

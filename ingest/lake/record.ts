@@ -33,6 +33,8 @@ export interface LoadRecord {
   readonly delivered_columns?: readonly string[];
   /** Accepted rows of each scope of a snapshot; absent in older records. */
   readonly scopes?: Readonly<Record<string, number>>;
+  /** Identifier columns in which a value begins with a zero before digits; absent in older records. */
+  readonly zero_led?: readonly string[];
   /** Why a snapshot that shrank by more than its limit was taken all the same. */
   readonly shrink_accepted?: string;
   /** The retracted load of the same content that this one brings back. */

@@ -1,4 +1,4 @@
-import { ambiguousSource, unknownFile, unknownSource } from '../errors.ts';
+import { ambiguousSource, type IngestError, unknownFile, unknownSource } from '../errors.ts';
 import { literalLength, patternOf } from './pattern.ts';
 import { type FileMapping, nameKey, type Profile, sameName } from './profile.ts';
 
@@ -18,53 +18,57 @@ export interface Seen {
   ) => readonly string[];
 }
 
+/** How much of what an entry asks for a table has. */
 interface Score {
   readonly mapping: FileMapping;
   readonly missing: readonly string[];
   readonly shared: number;
-  readonly named: boolean;
-  /** Whether format, table and traits are those that the entry asks for, and no column stands that it excludes. */
-  readonly isKind: boolean;
 }
 
 const isOneOf = (value: string | undefined, wanted: string | readonly string[]): boolean =>
   value !== undefined &&
   (typeof wanted === 'string' ? [wanted] : wanted).some((one) => sameName(one, value));
 
+/** Whether format, table and traits are those that the entry asks for. */
 const isKind = ({ match }: FileMapping, seen: Seen): boolean =>
   (match.format === undefined || match.format === seen.format) &&
   (match.table === undefined || patternOf(match.table).test(seen.table)) &&
   Object.entries(match.traits ?? {}).every(([name, wanted]) => isOneOf(seen.traits[name], wanted));
 
+const kindsOf = (seen: Seen, asked: readonly Profile[]): readonly FileMapping[] =>
+  asked.flatMap(({ files }) => files.filter((file) => isKind(file, seen)));
+
 /** How many things an entry asks for beside columns and file name. */
-const kinds = ({ match }: FileMapping): number =>
+const demands = ({ match }: FileMapping): number =>
   Number(match.format !== undefined) +
   Number(match.table !== undefined) +
   Object.keys(match.traits ?? {}).length;
 
-/** Every profile asks for the same few headers. */
-const keysOf = (known: Map<readonly string[], ReadonlySet<string>>, header: readonly string[]) => {
-  const keys = known.get(header) ?? new Set(header.map(nameKey));
-  known.set(header, keys);
-  return keys;
+const isNamed = ({ match }: FileMapping, seen: Seen): boolean =>
+  match.file !== undefined && patternOf(match.file).test(seen.name);
+
+/** The names of a table's columns as they are compared; every entry asks for the same few headers. */
+const keysOf = (seen: Seen): ((mapping: FileMapping) => ReadonlySet<string>) => {
+  const known = new Map<readonly string[], ReadonlySet<string>>();
+  return ({ reading }) => {
+    const header = seen.header(reading.encoding, reading.delimiter);
+    const keys = known.get(header) ?? new Set(header.map(nameKey));
+    known.set(header, keys);
+    return keys;
+  };
 };
 
-const score = (
-  mapping: FileMapping,
-  seen: Seen,
-  known: Map<readonly string[], ReadonlySet<string>>,
-): Score => {
-  const header = keysOf(known, seen.header(mapping.reading.encoding, mapping.reading.delimiter));
+/** Whether a table has every column that an entry asks for. */
+const hasAll = ({ match }: FileMapping, header: ReadonlySet<string>): boolean =>
+  (match.columns ?? []).every((column) => header.has(nameKey(column)));
+
+/** The score of an entry; none where a column stands that it excludes. */
+const scoreOf = (mapping: FileMapping, header: ReadonlySet<string>): readonly Score[] => {
+  if (mapping.match.without?.some((column) => header.has(nameKey(column)))) return [];
   const wanted = mapping.match.columns ?? [];
   const missing = wanted.filter((column) => !header.has(nameKey(column)));
-  const named = mapping.match.file !== undefined && patternOf(mapping.match.file).test(seen.name);
-  const shared = wanted.length - missing.length;
-  const lacks = !(mapping.match.without ?? []).some((column) => header.has(nameKey(column)));
-  return { mapping, missing, shared, named, isKind: lacks && isKind(mapping, seen) };
+  return [{ mapping, missing, shared: wanted.length - missing.length }];
 };
-
-const matches = ({ mapping, missing, named, isKind }: Score): boolean =>
-  isKind && missing.length === 0 && (mapping.match.file === undefined || named);
 
 const isIgnored = ({ mapping }: Score): number =>
   Number(mapping.ignore !== undefined || mapping.control !== undefined);
@@ -72,13 +76,8 @@ const isIgnored = ({ mapping }: Score): number =>
 const compare = (left: Score, right: Score): number =>
   isIgnored(right) - isIgnored(left) ||
   right.shared - left.shared ||
-  kinds(right.mapping) - kinds(left.mapping) ||
+  demands(right.mapping) - demands(left.mapping) ||
   literalLength(right.mapping.match.file ?? '') - literalLength(left.mapping.match.file ?? '');
-
-const nearness = (left: Score, right: Score): number =>
-  Number(right.named) - Number(left.named) ||
-  right.shared - left.shared ||
-  left.missing.length - right.missing.length;
 
 const title = (mapping: FileMapping): string => `${mapping.profile} (${mapping.name})`;
 
@@ -94,36 +93,70 @@ export const ignoredByName = (
     .flatMap(({ files }) => files.filter(asksNameAlone))
     .find(({ match }) => match.file !== undefined && patternOf(match.file).test(name));
 
-/**
- * The entry of a profile that reads this file. With `source`, only that profile is asked, and its nearest entry is taken.
- * Throws UNKNOWN_FILE naming the nearest profile, AMBIGUOUS_SOURCE, or UNKNOWN_SOURCE.
- */
-export const recognise = (seen: Seen, all: readonly Profile[], source?: string): FileMapping => {
-  const asked = source
-    ? all.filter((profile) => profile.profile === source || profile.source === source)
-    : all;
-  if (source && asked.length === 0) {
-    throw unknownSource(
-      source,
-      all.map((profile) => profile.profile),
+const askedOf = (all: readonly Profile[], source: string | undefined): readonly Profile[] => {
+  if (!source) return all;
+  const asked = all.filter((profile) => profile.profile === source || profile.source === source);
+  if (asked.length > 0) return asked;
+  throw unknownSource(
+    source,
+    all.map((profile) => profile.profile),
+  );
+};
+
+/** The entry that comes nearest to reading a table of the kind that it asks for, by name or else by columns. */
+const nearestOf = (
+  seen: Seen,
+  kinds: readonly FileMapping[],
+  keys: (mapping: FileMapping) => ReadonlySet<string>,
+): Score | undefined => {
+  const named = new Set(kinds.filter((mapping) => isNamed(mapping, seen)));
+  const [nearest] = kinds
+    .flatMap((mapping) => scoreOf(mapping, keys(mapping)))
+    .filter(({ mapping, shared }) => named.has(mapping) || shared > 0)
+    .sort(
+      (left, right) =>
+        Number(named.has(right.mapping)) - Number(named.has(left.mapping)) ||
+        right.shared - left.shared ||
+        left.missing.length - right.missing.length,
     );
+  return nearest;
+};
+
+/**
+ * The entry of a profile that reads this table, if any. With `source`, only that profile is asked, and its nearest entry is
+ * taken. Throws AMBIGUOUS_SOURCE, or UNKNOWN_SOURCE.
+ */
+export const entryFor = (
+  seen: Seen,
+  all: readonly Profile[],
+  source?: string,
+): FileMapping | undefined => {
+  const keys = keysOf(seen);
+  const kinds = kindsOf(seen, askedOf(all, source));
+  const [best, second] = kinds
+    .filter((mapping) => mapping.match.file === undefined || isNamed(mapping, seen))
+    .filter((mapping) => hasAll(mapping, keys(mapping)))
+    .flatMap((mapping) => scoreOf(mapping, keys(mapping)))
+    .sort(compare);
+  if (!best) return source === undefined ? undefined : nearestOf(seen, kinds, keys)?.mapping;
+  if (second && compare(best, second) === 0 && !(best.mapping.ignore && second.mapping.ignore)) {
+    throw ambiguousSource(seen.label, [title(best.mapping), title(second.mapping)]);
   }
-  const known = new Map<readonly string[], ReadonlySet<string>>();
-  const scores = asked.flatMap(({ files }) => files.map((file) => score(file, seen, known)));
-  const found = scores.filter(matches).sort(compare);
-  const [best, second] = found;
-  if (best) {
-    if (second && compare(best, second) === 0 && !(best.mapping.ignore && second.mapping.ignore)) {
-      throw ambiguousSource(seen.label, [title(best.mapping), title(second.mapping)]);
-    }
-    return best.mapping;
-  }
-  const [nearest] = scores
-    .filter((one) => one.isKind && (one.named || one.shared > 0))
-    .sort(nearness);
-  if (source && nearest) return nearest.mapping;
-  throw unknownFile(
+  return best.mapping;
+};
+
+/** The refusal of a table that no entry reads, UNKNOWN_FILE, naming the nearest one. */
+export const unknownTable = (seen: Seen, all: readonly Profile[], source?: string): IngestError => {
+  const nearest = nearestOf(seen, kindsOf(seen, askedOf(all, source)), keysOf(seen));
+  return unknownFile(
     seen.label,
     nearest && { profile: title(nearest.mapping), missing: nearest.missing },
   );
+};
+
+/** As `entryFor`; throws UNKNOWN_FILE too. */
+export const recognise = (seen: Seen, all: readonly Profile[], source?: string): FileMapping => {
+  const entry = entryFor(seen, all, source);
+  if (!entry) throw unknownTable(seen, all, source);
+  return entry;
 };

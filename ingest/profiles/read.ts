@@ -155,10 +155,12 @@ const faultSentence = ({ instancePath, keyword, message, params }: ErrorObject):
   return `${place} ${message}`;
 };
 
-const validator = () => {
+type Check = (label: string, document: unknown) => ProfileDocument;
+
+const compiled = (): Check => {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false });
   const validate = ajv.compile<ProfileDocument>(JSON.parse(readFileSync(SCHEMA, 'utf8')));
-  return (label: string, document: unknown): ProfileDocument => {
+  return (label, document) => {
     if (!validate(document)) {
       const fault = validate.errors?.at(-1);
       throw badProfile(label, fault ? faultSentence(fault) : 'has another form');
@@ -167,8 +169,16 @@ const validator = () => {
   };
 };
 
+let known: Check | undefined;
+
+/** Holds a document against the schema, which is compiled when the first one comes. */
+const held: Check = (label, document) => {
+  known ??= compiled();
+  return known(label, document);
+};
+
 /** One profile from its YAML text. Throws BAD_PROFILE naming the place that is wrong. */
-export const parseProfile = (label: string, text: string, check = validator()): Profile => {
+export const parseProfile = (label: string, text: string): Profile => {
   let parsed: unknown;
   try {
     parsed = parse(text);
@@ -178,7 +188,7 @@ export const parseProfile = (label: string, text: string, check = validator()): 
       `is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''})`,
     );
   }
-  const document = check(label, parsed);
+  const document = held(label, parsed);
   const files = document.files.map((file) => mappingOf(document, file));
   for (const file of files) {
     const fault = columnFault(file) ?? encodingFault(file) ?? patternFault(file);
@@ -192,11 +202,11 @@ export const parseProfile = (label: string, text: string, check = validator()): 
   };
 };
 
-const readFolder = (folder: string, check: ReturnType<typeof validator>): readonly Profile[] =>
+const readFolder = (folder: string): readonly Profile[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .map((file) => parseProfile(file, readFileSync(join(folder, file), 'utf8'), check));
+    .map((file) => parseProfile(file, readFileSync(join(folder, file), 'utf8')));
 
 let delivered: readonly Profile[] | undefined;
 
@@ -205,10 +215,9 @@ let delivered: readonly Profile[] | undefined;
  * name. Throws BAD_PROFILE.
  */
 export const profilesOf = (home: string): readonly Profile[] => {
-  const check = validator();
-  delivered ??= readFolder(fileURLToPath(FOLDER), check);
+  delivered ??= readFolder(fileURLToPath(FOLDER));
   const own = join(home, 'sources');
-  const all = existsSync(own) ? [...delivered, ...readFolder(own, check)] : delivered;
+  const all = existsSync(own) ? [...delivered, ...readFolder(own)] : delivered;
   const names = all.map((profile) => profile.profile);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) throw badProfile(twice, 'stands in two files');

@@ -48,7 +48,7 @@ export const errorCodes = {
   compilation_failed: 'A template called exceptions.raise_compiler_error.',
   reference_missing: 'ref() or source() names something that does not exist.',
   reference_disabled: 'ref() or source() names something that is disabled.',
-  reference_version: 'ref() asks for a model version, which the runner does not support.',
+  reference_private: 'ref() names a model whose access does not allow it.',
   dependency_cycle: 'Models depend on each other in a circle.',
   variable_missing: 'var() names a variable without value or default.',
   environment_missing: 'env_var() names an unset variable and gives no default.',

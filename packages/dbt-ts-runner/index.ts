@@ -33,6 +33,7 @@ export type {
   UnitTestNode,
 } from './manifest/node.ts';
 export { selectorName } from './manifest/node_record.ts';
+export { type InstalledPackage, installPackages } from './packages/install.ts';
 export { cleanProject } from './project/clean.ts';
 export { type Check, debugProject } from './project/debug.ts';
 export type { ProjectOptions } from './project/options.ts';

@@ -4,15 +4,8 @@ import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type {
-  CarriedNode,
-  ExecutableNode,
-  GraphNode,
-  SourceNode,
-  TestNode,
-} from '../manifest/node.ts';
+import type { CarriedNode, ExecutableNode, GraphNode, SourceNode } from '../manifest/node.ts';
 import { manifestNode } from '../manifest/node_record.ts';
-import { relationName } from '../parse/naming.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 import { carriedRecord } from './carried_record.ts';
 
@@ -40,38 +33,40 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
   return {
     metadata: metadata(context),
-    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context)),
+    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context.compiled)),
     sources: records(manifest.sources.values(), sourceRecord),
     macros: macros(context),
     docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
     exposures: section('exposure'),
     metrics: section('metric'),
-    groups: {},
-    selectors: {},
+    groups: groups(manifest),
+    selectors: Object.fromEntries(
+      [...manifest.selectors].map(([name, selector]) => [name, { ...selector }]),
+    ),
     disabled: Object.fromEntries(
       [...manifest.disabled].map(([id, nodes]) => [
         id,
-        nodes.map((node) => anyRecord(node, manifest, context)),
+        nodes.map((node) => anyRecord(node, manifest, context.compiled)),
       ]),
     ),
     parent_map: neighbours((id) => graph.parents(id)),
     child_map: neighbours((id) => graph.children(id)),
-    group_map: {},
+    group_map: groupMap(manifest),
     saved_queries: section('saved_query'),
     semantic_models: section('semantic_model'),
     unit_tests: records(manifest.unitTests.values(), manifestNode),
   };
 }
 
-function anyRecord(node: GraphNode, manifest: Manifest, context: ManifestContext): JsonObject {
+function anyRecord(node: GraphNode, manifest: Manifest, compiled: CompiledCode): JsonObject {
   if (node.resource_type === 'source') return sourceRecord(node);
   if (node.resource_type === 'unit_test') return manifestNode(node);
-  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, context);
+  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, compiled);
 }
 
 function nodeRecord(
   node: Exclude<ExecutableNode, { resource_type: 'unit_test' }>,
-  { compiled, invocation }: ManifestContext,
+  compiled: CompiledCode,
 ): JsonObject {
   const record: JsonObject = { ...manifestNode(node), doc_blocks: [], build_path: null };
   if (node.resource_type === 'seed') return { ...record, root_path: node.root };
@@ -88,24 +83,11 @@ function nodeRecord(
     contract: record.contract ?? { enforced: false, alias_types: true, checksum: null },
   };
   if (node.resource_type === 'model') {
-    return {
-      ...done,
-      version: null,
-      latest_version: null,
-      deprecation_date: null,
-      primary_key: [],
-    };
+    return { ...done, primary_key: [] };
   }
-  if (node.resource_type === 'snapshot') return done;
-  if (isStored(node, invocation)) done.relation_name = relationName(node);
-  if (node.test_metadata !== null) return done;
+  if (node.resource_type === 'snapshot' || node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
   return singular;
-}
-
-/** True for a test whose failing rows the invocation keeps. */
-function isStored(test: TestNode, { flags }: Invocation): boolean {
-  return (test.config.store_failures ?? flags.STORE_FAILURES) === true;
 }
 
 /** Where a node's compiled SQL lies below the target folder. */
@@ -131,6 +113,23 @@ function sourceRecord(node: SourceNode): JsonObject {
     unrendered_schema: null,
     doc_blocks: [],
   };
+}
+
+function groups(manifest: Manifest): JsonObject {
+  return Object.fromEntries(
+    [...manifest.groups.values()].map((group) => [group.unique_id, { ...group } as JsonObject]),
+  );
+}
+
+/** Ids of the nodes in each group. */
+function groupMap(manifest: Manifest): JsonObject {
+  const nodes = manifest.all();
+  return Object.fromEntries(
+    [...manifest.groups.keys()].map((name) => [
+      name,
+      nodes.filter((node) => node.config.group === name).map((node) => node.unique_id),
+    ]),
+  );
 }
 
 function macros({ library, adapterType }: ManifestContext): JsonObject {

@@ -25,9 +25,6 @@ export interface CommandLine {
   readonly threads?: string;
   readonly output?: string;
   readonly resourceType?: string[];
-  readonly resourceTypes?: string[];
-  readonly excludeResourceType?: string[];
-  readonly excludeResourceTypes?: string[];
   readonly args?: string;
   readonly inline?: string;
   readonly limit?: string;
@@ -46,12 +43,9 @@ export function withCommonOptions(program: Program): Program {
     .option('-s, --select <selectors...>', 'resources to take')
     .option('-m, --models <selectors...>', 'the same as --select')
     .option('--exclude <selectors...>', 'resources to leave out')
-    .option('--selector <name>', 'a selection of selectors.yml')
+    .option('--selector <name>', 'a selector of selectors.yml')
     .option('--indirect-selection <mode>', 'eager, cautious, buildable or empty')
-    .option('--resource-type <types...>', 'types to take')
-    .option('--resource-types <types...>', 'the same as --resource-type')
-    .option('--exclude-resource-type <types...>', 'types to leave out')
-    .option('--exclude-resource-types <types...>', 'the same as --exclude-resource-type')
+    .option('--resource-type <types...>', 'types to list')
     .option('--vars <yaml>', 'variables, as a YAML mapping')
     .option('-t, --target <name>', 'target of the profile')
     .option('--profile <name>', 'profile')
@@ -108,8 +102,6 @@ export async function selectOptions(given: CommandLine, project: Project): Promi
     selector: given.selector,
     indirectSelection: given.indirectSelection,
     state: await stateIn(given.state, project),
-    resourceTypes: given.resourceType ?? given.resourceTypes,
-    excludeResourceTypes: given.excludeResourceType ?? given.excludeResourceTypes,
   };
 }
 

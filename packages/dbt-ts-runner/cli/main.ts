@@ -2,6 +2,7 @@ import { CommanderError, Command as Program } from 'commander';
 import { isRunnerError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { type CommandLine, withCommonOptions } from './command_line.ts';
+import { deps } from './commands/deps.ts';
 import { docsGenerate } from './commands/docs.ts';
 import { list, parse } from './commands/reading.ts';
 import { retry } from './commands/retry.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   docsGenerate,
   runOperation,
   clean,
+  deps,
   debug,
 ];
 

@@ -1,6 +1,7 @@
 import { RunnerError } from '../errors.ts';
 import { type Call, type HostObject, hostObject, str, type Value } from '../jinja/index.ts';
 import type { RefArgs } from '../manifest/node.ts';
+import { versionFrom } from '../parse/versions.ts';
 
 /** `builtins`: what the project's own macros may have hidden. */
 export function builtinsObject(names: Readonly<Record<string, Value>>): HostObject {
@@ -12,15 +13,10 @@ export function builtinsObject(names: Readonly<Record<string, Value>>): HostObje
   });
 }
 
-/** What a ref() call asks for; throws `reference_version` for a version. */
+/** What a ref() call asks for: a name, a package before it, and a version. */
 export function refArguments(call: Call): RefArgs {
   const version = call.kwargs.get('version') ?? call.kwargs.get('v');
-  if (version !== undefined && version !== null) {
-    throw new RunnerError(
-      'reference_version',
-      `ref() asks for version ${str(version)}; model versions are not supported. Name the model alone.`,
-    );
-  }
+  const asked = version === undefined || version === null ? null : versionFrom(str(version));
   const [first, second] = call.args.map(str);
   if (first === undefined || call.args.length > 2) {
     throw new RunnerError(
@@ -29,8 +25,8 @@ export function refArguments(call: Call): RefArgs {
     );
   }
   return second === undefined
-    ? { name: first, package: null, version: null }
-    : { name: second, package: first, version: null };
+    ? { name: first, package: null, version: asked }
+    : { name: second, package: first, version: asked };
 }
 
 /** The source and table a source() call names. */

@@ -90,5 +90,5 @@ export function parseScope(
 }
 
 function sameRef(a: RefArgs, b: RefArgs): boolean {
-  return a.name === b.name && a.package === b.package;
+  return a.name === b.name && a.package === b.package && a.version === b.version;
 }

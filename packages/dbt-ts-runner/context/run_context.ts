@@ -225,7 +225,9 @@ function graphValue({ manifest }: Services): Value {
     exposures: records(carried.filter((node) => node.resource_type === 'exposure')),
     metrics: records(carried.filter((node) => node.resource_type === 'metric')),
     semantic_models: records(carried.filter((node) => node.resource_type === 'semantic_model')),
-    groups: {},
+    groups: Object.fromEntries(
+      [...manifest.groups.values()].map((group) => [group.unique_id, group]),
+    ),
   });
   graphs.set(manifest, value);
   return value;

@@ -1,6 +1,5 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { Relation } from '../adapter/relation.ts';
-import type { Selectors } from '../graph/selectors_file.ts';
 import type { Environment } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Target } from '../project/profile.ts';
@@ -29,7 +28,6 @@ export interface Services {
   readonly invocation: Invocation;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly givenVars: JsonObject;
-  readonly selectors: Selectors;
   readonly say: (message: Message) => void;
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;

@@ -1,8 +1,9 @@
 import { RunnerError } from '../errors.ts';
 import type { GraphNode } from '../manifest/node.ts';
+import { compareVersions } from '../parse/versions.ts';
 import { isObject, type Json } from '../project/yaml.ts';
 import type { StateMethods } from '../state/selection.ts';
-import { isGlob, matchesGlob, matchesPath } from './glob.ts';
+import { matchesGlob, matchesPath } from './glob.ts';
 import type { Criterion } from './selector.ts';
 
 export interface MethodScope {
@@ -37,8 +38,8 @@ const methods: Readonly<Record<string, Method>> = {
     node.resource_type === 'semantic_model' && matchesGlob(node.name, value),
   saved_query: (node, { value }) =>
     node.resource_type === 'saved_query' && matchesGlob(node.name, value),
-  version: () => false,
   exposure: (node, { value }) => node.resource_type === 'exposure' && matchesGlob(node.name, value),
+  version: (node, { value }) => versionKind(node) === value,
   state: (node, { value }, { stateMethods }) => stateMethods.matchesState(node, value),
   result: (node, { value }, { stateMethods }) => stateMethods.matchesResult(node, value),
   source_status: (node, { value }, { stateMethods }) =>
@@ -52,7 +53,7 @@ export function matches(node: GraphNode, criterion: Criterion, scope: MethodScop
   if (method === undefined) {
     throw new RunnerError(
       'selection_invalid',
-      `The selector '${criterion.text}' uses the method '${criterion.method}', which does not exist here. Use one of ${Object.keys(methods).join(', ')}.`,
+      `The selector '${criterion.text}' uses the method '${criterion.method}', which does not exist here. Use one of ${Object.keys(methods).join(', ')}, selector.`,
     );
   }
   return method(node, criterion, scope);
@@ -65,12 +66,27 @@ function byShape(value: string): string {
 
 function matchesFqn(node: GraphNode, value: string, scope: MethodScope): boolean {
   if (node.resource_type === 'source') return false;
-  const last = node.fqn.at(-1) ?? '';
-  if (isGlob(value) ? matchesGlob(last, value) : value === last) return true;
+  if (ownNames(node).some((name) => matchesGlob(name, value))) return true;
   const wanted = value.split('.');
   const [packageName, ...rest] = node.fqn;
   if (packageName === scope.rootPackage && startsWith(rest, wanted)) return true;
   return startsWith(node.fqn, wanted);
+}
+
+/** A node's name; with versions also `model_v1` and `model.v1`. */
+function ownNames(node: GraphNode): string[] {
+  if (node.resource_type !== 'model' || node.version === null) return [node.fqn.at(-1) ?? ''];
+  const [name = '', version = ''] = node.fqn.slice(-2);
+  return [name, `${name}_${version}`, `${name}.${version}`];
+}
+
+/** `latest`, `prerelease` and `old` as compared with the model's latest version, or `none`. */
+function versionKind(node: GraphNode): string | undefined {
+  if (node.resource_type !== 'model') return undefined;
+  const { version, latest_version } = node;
+  if (version === null || latest_version === null) return 'none';
+  const order = compareVersions(version, latest_version);
+  return order === 0 ? 'latest' : order > 0 ? 'prerelease' : 'old';
 }
 
 function startsWith(fqn: readonly string[], wanted: readonly string[]): boolean {

@@ -1,57 +1,54 @@
+import { RunnerError } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GraphNode } from '../manifest/node.ts';
+import { suggestion } from '../project/nearest.ts';
 import type { PreviousState } from '../state/previous.ts';
 import type { StateMethods } from '../state/selection.ts';
+import { type Definition, definitionOf } from './definition.ts';
 import { type Graph, parentsOf } from './graph.ts';
 import { type MethodScope, matches } from './methods.ts';
+import { defaultSelector } from './named_selector.ts';
 import { type Criterion, parseSelection, type Selection } from './selector.ts';
-import { type Definition, Selectors } from './selectors_file.ts';
 
 /** Which tests a selection of models brings along. */
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';
 
-/** Lists of dbt selection expressions (`+orders`, `tag:daily`); without `select` all is selected. */
+/**
+ * Lists of dbt selection expressions (`+orders`, `tag:daily`). Without any the default selector of
+ * selectors.yml decides, and where there is none all is selected.
+ */
 export interface SelectOptions {
-  /** A selector of selectors.yml, in place of `select` and `exclude`. */
-  readonly selector?: string | undefined;
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
+  /** A selector of selectors.yml, instead of `select` and `exclude`. */
+  readonly selector?: string | undefined;
   readonly indirectSelection?: IndirectSelection | undefined;
   /** What an earlier run left, for `state:`, `result:` and `source_status:`. */
   readonly state?: PreviousState | undefined;
-  /** Types that are taken of what is selected; without any all are. */
-  readonly resourceTypes?: readonly string[] | undefined;
-  readonly excludeResourceTypes?: readonly string[] | undefined;
 }
 
-/**
- * The ids a selection names; without one the standard selector's, else everything, always without
- * `exclude`.
- */
+/** The ids a selection names; without `select` everything, always without `exclude`. */
 export function selectNodes(
   manifest: Manifest,
   graph: Graph,
   stateMethods: StateMethods,
   options: SelectOptions,
-  selectors: Selectors = new Selectors([]),
 ): Set<string> {
   const scope = { rootPackage: manifest.rootPackage, stateMethods };
   const selector = new Selector(manifest, graph, scope, options.indirectSelection ?? 'eager');
   const { select = [], exclude = [] } = options;
-  const isPlain = select.length + exclude.length === 0;
-  const name = options.selector ?? (isPlain ? selectors.standard : undefined);
-  const chosen = name === undefined ? given() : selector.defined(selectors.named(name));
-  function given(): Set<string> {
-    const ids = select.length === 0 ? new Set(graph.ids) : selector.union(parseSelection(select));
-    for (const id of selector.union(parseSelection(exclude))) ids.delete(id);
-    return ids;
+  if (options.selector !== undefined && select.length + exclude.length > 0) {
+    throw new RunnerError(
+      'selection_invalid',
+      `The selector '${options.selector}' cannot be joined with a selection. Give one of them.`,
+    );
   }
-  const { resourceTypes = [], excludeResourceTypes = [] } = options;
-  for (const id of chosen) {
-    const type = manifest.get(id)?.resource_type ?? '';
-    const isLeftOut = resourceTypes.length > 0 && !resourceTypes.includes(type);
-    if (isLeftOut || excludeResourceTypes.includes(type)) chosen.delete(id);
-  }
+  const standard =
+    select.length + exclude.length > 0 ? undefined : defaultSelector(manifest.selectors);
+  const named = options.selector ?? standard?.name;
+  if (named !== undefined) return selector.named(named);
+  const chosen = select.length === 0 ? new Set(graph.ids) : selector.union(parseSelection(select));
+  for (const id of selector.union(parseSelection(exclude))) chosen.delete(id);
   return chosen;
 }
 
@@ -60,6 +57,8 @@ class Selector {
   readonly #graph: Graph;
   readonly #scope: MethodScope;
   readonly #indirect: IndirectSelection;
+  /** Named selectors being worked out. */
+  readonly #open = new Set<string>();
 
   constructor(manifest: Manifest, graph: Graph, scope: MethodScope, indirect: IndirectSelection) {
     this.#scope = scope;
@@ -79,27 +78,53 @@ class Selector {
     return chosen;
   }
 
-  /** What a definition of selectors.yml names. */
-  defined(definition: Definition): Set<string> {
-    if (definition.kind === 'text') return this.union(definition.selection);
+  /** What a selector of selectors.yml takes. */
+  named(name: string): Set<string> {
+    const { selectors } = this.#manifest;
+    const found = selectors.get(name);
+    if (found === undefined) {
+      throw new RunnerError(
+        'selection_invalid',
+        `selectors.yml has no selector '${name}'.${suggestion(name, selectors.keys())} Correct the name.`,
+      );
+    }
+    if (this.#open.has(name)) {
+      throw new RunnerError(
+        'selection_invalid',
+        `The selector '${name}' takes part in itself: ${[...this.#open, name].join(' -> ')}. Remove one step.`,
+      );
+    }
+    this.#open.add(name);
+    const ids = this.#defined(definitionOf(found.definition, name));
+    this.#open.delete(name);
+    return ids;
+  }
+
+  #defined(definition: Definition): Set<string> {
+    if (definition.kind === 'selection') return this.union(definition.selection);
     const chosen =
       definition.kind === 'criterion'
         ? this.#criterion(definition.criterion, definition.indirect)
-        : combined(
-            definition.kind,
-            definition.parts.map((part) => this.defined(part)),
-          );
-    for (const excluded of definition.exclude) {
-      for (const id of this.defined(excluded)) chosen.delete(id);
+        : this.#joined(definition.kind, definition.parts);
+    for (const part of definition.excluded) {
+      for (const id of this.#defined(part)) chosen.delete(id);
+    }
+    return chosen;
+  }
+
+  #joined(kind: 'union' | 'intersection', parts: readonly Definition[]): Set<string> {
+    const [first = new Set<string>(), ...others] = parts.map((part) => this.#defined(part));
+    const chosen = new Set(first);
+    for (const other of others) {
+      if (kind === 'union') for (const id of other) chosen.add(id);
+      else for (const id of chosen) if (!other.has(id)) chosen.delete(id);
     }
     return chosen;
   }
 
   #criterion(criterion: Criterion, indirect = this.#indirect): Set<string> {
-    const direct = this.#manifest
-      .all()
-      .filter((node) => matches(node, criterion, this.#scope))
-      .map((node) => node.unique_id);
+    const isNamed = criterion.method === 'selector';
+    const direct = isNamed ? [...this.named(criterion.value)] : this.#matching(criterion);
     const chosen = new Set(direct);
     const add = (ids: Iterable<string>) => {
       for (const id of ids) chosen.add(id);
@@ -111,7 +136,14 @@ class Selector {
     }
     add(this.#graph.ancestors(direct, criterion.parents));
     add(this.#graph.descendants(direct, criterion.children));
-    return this.#withTests(chosen, indirect);
+    return isNamed ? chosen : this.#withTests(chosen, indirect);
+  }
+
+  #matching(criterion: Criterion): string[] {
+    return this.#manifest
+      .all()
+      .filter((node) => matches(node, criterion, this.#scope))
+      .map((node) => node.unique_id);
   }
 
   #withTests(chosen: Set<string>, indirect: IndirectSelection): Set<string> {
@@ -133,12 +165,6 @@ class Selector {
       indirect === 'cautious' ? chosen : new Set([...chosen, ...this.#graph.ancestors(chosen)]);
     return parentsOf(test).every((parent) => reachable.has(parent));
   }
-}
-
-function combined(kind: 'union' | 'intersection', parts: readonly Set<string>[]): Set<string> {
-  if (kind === 'union') return new Set(parts.flatMap((part) => [...part]));
-  const [first, ...others] = parts;
-  return new Set([...(first ?? [])].filter((id) => others.every((other) => other.has(id))));
 }
 
 function isTest(node: GraphNode): boolean {

@@ -1,10 +1,12 @@
 import type { MacroEntry } from '../context/macro_library.ts';
 import { RunnerError } from '../errors.ts';
+import type { NamedSelector } from '../graph/named_selector.ts';
 import type {
   CarriedNode,
   DocNode,
   ExecutableNode,
   GraphNode,
+  GroupNode,
   ModelNode,
   RefableNode,
   SeedNode,
@@ -14,6 +16,13 @@ import type {
   UnitTestNode,
 } from './node.ts';
 
+/** True for the asked version, or where none is asked for the latest or an unversioned node. */
+function isVersion(node: RefableNode, asked: number | string | null): boolean {
+  const version = node.resource_type === 'model' ? node.version : null;
+  if (asked !== null) return String(version) === String(asked);
+  return version === null || (node.resource_type === 'model' && version === node.latest_version);
+}
+
 /** Everything a project holds, by unique id. */
 export class Manifest {
   readonly rootPackage: string;
@@ -22,6 +31,9 @@ export class Manifest {
   readonly unitTests = new Map<string, UnitTestNode>();
   readonly carried = new Map<string, CarriedNode>();
   readonly docs = new Map<string, DocNode>();
+  /** By name. */
+  readonly groups = new Map<string, GroupNode>();
+  readonly selectors = new Map<string, NamedSelector>();
   readonly disabled = new Map<string, GraphNode[]>();
   macros: readonly MacroEntry[] = [];
   readonly #refables = new Map<string, RefableNode[]>();
@@ -74,8 +86,14 @@ export class Manifest {
   }
 
   /** The model, seed or snapshot that ref() means when called in `from`: its own package first, then root. */
-  findRef(name: string, packageName: string | null, from: string): RefableNode | undefined {
-    const named = this.#refables.get(name) ?? [];
+  findRef(
+    name: string,
+    packageName: string | null,
+    from: string,
+    version: number | string | null = null,
+  ): RefableNode | undefined {
+    const all = this.#refables.get(name) ?? [];
+    const named = all.filter((node) => isVersion(node, version));
     if (packageName !== null) return named.find((node) => node.package_name === packageName);
     return (
       named.find((node) => node.package_name === from) ??

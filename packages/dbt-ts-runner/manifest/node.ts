@@ -73,6 +73,10 @@ export interface ModelNode extends CodeBase {
   access: string;
   constraints: Json[];
   contract: Contract;
+  /** Absent for a model without versions. */
+  version: number | string | null;
+  latest_version: number | string | null;
+  deprecation_date: string | null;
   time_spine: Json;
 }
 
@@ -158,6 +162,19 @@ export interface CarriedNode extends ResourceBase {
   /** The entry as its properties file gives it. */
   yaml: JsonObject;
   created_at: number;
+}
+
+/** Who owns the nodes that name it. */
+export interface GroupNode {
+  name: string;
+  resource_type: 'group';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  unique_id: string;
+  owner: JsonObject;
+  description: string | null;
+  config: JsonObject;
 }
 
 export interface MacroNode {

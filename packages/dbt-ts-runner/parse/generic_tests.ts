@@ -34,7 +34,6 @@ interface Subject {
   readonly entry: PropertiesEntry;
   readonly yaml: JsonObject;
   readonly tags: readonly string[];
-  readonly group: string | null;
 }
 
 /** Parses the data tests that properties files attach to models, seeds and snapshots. */
@@ -42,6 +41,10 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
   for (const kind of ['models', 'seeds', 'snapshots'] as const) {
     for (const entry of parser.properties[kind]) {
       if (entry.packageName !== project.name) continue;
+      if (kind === 'models' && parser.versions.has(entry.name)) {
+        await parseVersionTests(parser, project, entry.name);
+        continue;
+      }
       const node = parser.manifest.nodes.get(`${kind.slice(0, -1)}.${project.name}.${entry.name}`);
       if (node === undefined) continue;
       await parseTestsOf(parser, project, {
@@ -53,9 +56,29 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
         entry,
         yaml: entry.yaml,
         tags: [],
-        group: node.group,
       });
     }
+  }
+}
+
+async function parseVersionTests(
+  parser: Parser,
+  project: ProjectFile,
+  name: string,
+): Promise<void> {
+  for (const { version, entry } of parser.versions.get(name) ?? []) {
+    const id = `model.${project.name}.${name}.v${version}`;
+    if (parser.manifest.get(id) === undefined) continue;
+    await parseTestsOf(parser, project, {
+      name: `${name}_v${version}`,
+      call: `ref('${name}', version='${version}')`,
+      prefix: '',
+      attached: id,
+      fileKey: `models.${name}`,
+      entry,
+      yaml: entry.yaml,
+      tags: [],
+    });
   }
 }
 
@@ -75,8 +98,7 @@ export async function parseSourceTests(
       fileKey: `sources.${node.source_name}`,
       entry,
       yaml,
-      tags: [...textsOf(entry.yaml.tags), ...textsOf(yaml.tags)],
-      group: null,
+      tags: node.tags,
     });
   }
 }
@@ -153,7 +175,7 @@ async function parseTest(
     columns: {},
     meta: objectOf(config.meta),
     docs: { show: true, node_color: null },
-    group: textOf(config.group) ?? subject.group,
+    group: textOf(config.group) ?? null,
     patch_path: null,
     unrendered_config: unrendered,
     created_at: Date.now() / 1000,
@@ -163,7 +185,7 @@ async function parseTest(
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
-    column_name: textOf(args.column_name) ?? null,
+    column_name: columnName ?? null,
     file_key_name: subject.fileKey,
     attached_node: subject.attached,
     test_metadata: metadata,

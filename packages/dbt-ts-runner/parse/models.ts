@@ -11,10 +11,13 @@ import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
+import { dateOf, type ModelVersion, versionsOf } from './versions.ts';
 
 /** Parses the models of a package. */
 export async function parseModels(parser: Parser, project: ProjectFile): Promise<void> {
-  for (const file of await findFiles(project.dir, project.modelPaths, ['.sql', '.py'])) {
+  const files = await findFiles(project.dir, project.modelPaths, ['.sql', '.py']);
+  const versions = versionedModels(parser, project, files);
+  for (const file of files) {
     if (file.fromFolder.endsWith('.py')) {
       throw new RunnerError(
         'unsupported',
@@ -22,7 +25,8 @@ export async function parseModels(parser: Parser, project: ProjectFile): Promise
         { place: { file: file.fromPackage } },
       );
     }
-    parser.manifest.add(await parseModel(parser, project, file));
+    const version = versions.get(nameOf(file.fromFolder));
+    parser.manifest.add(await parseModel(parser, project, file, version));
   }
 }
 
@@ -30,19 +34,16 @@ async function parseModel(
   parser: Parser,
   project: ProjectFile,
   file: ResourceFile,
+  version: ModelVersion | undefined,
 ): Promise<ModelNode> {
   const text = (await readFile(file.absolute, 'utf8')).trimEnd();
-  const name = nameOf(file.fromFolder);
-  const entry = propertiesOf(parser.properties.models, name, project.name);
-  if (entry?.yaml.versions !== undefined) {
-    throw new RunnerError('unsupported', `Model '${name}' has versions, which are not supported.`, {
-      place: { file: entry.file },
-    });
-  }
-  const fqn = fqnOf(project.name, file.fromFolder, name);
+  const name = version?.entry.name ?? nameOf(file.fromFolder);
+  const entry = version?.entry ?? propertiesOf(parser.properties.models, name, project.name);
+  const suffix = version === undefined ? [] : [`v${version.version}`];
+  const fqn = [...fqnOf(project.name, file.fromFolder, name), ...suffix];
   const { root } = parser.services;
   const properties = entry === undefined ? {} : configFromProperties(entry.yaml);
-  const unique_id = `model.${project.name}.${name}`;
+  const unique_id = ['model', project.name, name, ...suffix].join('.');
   const known: JsonObject = {
     name,
     resource_type: 'model',
@@ -51,6 +52,8 @@ async function parseModel(
     original_file_path: file.fromPackage,
     unique_id,
     fqn,
+    version: version?.version ?? null,
+    latest_version: version?.latest ?? null,
   };
   const early = nodeConfig('models', fqn, project, root, { properties });
   const facts = await parser.facts(text, file.fromPackage, {
@@ -104,8 +107,26 @@ async function parseModel(
     access: textOf(config.access) ?? 'protected',
     constraints,
     contract,
+    version: version?.version ?? null,
+    latest_version: version?.latest ?? null,
+    deprecation_date: version?.deprecationDate ?? dateOf(entry?.yaml.deprecation_date),
     time_spine: entry?.yaml.time_spine ?? null,
   };
+}
+
+/** Versions of the package's models, by the name of their file; kept for the tests on them. */
+function versionedModels(
+  parser: Parser,
+  project: ProjectFile,
+  files: readonly ResourceFile[],
+): ReadonlyMap<string, ModelVersion> {
+  const stems = new Set(files.map((file) => nameOf(file.fromFolder)));
+  for (const entry of parser.properties.models) {
+    if (entry.packageName !== project.name || entry.yaml.versions === undefined) continue;
+    propertiesOf(parser.properties.models, entry.name, project.name);
+    parser.versions.set(entry.name, versionsOf(entry, stems));
+  }
+  return new Map([...parser.versions.values()].flat().map((version) => [version.stem, version]));
 }
 
 /** Takes up what foreign keys refer to, so that it is built before. */

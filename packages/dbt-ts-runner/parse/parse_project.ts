@@ -1,13 +1,13 @@
 import type { Services } from '../context/services.ts';
 import { isRunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
-import type { Manifest } from '../manifest/manifest.ts';
 import type { CodeNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
 import { textOf } from '../project/yaml.ts';
 import { parseCarried, resolveCarried } from './carried.ts';
 import { parseNodeTests, parseSourceTests } from './generic_tests.ts';
+import { checkAccess, checkGroup, parseGroups } from './groups.ts';
 import { loadDocs } from './macros.ts';
 import { parseModels } from './models.ts';
 import { Parser } from './parser.ts';
@@ -37,6 +37,7 @@ export async function parseProject(
     const parser = new Parser(services, await readProperties(project, render), render);
     parsers.push([parser, project]);
     describeMacros(parser);
+    await parseGroups(parser, project);
     await parseModels(parser, project);
     await parseSeeds(parser, project);
     await parseSnapshots(parser, project);
@@ -49,18 +50,21 @@ export async function parseProject(
     await parseUnitTests(parser, project);
     parseCarried(parser, project);
   }
+  for (const node of manifest.all()) checkGroup(manifest, node);
   for (const node of [...manifest.nodes.values()]) {
-    if (node.resource_type !== 'seed') resolveDependencies(manifest, node);
+    if (node.resource_type !== 'seed') resolveDependencies(services, node);
   }
   for (const [parser] of parsers) resolveCarried(parser);
   Graph.of(manifest).order();
 }
 
 /** Follows a node's refs and sources; a test of something disabled is disabled itself. */
-function resolveDependencies(manifest: Manifest, node: CodeNode): void {
+function resolveDependencies({ manifest, projects }: Services, node: CodeNode): void {
   try {
     const sources = node.sources.map((source) => resolveSource(manifest, source, node).unique_id);
-    const refs = node.refs.map((ref) => resolveRef(manifest, ref, node).unique_id);
+    const targets = node.refs.map((ref) => resolveRef(manifest, ref, node));
+    for (const target of targets) checkAccess(node, target, projects);
+    const refs = targets.map((target) => target.unique_id);
     node.depends_on.nodes = [...new Set([...sources, ...refs])];
   } catch (error) {
     const isDisabled = isRunnerError(error) && error.code === 'reference_disabled';

@@ -13,6 +13,7 @@ import type { RenderYaml } from '../project/project_file.ts';
 import { Vars } from '../project/vars.ts';
 import { Naming } from './naming.ts';
 import type { Properties } from './properties.ts';
+import type { ModelVersion } from './versions.ts';
 
 /** What every part of parsing works with. */
 export class Parser {
@@ -20,6 +21,8 @@ export class Parser {
   readonly properties: Properties;
   readonly naming: Naming;
   readonly render: RenderYaml;
+  /** Versions of models, by the model's name. */
+  readonly versions = new Map<string, readonly ModelVersion[]>();
 
   constructor(services: Services, properties: Properties, render: RenderYaml) {
     this.services = services;

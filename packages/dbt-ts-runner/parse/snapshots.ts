@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { SnapshotNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
@@ -34,7 +33,7 @@ export async function parseSnapshots(parser: Parser, project: ProjectFile): Prom
   }
   for (const entry of parser.properties.snapshots) {
     if (entry.packageName !== project.name || entry.yaml.relation === undefined) continue;
-    parser.manifest.add(await parseSnapshot(parser, project, await inYaml(project, entry)));
+    parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry)));
   }
 }
 
@@ -58,7 +57,7 @@ async function blocksIn(
     }));
 }
 
-async function inYaml(project: ProjectFile, entry: PropertiesEntry): Promise<SnapshotText> {
+function inYaml(project: ProjectFile, entry: PropertiesEntry): SnapshotText {
   const { name, file, path, yaml } = entry;
   const code = `select * from {{ ${textOf(yaml.relation) ?? ''} }}`;
   return {
@@ -67,7 +66,7 @@ async function inYaml(project: ProjectFile, entry: PropertiesEntry): Promise<Sna
     path: `${path}/${name}.sql`,
     fqn: [project.name, ...path.split('/').slice(0, -1), name],
     code,
-    whole: await readFile(join(project.dir, file), 'utf8'),
+    whole: code,
     entry,
   };
 }

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { baseNames } from '../context/base_names.ts';
 import { projectNames } from '../context/project_names.ts';
 import type { Services } from '../context/services.ts';
-import { readSelectors } from '../graph/selectors_file.ts';
+import { readSelectors } from '../graph/named_selector.ts';
 import { Environment } from '../jinja/index.ts';
 import { Manifest } from '../manifest/manifest.ts';
+import { readPackages } from '../packages/packages.ts';
 import { loadMacros } from '../parse/macros.ts';
 import { parseProject } from '../parse/parse_project.ts';
 import type { ProjectOptions } from './options.ts';
-import { readPackages } from './packages.ts';
 import type { ProjectFile } from './project_file.ts';
 import { yamlRenderer } from './render_yaml.ts';
 import { givenVars, readRoot } from './root.ts';
@@ -27,7 +27,7 @@ export interface LoadedProject {
 export async function loadProject(dir: string, options: ProjectOptions): Promise<LoadedProject> {
   const { root, target, adapter, render } = await readRoot(dir, options);
   const env = options.env ?? process.env;
-  const packages = await readPackages(root, () => render);
+  const packages = await readPackages(root, render);
   const environments = {
     parse: new Environment({ undefined: 'absorbing' }),
     run: new Environment({ undefined: 'strict' }),
@@ -44,9 +44,11 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     invocation: { id: randomUUID(), startedAt: new Date(), flags: standardFlags },
     env,
     givenVars: givenVars(options),
-    selectors: await readSelectors(root.dir),
     say: () => undefined,
   };
+  for (const [name, selector] of await readSelectors(root.dir)) {
+    services.manifest.selectors.set(name, selector);
+  }
   await parseProject(services, (packageName) => {
     const own = projects.get(packageName) ?? root;
     return yamlRenderer({

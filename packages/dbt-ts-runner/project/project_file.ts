@@ -47,6 +47,8 @@ export interface ProjectFile {
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly quoting: JsonObject;
+  /** Other packages may refer to public models alone. */
+  readonly restrictAccess: boolean;
   /** Search order of packages by macro namespace, from the `dispatch` key. */
   readonly dispatch: ReadonlyMap<string, readonly string[]>;
 }
@@ -105,6 +107,7 @@ export async function projectFileOf(
     onRunStart: textsOf(start),
     onRunEnd: textsOf(end),
     quoting: objectOf(rendered.quoting),
+    restrictAccess: rendered['restrict-access'] === true,
     dispatch: dispatchOf(rendered.dispatch),
   };
 }

@@ -62,6 +62,7 @@ export function argsOf(command: string, options: RunOptions, services: Services)
     which: command,
     select: [...(options.select ?? [])],
     exclude: [...(options.exclude ?? [])],
+    selector: options.selector ?? null,
     indirect_selection: options.indirectSelection ?? 'eager',
     vars: services.givenVars,
     target: services.target.name,

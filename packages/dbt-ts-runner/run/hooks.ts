@@ -77,6 +77,9 @@ export function operationNode(
     depends_on: { macros: [], nodes: [] },
     access: 'protected',
     constraints: [],
+    version: null,
+    latest_version: null,
+    deprecation_date: null,
     contract: { enforced: false, alias_types: true, checksum: null },
     time_spine: null,
   };

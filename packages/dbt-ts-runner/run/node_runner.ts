@@ -148,7 +148,7 @@ export class NodeRunner {
     });
     clock.compiled(sql);
     clock.executed();
-    const failures = difference.missing.length + difference.unexpected.length === 0 ? 0 : 1;
+    const failures = difference.missing.length + difference.unexpected.length;
     return failures === 0
       ? { status: 'pass', failures, message: '', compiledCode: sql }
       : { status: 'fail', failures, message: describeDifference(difference), compiledCode: sql };

@@ -10,7 +10,7 @@ const runs: Readonly<Record<Command, readonly ExecutableNode['resource_type'][]>
   seed: ['seed'],
   test: ['test', 'unit_test'],
   snapshot: ['snapshot'],
-  compile: ['model', 'seed', 'snapshot', 'test'],
+  compile: ['model', 'seed', 'snapshot', 'test', 'unit_test'],
 };
 
 /** The nodes of a run and who waits for whom. */

@@ -9,6 +9,7 @@ import { hostFunction, toValue, type Value } from '../jinja/index.ts';
 import type { ModelNode, RefableNode, SourceNode, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import { sourceRelation } from '../parse/sources.ts';
+import { versionFrom } from '../parse/versions.ts';
 import { macroText } from './call_macro.ts';
 import type { Compiler } from './compiler.ts';
 import { type Cte, injectCtes } from './inject_ctes.ts';
@@ -81,7 +82,9 @@ async function inputOf(
 ): Promise<{ id: string; name: string; columns: readonly ColumnType[] }> {
   const { session, test } = run;
   const [, call, list = ''] = /^\s*(?:(ref|source)\s*\((.*)\)|this)\s*$/s.exec(input) ?? [];
-  const args = [...list.matchAll(/['"]([^'"]*)['"]/g)].map((match) => match[1] ?? '');
+  const [, versionText] = /\b(?:v|version)\s*=\s*['"]?([\w.]+)/.exec(list) ?? [];
+  const plain = list.replace(/,\s*(?:v|version)\s*=.*$/s, '');
+  const args = [...plain.matchAll(/['"]([^'"]*)['"]/g)].map((match) => match[1] ?? '');
   if (call === undefined && input.trim() !== 'this') {
     throw new RunnerError(
       'unit_test_invalid',
@@ -89,7 +92,7 @@ async function inputOf(
       { place: { file: test.original_file_path } },
     );
   }
-  const node = inputNode(run, call, args);
+  const node = inputNode(run, call, args, versionText);
   if (node.resource_type === 'model' && node.config.materialized === 'ephemeral') {
     const { sql, ctes } = await run.compiler.compile(node, session);
     return inputWith(node, await session.describe(injectCtes(sql, ctes)));
@@ -108,11 +111,13 @@ function inputNode(
   { services, test, model }: UnitRun,
   call: string | undefined,
   args: readonly string[],
+  versionText: string | undefined,
 ): RefableNode | SourceNode {
   if (call === 'source') return resolveSource(services.manifest, args, test);
   if (call !== 'ref') return model;
   const packageName = args.length > 1 ? (args[0] ?? null) : null;
-  const asked = { name: args.at(-1) ?? '', package: packageName, version: null };
+  const version = args.length > 0 && versionText !== undefined ? versionFrom(versionText) : null;
+  const asked = { name: args.at(-1) ?? '', package: packageName, version };
   return resolveRef(services.manifest, asked, test);
 }
 

@@ -46,6 +46,10 @@ const files = {
   'macros/own.sql': '{% macro own(a, b=1) %}{{ a }}{% endmacro %}',
   'models/semantics.yml': semantics,
   'models/off.sql': '{{ config(enabled=false) }} select 1 as id',
+  'selectors.yml': 'selectors: [{name: marts, definition: {method: tag, value: mart}}]',
+  'models/dim_v1.sql': 'select 1 as id',
+  'models/dim.yml':
+    'groups: [{name: fin, owner: {name: Ann}}]\nmodels: [{name: dim, config: {group: fin}, versions: [{v: 1, deprecation_date: 2030-01-01}]}]',
   'models/promised.sql':
     "{{ config(materialized='table', contract={'enforced': true}) }} select 1 as id",
   'models/promised.yml': `

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-/** A table or view with its rows in an order of their own; a view may be unreadable. */
+/** A table or view with its rows in an order of their own. */
 export interface Relation {
   readonly type: string;
   readonly columns: readonly string[];
@@ -63,9 +63,7 @@ async function readRelation(
     .map(([column = '']) => column)
     .filter((column) => !volatile.includes(`${schema}.${name}.${column}`));
   const list = stable.map((column) => `"${column}"`).join(', ') || 'null';
-  const rows = await textRows(connection, `select ${list} from "${schema}"."${name}"`).catch(
-    (error: Error) => [['unreadable', error.message]],
-  );
+  const rows = await textRows(connection, `select ${list} from "${schema}"."${name}"`);
   return {
     type,
     columns: columns.map((column) => column.join(' ')),

@@ -35,7 +35,7 @@ describe('names in templates', () => {
       '{"a": [1]} 1 [(1, 2)]',
     ],
     ["{{ run_started_at.strftime('%Y') | length }} {{ invocation_id | length }}", '4 36'],
-    ['{{ dbt.type_string() }} {{ type_int() }}', 'TEXT integer'],
+    ['{{ dbt.type_string() }} {{ type_int() }}', 'varchar int'],
     ['{{ builtins.ref is callable }} {{ project_name }}', 'True shop'],
     ["{{ graph.nodes.values() | map(attribute='name') | list }}", "['m']"],
     ["{{ local_md5('a') }}", '0cc175b9c0f1b6a831c399e269772661'],
@@ -65,7 +65,7 @@ describe('names in templates', () => {
     await build({ select: ['raw'] });
     expect(
       (await project.compile('m')).split('\n').slice(3).join(' ').replace(/\s+/g, ' ').trim(),
-    ).toBe('table "id" INTEGER "name" character varying(256) True');
+    ).toBe('table "id" INTEGER "name" VARCHAR True');
   });
 
   test('log, print and warn become events', async () => {
@@ -160,7 +160,7 @@ describe('errors', () => {
     ["select {{ source('a', 'b') }}", "source('a', 'b'), which no properties file declares"],
     ["\n{{ var('x') }}", "models/m.sql:2:4: The variable 'x' has no value."],
     ["{{ env_var('X') }}", 'models/m.sql:1:4: The environment variable X is not set.'],
-    ["{{ ref('m', v=2) }}", 'ref() asks for version 2; model versions are not supported.'],
+    ["{{ ref('m', v=2) }}", "but 'm' has no versions. Name the model alone."],
     ['{% if %}', 'models/m.sql:1:'],
     ['{{ adapter.dispatch("nope")() }}', 'No macro duckdb__nope or default__nope exists'],
   ])('%s', async (text, message) => {

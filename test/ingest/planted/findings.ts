@@ -22,6 +22,7 @@ const ORDINARY = [
   / already loaded into /,
   /: dropped /,
   / takes \w+ .* for every row, /,
+  /: ignored /,
   /: ignored, /,
   / rows are of no feed of profile /,
   / holds what load .* had replaced, /,

@@ -8,9 +8,9 @@ import { counts, dayOf, deliverNative, type NativeHome, outcomesOf } from './nat
 
 const SAMPLES = resolve(import.meta.dirname, '../../../../shared/samples');
 
-/** Outcomes of datasets, without the tables that describe them. */
+/** Outcomes of datasets, without those of the tables that describe them. */
 const datasets = (outcomes: readonly FileOutcome[]): readonly FileOutcome[] =>
-  outcomes.filter(({ file }) => !/#(dataset|variable)$/.test(file));
+  outcomes.filter(({ file }) => file.includes('#'));
 
 describe.skipIf(!existsSync(SAMPLES))('the datasets of the CDISC pilot', () => {
   let at: TestHome;

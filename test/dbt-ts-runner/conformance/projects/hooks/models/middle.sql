@@ -1,3 +1,0 @@
-{{ config(materialized='ephemeral') }}
-with own as (select * from {{ ref('base') }})
-select *, n + 1 as next from own

@@ -1,1 +1,0 @@
-select * from {{ ref('middle') }} where next <> n + 1

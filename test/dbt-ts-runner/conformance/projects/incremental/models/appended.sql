@@ -1,2 +1,0 @@
-{{ config(incremental_strategy='append') }}
-select id, label, batch from {{ source('raw', 'events') }} {{ new_rows() }}

@@ -1,2 +1,0 @@
-{{ config(materialized='table') }}
-select count(*) as events from {{ ref('fails') }}

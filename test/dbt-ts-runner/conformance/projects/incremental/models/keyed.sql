@@ -1,2 +1,0 @@
-{{ config(unique_key='id') }}
-select id, label, batch from {{ source('raw', 'events') }} {{ new_rows() }}

@@ -1,2 +1,0 @@
-{{ config(incremental_strategy='delete+insert', unique_key=['id', 'label']) }}
-select id, label, batch from {{ source('raw', 'events') }} {{ new_rows() }}

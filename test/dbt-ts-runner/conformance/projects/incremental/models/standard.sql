@@ -1,1 +1,0 @@
-select id, label, batch from {{ source('raw', 'events') }} {{ new_rows() }}

@@ -1,2 +1,0 @@
-{{ config(schema=none) }}
-select 1 as "Odd Column"

@@ -1,2 +1,0 @@
-{{ config(materialized='table') }}
-select n, '{{ ref("kept") }}' as read from {{ ref('kept') }}

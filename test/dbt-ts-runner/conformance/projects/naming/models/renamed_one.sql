@@ -1,2 +1,0 @@
-{{ config(alias='renamed', schema='Mixed Case', materialized='table') }}
-select * from {{ ref('plain') }}

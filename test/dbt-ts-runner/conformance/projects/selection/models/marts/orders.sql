@@ -1,2 +1,0 @@
-{{ config(tags=['nightly', 'core'], access='protected') }}
-select * from {{ ref('stg_orders') }}

@@ -1,1 +1,0 @@
-select id, name from {{ source('shop', 'customers') }}

@@ -1,1 +1,0 @@
-select id, name, city from {{ ref('by_time') }} where dbt_valid_to is null

@@ -1,2 +1,0 @@
-{{ config(tags=['slow'], severity='error') }}
-select * from {{ ref('adults') }} where age < 18

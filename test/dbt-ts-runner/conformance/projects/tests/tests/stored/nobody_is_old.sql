@@ -1,1 +1,0 @@
-select id, age from {{ ref('people') }} where age > 150

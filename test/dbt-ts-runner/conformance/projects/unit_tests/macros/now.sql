@@ -1,1 +1,0 @@
-{% macro today() %}current_date{% endmacro %}

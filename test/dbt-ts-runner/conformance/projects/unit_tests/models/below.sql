@@ -1,1 +1,0 @@
-select count(*) as n from {{ ref('failing') }}

@@ -1,1 +1,0 @@
-select max(code) as code from {{ ref('codes') }}

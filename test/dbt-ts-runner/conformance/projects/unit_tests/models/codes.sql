@@ -1,2 +1,0 @@
-{{ config(materialized='ephemeral') }}
-select customer, length(customer) as code from {{ ref('names') }}

@@ -1,1 +1,0 @@
-select id, amount > 5 as is_large from {{ ref('orders') }}

@@ -1,2 +1,0 @@
-{{ config(materialized='view') }}
-select distinct customer from {{ ref('orders') }}
