@@ -28,6 +28,9 @@ export interface CommandLine {
   readonly args?: string;
   readonly inline?: string;
   readonly limit?: string;
+  readonly logFormat?: string;
+  readonly quiet?: boolean;
+  readonly writeJson?: boolean;
   readonly state?: string;
   readonly defer?: boolean;
   readonly deferState?: string;
@@ -91,6 +94,7 @@ export function projectOptions(given: CommandLine): ProjectOptions {
     ...(given.profile === undefined ? {} : { profile: given.profile }),
     ...(given.profilesDir === undefined ? {} : { profilesDir: given.profilesDir }),
     ...(given.targetPath === undefined ? {} : { targetPath: given.targetPath }),
+    ...(given.writeJson === false ? { targetPath: null } : {}),
   };
 }
 

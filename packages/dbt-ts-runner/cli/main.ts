@@ -10,7 +10,9 @@ import { runCommands } from './commands/runs.ts';
 import { show } from './commands/show.ts';
 import { sourceFreshness } from './commands/source_freshness.ts';
 import { clean, debug, runOperation } from './commands/upkeep.ts';
-import { type Output, standardOutput } from './output.ts';
+import { withGlobalOptions } from './global_options.ts';
+import { JsonLog } from './json_log.ts';
+import { type Output, streamOutput } from './output.ts';
 
 const commands: readonly Command[] = [
   ...runCommands,
@@ -29,19 +31,24 @@ const commands: readonly Command[] = [
 /** Runs the command line; gives the exit code: 0 all well, 1 a node failed, 2 nothing could run. */
 export async function main(
   argv: readonly string[],
-  output: Output = standardOutput,
+  output: Output = streamOutput(process.stdout, process.stderr),
 ): Promise<number> {
   let code = 0;
-  const program = newProgram('dbt-ts', output).description('Runs dbt projects on DuckDB');
+  let isJson = false;
+  const program = withGlobalOptions(
+    newProgram('dbt-ts', output).description('Runs dbt projects on DuckDB'),
+  );
   const groups = new Map<string, Program>();
   for (const command of commands) {
     const parent = command.under === undefined ? program : groupOf(program, groups, command.under);
-    const added = withCommonOptions(parent.command(command.syntax));
+    const added = withGlobalOptions(withCommonOptions(parent.command(command.syntax)));
     added.description(command.description);
     if (command.alias !== undefined) added.alias(command.alias);
     command.options?.(added);
     added.action(async () => {
-      code = await command.act(added.opts<CommandLine>(), output, added.args);
+      const given = added.optsWithGlobals<CommandLine>();
+      isJson = given.logFormat === 'json';
+      code = await command.act(given, output, added.args);
     });
   }
   try {
@@ -50,7 +57,13 @@ export async function main(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!isRunnerError(error)) throw error;
-    output.error(error.message);
+    if (isJson) {
+      output.line(
+        new JsonLog().line('MainEncounteredError', 'error', error.message, { exc: error.message }),
+      );
+    } else {
+      output.error(error.message);
+    }
     return 2;
   }
 }

@@ -1,30 +1,60 @@
 import type { RunEvent } from '../run/events.ts';
-import type { NodeResult, RunSummary } from '../run/result.ts';
+import { isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
 import type { CommandLine } from './command_line.ts';
+import { JsonLog } from './json_log.ts';
 import type { Output } from './output.ts';
+import { Progress } from './progress.ts';
 
 /** Prints what a run does until it ends, and gives the exit code; an interrupt stops the run. */
 export async function reported(run: Run, given: CommandLine, output: Output): Promise<number> {
+  const progress = new Progress(given.logFormat === 'json' ? withoutStatus(output) : output);
   const stop = () => run.cancel();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    return (await printEvents(run, given.output === 'json' ? 'json' : 'text', output)) ? 0 : 1;
+    return (await printEvents(run, linesFor(given), progress, output)) ? 0 : 1;
   } finally {
+    progress.end();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
 }
 
-/** Prints events as lines, or with `json` as one JSON object a line; gives whether all went well. */
-async function printEvents(run: Run, format: 'text' | 'json', output: Output): Promise<boolean> {
+/** How the command line asks for events to be written. */
+function linesFor(given: CommandLine): (event: RunEvent) => string[] {
+  if (given.logFormat === 'json') {
+    const log = new JsonLog();
+    return (event) => log.lines(event);
+  }
+  if (given.output === 'json') return jsonLine;
+  return given.quiet === true ? quietLines : textLines;
+}
+
+function withoutStatus({ line, error }: Output): Output {
+  return { line, error };
+}
+
+/** Prints events as they come; gives whether all went well. */
+async function printEvents(
+  run: Run,
+  linesOf: (event: RunEvent) => string[],
+  progress: Progress,
+  output: Output,
+): Promise<boolean> {
   for await (const event of run) {
-    const lines = format === 'json' ? jsonLine(event) : textLines(event);
-    for (const line of lines) output.line(line);
+    for (const line of linesOf(event)) output.line(line);
+    progress.take(event);
     if (event.kind === 'run_finished') return event.summary.success;
   }
   throw new Error('the run ended without a summary');
+}
+
+/** What is told even when quiet is asked for: failures. */
+function quietLines(event: RunEvent): string[] {
+  if (event.kind === 'hook_failed') return textLines(event);
+  const isFailed = event.kind === 'node_finished' && isFailure(event.result.status);
+  return isFailed ? textLines(event) : [];
 }
 
 function textLines(event: RunEvent): string[] {

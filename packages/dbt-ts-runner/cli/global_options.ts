@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+
+/** Switches of dbt that change nothing here: accepted, with and without `no-`, and ignored. */
+const ignored = [
+  'partial-parse',
+  'static-parser',
+  'use-experimental-parser',
+  'use-colors',
+  'use-colors-file',
+  'version-check',
+  'cache-selected-only',
+  'populate-cache',
+  'print',
+  'send-anonymous-usage-stats',
+  'debug',
+];
+
+const ignoredValues = [
+  'log-level',
+  'log-level-file',
+  'log-format-file',
+  'log-path',
+  'printer-width',
+];
+
+/** Adds the options that may stand before a command's name as well as behind it. */
+export function withGlobalOptions(program: Command): Command {
+  program
+    .addOption(
+      new Option('--log-format <format>', 'text or json, one object a line').choices([
+        'text',
+        'json',
+        'debug',
+        'default',
+      ]),
+    )
+    .option('-q, --quiet', 'tell failures alone')
+    .option('--write-json', 'write artifacts')
+    .option('--no-write-json', 'write no artifacts');
+  for (const name of ignored) {
+    program.addOption(new Option(`--${name}`).hideHelp());
+    program.addOption(new Option(`--no-${name}`).hideHelp());
+  }
+  for (const name of ignoredValues) program.addOption(new Option(`--${name} <value>`).hideHelp());
+  return program;
+}

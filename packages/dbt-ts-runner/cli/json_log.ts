@@ -1,0 +1,169 @@
+import { dbtVersion } from '../context/project_names.ts';
+import type { ExecutableNode } from '../manifest/node.ts';
+import type { JsonObject } from '../project/yaml.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { NodeResult, RunSummary } from '../run/result.ts';
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** dbt's names and codes of the events that have a counterpart here. */
+const codes = {
+  MainReportVersion: 'A001',
+  ConcurrencyLine: 'Q027',
+  LogStartLine: 'Q011',
+  LogModelResult: 'Q012',
+  LogSeedResult: 'Q016',
+  LogSnapshotResult: 'Q015',
+  LogTestResult: 'Q007',
+  SkippingDetails: 'Q034',
+  RunResultError: 'Z024',
+  FinishedRunningStats: 'E047',
+  StatsLine: 'Z023',
+  JinjaLogInfo: 'I062',
+  JinjaLogWarning: 'I061',
+  MainEncounteredError: 'Z002',
+  Note: 'Z050',
+} as const;
+type EventName = keyof typeof codes;
+
+/** Writes what happens as dbt's structured log: one JSON object a line, with `info` and `data`. */
+export class JsonLog {
+  #invocationId = '';
+
+  /** The lines of one event. */
+  lines(event: RunEvent): string[] {
+    switch (event.kind) {
+      case 'run_started':
+        this.#invocationId = event.invocationId;
+        return [
+          this.line('MainReportVersion', 'info', `Running with dbt-ts, as dbt ${dbtVersion}`, {
+            log_version: 3,
+            version: `=${dbtVersion}`,
+          }),
+          this.line('ConcurrencyLine', 'info', `Concurrency: ${event.threads} threads`, {
+            node_count: event.nodes.length,
+            num_threads: event.threads,
+          }),
+        ];
+      case 'node_started': {
+        const { node, index, total } = event;
+        const data = { index, total, description: describe(node) };
+        const info = nodeInfo(node, 'started');
+        const message = `${index} of ${total} START ${describe(node)}`;
+        return [this.line('LogStartLine', 'info', message, { ...data, node_info: info })];
+      }
+      case 'node_finished':
+        return this.#finished(event.result, event.index, event.total);
+      case 'message': {
+        const { level, text } = event.message;
+        const name = level === 'warn' ? 'JinjaLogWarning' : 'JinjaLogInfo';
+        return level === 'debug' ? [] : [this.line(name, level, text, { msg: text })];
+      }
+      case 'hook_failed':
+        return [this.line('RunResultError', 'error', event.error.message, {})];
+      case 'run_finished':
+        return this.#summary(event.summary);
+    }
+  }
+
+  /** One line of the log. */
+  line(
+    name: EventName,
+    level: Level,
+    msg: string,
+    data: JsonObject,
+    thread = 'MainThread',
+  ): string {
+    return JSON.stringify({
+      data,
+      info: {
+        category: '',
+        code: codes[name],
+        extra: {},
+        invocation_id: this.#invocationId,
+        level,
+        msg,
+        name,
+        pid: process.pid,
+        thread,
+        ts: new Date().toISOString(),
+      },
+    });
+  }
+
+  #finished(result: NodeResult, index: number, total: number): string[] {
+    const { node, status, message, executionTime, thread } = result;
+    const level =
+      status === 'error' || status === 'fail' ? 'error' : status === 'warn' ? 'warn' : 'info';
+    const info = nodeInfo(node, status, result);
+    const shown = `${index} of ${total} ${status.toUpperCase()} ${describe(node)}`;
+    const data: JsonObject = {
+      index,
+      total,
+      status,
+      description: describe(node),
+      execution_time: executionTime,
+      node_info: info,
+      ...(result.failures === undefined ? {} : { num_failures: result.failures }),
+    };
+    const name = status === 'skipped' ? 'SkippingDetails' : resultEvents[node.resource_type];
+    const line = this.line(name, level, shown, data, `Thread-${thread}`);
+    if (level === 'info' || message === undefined || message === '') return [line];
+    const why = this.line('RunResultError', level, message, { msg: message, node_info: info });
+    return [line, why];
+  }
+
+  #summary({ counts, elapsed, results }: RunSummary): string[] {
+    const stats: JsonObject = {
+      error: counts.error + counts.fail,
+      noop: 0,
+      pass: counts.success + counts.pass,
+      skip: counts.skipped,
+      total: results.length,
+      warn: counts.warn,
+    };
+    const shown = `Done. PASS=${stats.pass} WARN=${stats.warn} ERROR=${stats.error} SKIP=${stats.skip} TOTAL=${stats.total}`;
+    return [
+      this.line('FinishedRunningStats', 'info', `Finished running ${results.length} nodes`, {
+        execution_time: elapsed,
+      }),
+      this.line('StatsLine', 'info', shown, { stats }),
+    ];
+  }
+}
+
+const resultEvents = {
+  model: 'LogModelResult',
+  seed: 'LogSeedResult',
+  snapshot: 'LogSnapshotResult',
+  test: 'LogTestResult',
+  unit_test: 'LogTestResult',
+} as const satisfies Record<ExecutableNode['resource_type'], EventName>;
+
+function describe(node: ExecutableNode): string {
+  if (node.resource_type === 'unit_test') return `unit test ${node.name}`;
+  if (node.resource_type === 'test') return `test ${node.name}`;
+  return `${String(node.config.materialized)} ${node.resource_type} ${node.schema}.${node.alias}`;
+}
+
+function nodeInfo(node: ExecutableNode, status: string, result?: NodeResult): JsonObject {
+  const isRelation = node.resource_type !== 'unit_test';
+  return {
+    materialized: String(node.config.materialized ?? node.resource_type),
+    node_finished_at: result?.timing.at(-1)?.completedAt.toISOString() ?? '',
+    node_name: node.name,
+    node_path: node.path,
+    node_relation: isRelation
+      ? {
+          alias: node.alias,
+          database: node.database,
+          relation_name: node.relation_name ?? '',
+          schema: node.schema,
+        }
+      : {},
+    node_started_at: result?.timing[0]?.startedAt.toISOString() ?? '',
+    node_status: status,
+    resource_type: node.resource_type,
+    unique_id: node.unique_id,
+  };
+}
