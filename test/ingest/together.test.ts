@@ -5,8 +5,17 @@ import { dirname, join } from 'node:path';
 import { type FileOutcome, ingest } from '@portolan/ingest';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '../../fixtures/calendar.ts';
+import { ecb } from '../../fixtures/native/ecb/system.ts';
+import { qualitySystem } from '../../fixtures/native/quality-system/system.ts';
+import { registry } from '../../fixtures/native/registry/system.ts';
+import { safetyE2b } from '../../fixtures/native/safety/e2b.ts';
+import { usdm } from '../../fixtures/native/usdm/system.ts';
+import { buildWorld } from '../../fixtures/world/world.ts';
 import { hashLake } from '../../ingest/lake/content-hash.ts';
 import { lockFeeds } from '../../ingest/lake/lock.ts';
+import { delivered, deliveriesOf } from '../fixtures/native/delivered.ts';
+import { smallPortfolio } from '../fixtures/small-portfolio.ts';
 import { siteCsv, type TestHome, testHome } from './home.ts';
 
 let at: TestHome;
@@ -139,18 +148,21 @@ files:
     mode: delta
 `;
 
-/** Loads contents in one call, or each in a call of its own; the lake's content and what was said of the files. */
-const loaded = async (contents: readonly string[], isTogether: boolean) => {
+/** Loads files in one call, or each in a call of its own; the lake's content and what was said of the files. */
+const loaded = async (
+  files: readonly (readonly [string, string | Uint8Array])[],
+  isTogether: boolean,
+) => {
   const root = mkdtempSync(join(tmpdir(), 'portolan-together-'));
   const home = join(root, 'home');
   try {
     await mkdir(join(home, 'sources'), { recursive: true });
-    await mkdir(join(root, 'drop'));
     await writeFile(join(home, 'sources', 'visits.yaml'), VISITS);
     const paths: string[] = [];
-    for (const [n, text] of contents.entries()) {
-      const path = join(root, 'drop', `f${n}.csv`);
-      await writeFile(path, text);
+    for (const [n, [name, content]] of files.entries()) {
+      const path = join(root, 'drop', String(n), name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
       paths.push(path);
     }
     const said: FileOutcome[] = [];
@@ -165,9 +177,32 @@ const loaded = async (contents: readonly string[], isTogether: boolean) => {
 test('small files make the same lake together as one by one, and the same is said of them', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(content, { minLength: 2, maxLength: 6 }), async (files) => {
-      const texts = files.map(textOf);
+      const texts = files.map((file, n) => [`f${n}.csv`, textOf(file)] as const);
       expect(await loaded(texts, true)).toEqual(await loaded(texts, false));
     }),
     { numRuns: 15 },
   );
 }, 120_000);
+
+/** Small files of trees, each of several tables that fill several feeds. */
+const TREES = [safetyE2b, registry, usdm, ecb, qualitySystem];
+const FILES_OF_EACH = 15;
+
+test('so do structured files of systems that deliver many', async () => {
+  const world = buildWorld({
+    seed: 1,
+    asOf: dayOf('2026-03-31'),
+    studies: smallPortfolio,
+    hasFaults: true,
+  });
+  const [first, second] = deliveriesOf(world);
+  const files: [string, Buffer][] = [];
+  for (const system of TREES)
+    for (const delivery of [first, second])
+      if (delivery)
+        files.push(
+          ...[...(await delivered(system, world, delivery)).files].slice(0, FILES_OF_EACH),
+        );
+  expect(files.length).toBeGreaterThan(60);
+  expect(await loaded(files, true)).toEqual(await loaded(files, false));
+}, 240_000);
