@@ -11,7 +11,7 @@ import { portNumber } from '../port.ts';
 import { openProgress, type Progress } from '../progress.ts';
 import { serve } from '../serving.ts';
 import { describeBuild, modelsDirectory } from './build.ts';
-import { printFile, showIngest } from './ingest.ts';
+import { printFiles, showIngest } from './ingest.ts';
 
 interface Options {
   port: number;
@@ -68,7 +68,7 @@ async function load(home: string, folder: string, progress: Progress): Promise<v
     for (const file of summary.files) {
       if (file.outcome !== 'already_loaded') files += 1;
       if (file.outcome !== 'already_loaded') rows += file.rows_accepted;
-      if (file.rows_rejected > 0 && file.outcome !== 'already_loaded') printFile(file, progress);
+      if (file.rows_rejected > 0 && file.outcome !== 'already_loaded') printFiles([file], progress);
     }
   }
   progress.line(

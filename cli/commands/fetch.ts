@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { exitCode } from '../exit.ts';
 import { homeDirectory } from '../home.ts';
 import { openProgress, type Progress } from '../progress.ts';
-import { printFile, showIngest } from './ingest.ts';
+import { printFiles, showIngest } from './ingest.ts';
 
 interface Options {
   json?: boolean;
@@ -28,7 +28,7 @@ function closing({ files, transport }: TransportOutcome): string {
 }
 
 function print(outcome: TransportOutcome, progress: Progress): void {
-  for (const file of outcome.loaded) printFile(file, progress);
+  printFiles(outcome.loaded, progress);
   if (outcome.error) progress.line(outcome.error.message);
   progress.line(closing(outcome));
 }

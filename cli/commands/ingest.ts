@@ -44,9 +44,27 @@ export function showIngest(event: IngestEvent, progress: Progress): void {
 }
 
 /** Prints what became of each file, and each message under it. */
-export function printFile(file: FileOutcome, progress: Progress): void {
+function printFile(file: FileOutcome, progress: Progress): void {
   progress.line(`${file.file}  ${outcome(file)}`);
   for (const message of file.messages) progress.line(`  ${message}`);
+}
+
+/** Why a file is ignored, without its name. */
+const reasonOf = ({ file, messages }: FileOutcome): string =>
+  messages.map((message) => message.replace(file, '')).join(' ');
+
+/** Prints what became of files; of those that are ignored for one reason, the first and how many more there are. */
+export function printFiles(files: readonly FileOutcome[], progress: Progress): void {
+  const alike = new Map<string, number>();
+  const ignored = files.filter((file) => file.outcome === 'ignored');
+  for (const file of ignored) alike.set(reasonOf(file), (alike.get(reasonOf(file)) ?? 0) + 1);
+  for (const file of files) {
+    const count = file.outcome === 'ignored' ? alike.get(reasonOf(file)) : 1;
+    if (count === undefined) continue;
+    printFile(file, progress);
+    if (count > 1) progress.line(`  and ${counted(count - 1)} more for the same reason`);
+    if (file.outcome === 'ignored') alike.delete(reasonOf(file));
+  }
 }
 
 function closing(summary: IngestSummary): string {
@@ -90,7 +108,7 @@ export function addIngest(root: Command): void {
       progress.end();
       if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
       else {
-        for (const file of summary.files) printFile(file, progress);
+        printFiles(summary.files, progress);
         progress.line(closing(summary));
       }
       if (summary.files.some((file) => file.outcome === 'refused'))

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCode } from '../exit.ts';
 import { homeDirectory } from '../home.ts';
 import { openProgress } from '../progress.ts';
-import { printFile } from './ingest.ts';
+import { printFiles } from './ingest.ts';
 
 interface Options {
   source?: string;
@@ -46,7 +46,7 @@ export function addProfile(root: Command): void {
       progress.end();
       if (options.json) print(`${JSON.stringify(summary, null, 2)}\n`);
       else {
-        for (const file of summary.files) printFile(file, progress);
+        printFiles(summary.files, progress);
         progress.line('Nothing was loaded: this was a trial.');
       }
       if (summary.files.some((file) => file.outcome === 'refused'))

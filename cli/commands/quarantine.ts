@@ -6,7 +6,7 @@ import { exitCode } from '../exit.ts';
 import { homeDirectory } from '../home.ts';
 import { openProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
-import { printFile } from './ingest.ts';
+import { printFiles } from './ingest.ts';
 
 interface Filters {
   feed?: string;
@@ -83,7 +83,7 @@ export function addQuarantine(root: Command): void {
       const { correctLoad } = await import('@portolan/ingest');
       const progress = openProgress();
       const summary = await correctLoad(home(), load, file, options.receivedAt);
-      for (const each of summary.files) printFile(each, progress);
+      printFiles(summary.files, progress);
       if (summary.files.some((each) => each.outcome === 'refused'))
         process.exitCode = exitCode.failed;
     });
