@@ -148,7 +148,9 @@ export const odmWalk = (
       sink.write(element.table, []);
       return;
     }
-    sink.write(element.table, within.slice(0, element.depth).concat(own));
+    const row = within.slice(0, element.depth);
+    for (const value of own) row.push(value);
+    sink.write(element.table, row);
   };
 
   const closeElement = (): void => {
