@@ -112,6 +112,65 @@ describe('materializations', () => {
     expect(messages(summary).events).toMatch(/columns .* changed .*removed: more, last/);
   });
 
+  test.each([
+    [
+      'ignore',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+      ['id INTEGER', 'kept VARCHAR'],
+    ],
+    [
+      'append_new_columns',
+      [
+        [1, 'a', null],
+        [2, 'b', 9],
+      ],
+      ['id INTEGER', 'kept VARCHAR', 'more INTEGER'],
+    ],
+    [
+      'sync_all_columns',
+      [
+        [1, 'a', null],
+        ['3000000000', 'b', 9],
+      ],
+      ['id BIGINT', 'kept VARCHAR', 'more INTEGER'],
+    ],
+  ])('on_schema_change %s', async (mode, rows, columns) => {
+    const model = (sql: string) => ({
+      'models/m.sql': `{{ config(materialized='incremental', on_schema_change='${mode}') }} ${sql}`,
+    });
+    const bench = await openFiles(model("select 1 as id, 'a' as kept"));
+    await bench.build();
+    const id = mode === 'sync_all_columns' ? '3000000000' : '2';
+    await writeFiles(bench.dir, model(`select ${id} as id, 'b' as kept, 9 as more`));
+    expect(await (await bench.reopen()).build()).toEqual({ m: 'success' });
+    expect(
+      (
+        await bench.rows(
+          "select column_name || ' ' || data_type from duckdb_columns() where table_name = 'm'",
+        )
+      ).flat(),
+    ).toEqual(columns);
+    const found = await bench.rows('select * from m order by id');
+    expect(found.map((row) => row.map((cell) => (cell === '1' ? 1 : cell)))).toEqual(rows);
+  });
+
+  test('on_schema_change sync_all_columns drops what went, fail refuses another type', async () => {
+    const model = (mode: string, sql: string) => ({
+      'models/m.sql': `{{ config(materialized='incremental', on_schema_change='${mode}') }} ${sql}`,
+    });
+    const bench = await openFiles(model('sync_all_columns', "select 1 as id, 'a' as gone"));
+    await bench.build();
+    await writeFiles(bench.dir, model('sync_all_columns', 'select 2 as id'));
+    await (await bench.reopen()).build();
+    expect(await bench.rows('select * from m order by id')).toEqual([[1], [2]]);
+    await writeFiles(bench.dir, model('fail', "select 'x' as id"));
+    const summary = await (await bench.reopen()).project.build().finished();
+    expect(messages(summary).m).toMatch(/of another type: id\) and on_schema_change is fail/);
+  });
+
   test('hooks of a model run in its transaction, around it', async () => {
     const { build, rows } = await openFiles({
       'models/m.sql': `{{ config(

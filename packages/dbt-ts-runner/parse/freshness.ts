@@ -22,7 +22,7 @@ export function freshnessRule(
   name: string,
   file: string,
 ): FreshnessRule {
-  const given = [ruleIn(table), ruleIn(source), configured.freshness].filter(
+  const given = [ruleIn(table), ruleIn(source), configured.freshness ?? undefined].filter(
     (value) => value !== undefined,
   );
   const own = (key: string) =>

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { SnapshotNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
@@ -33,7 +34,8 @@ export async function parseSnapshots(parser: Parser, project: ProjectFile): Prom
   }
   for (const entry of parser.properties.snapshots) {
     if (entry.packageName !== project.name || entry.yaml.relation === undefined) continue;
-    parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry)));
+    const whole = await readFile(join(project.dir, entry.file), 'utf8');
+    parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry, whole)));
   }
 }
 
@@ -57,7 +59,7 @@ async function blocksIn(
     }));
 }
 
-function inYaml(project: ProjectFile, entry: PropertiesEntry): SnapshotText {
+function inYaml(project: ProjectFile, entry: PropertiesEntry, whole: string): SnapshotText {
   const { name, file, path, yaml } = entry;
   const code = `select * from {{ ${textOf(yaml.relation) ?? ''} }}`;
   return {
@@ -66,7 +68,7 @@ function inYaml(project: ProjectFile, entry: PropertiesEntry): SnapshotText {
     path: `${path}/${name}.sql`,
     fqn: [project.name, ...path.split('/').slice(0, -1), name],
     code,
-    whole: code,
+    whole,
     entry,
   };
 }

@@ -49,7 +49,7 @@ async function parseTable(
   const source = entry.yaml;
   const folders = entry.path.split('/').slice(0, -1);
   const fqn = [project.name, ...folders, entry.name, name];
-  const { config } = nodeConfig('sources', fqn, project, parser.services.root, {
+  const { config, unrendered } = nodeConfig('sources', fqn, project, parser.services.root, {
     properties: mergeConfig(besides(source), besides(table)),
   });
   const rule = freshnessRule(source, table, config, `${entry.name}.${name}`, entry.file);
@@ -85,7 +85,13 @@ async function parseTable(
     source_meta: objectOf(source.meta),
     tags: textsOf(config.tags),
     config,
-    unrendered_config: {},
+    unrendered_config: {
+      loaded_at_field: rule.loadedAtField,
+      loaded_at_query: rule.loadedAtQuery,
+      meta: {},
+      tags: [],
+      ...unrendered,
+    },
     relation_name: sourceRelation({ database, schema, identifier, quoting }).text,
     created_at: Date.now() / 1000,
   };

@@ -1,3 +1,4 @@
+import { hasLimit } from '../parse/freshness.ts';
 import { type Json, type JsonObject, listOf, objectOf, textsOf } from '../project/yaml.ts';
 
 /** What of a node can differ from the earlier manifest. */
@@ -75,12 +76,16 @@ export function isChanged(current: JsonObject, previous: JsonObject): boolean {
   }
 }
 
-/** Ids of macros whose text is new or another one, and of all macros that call one of those. */
+/** Macros that come with the tool: another version of it is no change of the project. */
+const builtIn = /^macro\.dbt(?:_(?:duckdb|postgres|trino))?\./;
+
+/** Ids of the project's macros whose text is another one, and of all macros that call such a one. */
 export function changedMacros({ current, previous }: Manifests): ReadonlySet<string> {
   const now = objectOf(current.macros);
   const before = objectOf(previous.macros);
+  const own = Object.keys(now).filter((id) => !builtIn.test(id));
   const changed = new Set(
-    Object.keys(now).filter((id) => {
+    own.filter((id) => {
       const old = before[id];
       return old !== undefined && objectOf(old).macro_sql !== objectOf(now[id]).macro_sql;
     }),
@@ -152,7 +157,7 @@ function sourceOf(record: JsonObject): Json {
     identifier ?? null,
     objectOf(quoting),
     loader ?? null,
-    freshness ?? null,
+    hasLimit(freshness ?? null) ? (freshness ?? null) : null,
     loaded_at_field ?? null,
     external ?? null,
     objectOf(record.config).enabled ?? true,

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readState } from 'dbt-ts-runner';
@@ -122,6 +122,17 @@ describe('state:', () => {
     const { project } = await bench.reopen();
     const select = ['state:modified.persisted_descriptions'];
     expect(project.ls({ select, state }).map((node) => node.name)).toEqual(['m']);
+  });
+
+  test('built-in macros of another version are no change of the project', async () => {
+    const bench = await openFiles(files);
+    await bench.build();
+    const path = join(bench.dir, 'target/manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8'));
+    manifest.macros['macro.dbt.test_unique'].macro_sql += '-- another version';
+    await writeFile(path, JSON.stringify(manifest));
+    const state = await readState(join(bench.dir, 'target'));
+    expect(bench.project.ls({ select: ['state:modified'], state })).toEqual([]);
   });
 
   test('says what is missing or not understood', async () => {

@@ -12,11 +12,13 @@
   {%- endif -%}
   {%- set added = adapter.get_missing_columns(source_relation, target_relation) -%}
   {%- set gone = adapter.get_missing_columns(target_relation, source_relation) -%}
-  {%- if on_schema_change == 'fail' and (added or gone) -%}
+  {%- set retyped = diff_column_data_types(source_relation, target_relation) -%}
+  {%- if on_schema_change == 'fail' and (added or gone or retyped) -%}
     {{ exceptions.raise_compiler_error(
         'The columns of ' ~ target_relation ~ ' changed (added: '
         ~ (added | map(attribute='name') | join(', ')) ~ '; removed: '
-        ~ (gone | map(attribute='name') | join(', '))
+        ~ (gone | map(attribute='name') | join(', ')) ~ '; of another type: '
+        ~ (retyped | map(attribute='column_name') | join(', '))
         ~ ') and on_schema_change is fail. Run with --full-refresh or change the config.'
     ) }}
   {%- endif -%}
@@ -24,8 +26,40 @@
     {{ alter_relation_add_remove_columns(
         target_relation, added, gone if on_schema_change == 'sync_all_columns' else []
     ) }}
+    {%- if on_schema_change == 'sync_all_columns' -%}
+      {%- for change in retyped -%}
+        {{ alter_column_type(target_relation, change['column_name'], change['new_type']) }}
+      {%- endfor -%}
+    {%- endif -%}
   {%- endif -%}
   {{ return(adapter.get_columns_in_relation(source_relation)) }}
+{%- endmacro %}
+
+{#- Columns of both relations whose types differ: their names and the types of the first. -#}
+{% macro diff_column_data_types(source_relation, target_relation) -%}
+  {%- set known = {} -%}
+  {%- for column in adapter.get_columns_in_relation(target_relation) -%}
+    {%- do known.update({column.name | lower: column.data_type}) -%}
+  {%- endfor -%}
+  {%- set changes = [] -%}
+  {%- for column in adapter.get_columns_in_relation(source_relation) -%}
+    {%- set type = known.get(column.name | lower) -%}
+    {%- if type is not none and type != column.data_type -%}
+      {%- do changes.append({'column_name': column.name, 'new_type': column.data_type}) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ return(changes) }}
+{%- endmacro %}
+
+{% macro alter_column_type(relation, column_name, new_column_type) -%}
+  {{ return(adapter.dispatch('alter_column_type', 'dbt')(relation, column_name, new_column_type)) }}
+{%- endmacro %}
+
+{% macro default__alter_column_type(relation, column_name, new_column_type) -%}
+  {%- do run_query(
+      'alter table ' ~ relation ~ ' alter column ' ~ adapter.quote(column_name)
+      ~ ' type ' ~ new_column_type
+  ) -%}
 {%- endmacro %}
 
 {% macro alter_relation_add_remove_columns(relation, add_columns=none, remove_columns=none) -%}
