@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command as Program } from 'commander';
+import { Option, type Command as Program } from 'commander';
 import { RunnerError } from '../errors.ts';
 import type { SelectOptions } from '../graph/select.ts';
 import type { ProjectOptions } from '../project/options.ts';
@@ -47,22 +47,39 @@ export function withCommonOptions(program: Program): Program {
     .option('-m, --models <selectors...>', 'the same as --select')
     .option('--exclude <selectors...>', 'resources to leave out')
     .option('--selector <name>', 'a selector of selectors.yml')
-    .option('--indirect-selection <mode>', 'eager, cautious, buildable or empty')
+    .addOption(
+      new Option('--indirect-selection <mode>', 'which tests come along').choices([
+        'eager',
+        'cautious',
+        'buildable',
+        'empty',
+      ]),
+    )
     .option('--resource-type <types...>', 'types to list')
     .option('--vars <yaml>', 'variables, as a YAML mapping')
-    .option('-t, --target <name>', 'target of the profile')
-    .option('--profile <name>', 'profile')
-    .option('--project-dir <folder>', 'folder of dbt_project.yml', process.cwd())
+    .addOption(new Option('-t, --target <name>', 'target of the profile').env('DBT_TARGET'))
+    .addOption(new Option('--profile <name>', 'profile').env('DBT_PROFILE'))
+    .addOption(
+      new Option('--project-dir <folder>', 'folder of dbt_project.yml')
+        .env('DBT_PROJECT_DIR')
+        .default(process.cwd()),
+    )
     .option('--profiles-dir <folder>', 'folder of profiles.yml')
-    .option('--target-path <folder>', 'folder for artifacts')
+    .addOption(new Option('--target-path <folder>', 'folder for artifacts').env('DBT_TARGET_PATH'))
     .option('-f, --full-refresh', 'build incremental models anew')
+    .option('--no-full-refresh', 'add to incremental models')
     .option('--store-failures', 'keep failing rows of tests')
+    .option('--no-store-failures', 'keep none')
     .option('--threads <number>', 'nodes that run at a time')
     .option('-x, --fail-fast', 'end with the first failure')
     .option('--no-fail-fast', 'carry on after failures')
     .option('--empty', 'read no rows')
     .option('--no-empty', 'read rows')
-    .option('--state <folder>', 'artifacts of an earlier run, to compare with')
+    .addOption(
+      new Option('--state <folder>', 'artifacts of an earlier run, to compare with').env(
+        'DBT_STATE',
+      ),
+    )
     .option('--defer', 'read what is not built here from the relations of --state')
     .option('--no-defer', 'read the own relations alone')
     .option('--defer-state <folder>', 'artifacts to defer to, where not those of --state')
@@ -127,7 +144,7 @@ export function ownRunOptions(given: CommandLine): RunOptions {
     ...(given.empty === undefined ? {} : { empty: given.empty }),
     ...(given.defer === undefined ? {} : { defer: given.defer }),
     ...(given.favorState === undefined ? {} : { favorState: given.favorState }),
-    ...(given.threads === undefined ? {} : { threads: wholeNumber('--threads', given.threads) }),
+    ...(given.threads === undefined ? {} : { threads: positiveNumber('--threads', given.threads) }),
   };
 }
 
@@ -147,6 +164,13 @@ export function wholeNumber(option: string, text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isInteger(number)) return number;
   throw invalid(option, text, 'a whole number');
+}
+
+/** The option's value as a whole number from 1. */
+export function positiveNumber(option: string, text: string): number {
+  const number = wholeNumber(option, text);
+  if (number > 0) return number;
+  throw invalid(option, text, 'a whole number from 1');
 }
 
 function invalid(option: string, text: string, wanted: string): RunnerError {

@@ -2,6 +2,7 @@ import { CommanderError, Command as Program } from 'commander';
 import { isRunnerError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { type CommandLine, withCommonOptions } from './command_line.ts';
+import { compile } from './commands/compile.ts';
 import { deps } from './commands/deps.ts';
 import { docsGenerate } from './commands/docs.ts';
 import { list, parse } from './commands/reading.ts';
@@ -16,6 +17,7 @@ import { type Output, streamOutput } from './output.ts';
 
 const commands: readonly Command[] = [
   ...runCommands,
+  compile,
   retry,
   list,
   parse,

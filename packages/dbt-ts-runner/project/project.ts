@@ -16,7 +16,7 @@ import type { Command } from '../run/events.ts';
 import { checkFreshness, type FreshnessSummary, isChecked } from '../run/freshness.ts';
 import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
-import { isShown, type Preview, showInline, showNode } from '../run/show.ts';
+import { compileInline, isShown, type Preview, showInline, showNode } from '../run/show.ts';
 import { inTransaction } from '../run/transaction.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { retryOf } from '../state/retry.ts';
@@ -180,6 +180,15 @@ export class Project {
       await writeArtifact(this.targetDir, 'catalog.json', artifact);
     }
     return catalog;
+  }
+
+  /** The SQL of a template that is no node. */
+  async compileInline(text: string): Promise<string> {
+    const services = this.#servicesFor('compile', {});
+    return inTransaction(services.adapter, async (session) => {
+      const { sql } = await compileInline(services, new Compiler(services), session, text);
+      return sql;
+    });
   }
 
   /** The selected resources, in dependency order; tests and sources included. */

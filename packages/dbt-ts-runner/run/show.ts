@@ -49,10 +49,21 @@ export function showInline(
   limit: number | undefined,
 ): Promise<Preview> {
   return inTransaction(services.adapter, async (session) => {
-    const node = operationNode(services, services.root.name, 'inline', text, '--inline');
-    const { sql } = await compiler.compile(node, session, { strictRefs: false });
+    const { node, sql } = await compileInline(services, compiler, session, text);
     return preview(services, session, node, sql, undefined, limit);
   });
+}
+
+/** Renders a template that is no node; it may refer to anything. */
+export async function compileInline(
+  services: Services,
+  compiler: Compiler,
+  session: Session,
+  text: string,
+): Promise<{ node: CodeNode; sql: string }> {
+  const node = operationNode(services, services.root.name, 'inline', text, '--inline');
+  const { sql } = await compiler.compile(node, session, { strictRefs: false });
+  return { node, sql };
 }
 
 async function preview(

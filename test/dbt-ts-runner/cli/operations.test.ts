@@ -101,6 +101,31 @@ describe('show', () => {
   });
 });
 
+describe('compile --inline', () => {
+  test('prints the SQL of a template', async () => {
+    const dir = await folderOnFile(shown);
+    const text = "select * from {{ ref('brief') }} join {{ ref('numbers') }} on true";
+    expect((await dbtTs(dir, 'compile', '--inline', text)).out).toEqual([
+      'with __dbt__cte__brief as (\n select 1 as id, null as nothing\n)\nselect * from __dbt__cte__brief join "shop"."main"."numbers" on true',
+    ]);
+  });
+});
+
+describe('options', () => {
+  test.each([
+    [['--threads', '0'], /--threads is '0'. Give a whole number from 1/],
+    [['--threads', 'many'], /--threads is 'many'. Give a whole number/],
+    [['--vars', '[a]'], /--vars is '\[a\]'. Give a YAML mapping/],
+    [['--vars', '{a: '], /--vars:1:\d+: This is not valid YAML/],
+    [['--indirect-selection', 'eagre'], /Allowed choices are eager, cautious/],
+    [['--no-such-option'], /unknown option '--no-such-option'/],
+    [['--target', 'nope'], /has no target 'nope'; it has dev, other/],
+  ])('%j is refused', async (args, message) => {
+    const { code, err } = await dbtTs(await folderOnFile(shown), 'run', ...args);
+    expect([code, err.join('\n')]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
 describe('clean', () => {
   test('removes the target folder, or what clean-targets names', async () => {
     const dir = await folderOnFile(shown);

@@ -8,7 +8,6 @@ const runs = {
   test: 'Run data tests and unit tests',
   seed: 'Load seeds',
   snapshot: 'Run snapshots',
-  compile: 'Write the SQL of models, snapshots and tests to the target folder',
 } as const;
 
 /** Commands that run nodes. */
@@ -26,7 +25,6 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           test: () => project.test(options),
           seed: () => project.seed(options),
           snapshot: () => project.snapshot(options),
-          compile: () => project.compileAll(options),
         }[name]();
         return reported(run, given, output);
       }),

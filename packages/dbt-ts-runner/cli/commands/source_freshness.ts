@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FreshnessResult } from '../../run/freshness.ts';
 import type { Command } from '../command.ts';
-import { selectOptions, wholeNumber, withProject } from '../command_line.ts';
+import { positiveNumber, selectOptions, withProject } from '../command_line.ts';
 
 export const sourceFreshness: Command = {
   under: 'source',
@@ -17,7 +17,7 @@ export const sourceFreshness: Command = {
         ...(given.output === undefined ? {} : { output: resolve(given.output) }),
         ...(given.threads === undefined
           ? {}
-          : { threads: wholeNumber('--threads', given.threads) }),
+          : { threads: positiveNumber('--threads', given.threads) }),
       });
       for (const [index, result] of results.entries()) {
         output.line(`${index + 1} of ${results.length} ${lineOf(result)}`);
