@@ -18,7 +18,7 @@ import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
 import { compileInline, isShown, type Preview, showInline, showNode } from '../run/show.ts';
 import { inTransaction } from '../run/transaction.ts';
-import type { PreviousState } from '../state/previous.ts';
+import { type PreviousState, previousManifest } from '../state/previous.ts';
 import { retryOf } from '../state/retry.ts';
 import { StateMethods } from '../state/selection.ts';
 import { nearest } from './nearest.ts';
@@ -90,6 +90,15 @@ export class Project {
   /** Snapshots. */
   snapshot(options: RunOptions = {}): Run {
     return this.#run('snapshot', options);
+  }
+
+  /**
+   * Makes models, seeds and snapshots read as their relations in `state` do, without building them;
+   * what exists already stays unless `fullRefresh` says otherwise.
+   */
+  clone(options: RunOptions): Run {
+    previousManifest(options.state, 'clone');
+    return this.#run('clone', options);
   }
 
   /**
@@ -249,6 +258,7 @@ export class Project {
       targetDir: this.#loaded.targetDir,
       storeFailures: options.storeFailures === true,
       failFast: options.failFast === true,
+      state: options.state,
       deferral: defer ? { state: deferState, favorState } : undefined,
       args: argsOf(command, options, services),
     });

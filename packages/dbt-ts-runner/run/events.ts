@@ -30,7 +30,7 @@ export type RunEvent =
   | { readonly kind: 'run_finished'; readonly summary: RunSummary };
 
 /** dbt's own word for what is run: `build` is seeds, models, snapshots and tests in the order of the graph. */
-export type Command = 'build' | 'run' | 'test' | 'seed' | 'snapshot' | 'compile';
+export type Command = 'build' | 'run' | 'test' | 'seed' | 'snapshot' | 'compile' | 'clone';
 
 /** A first-in, first-out channel between the run and who listens to it. */
 export class EventQueue {

@@ -12,6 +12,8 @@ import type {
   TestNode,
   UnitTestNode,
 } from '../manifest/node.ts';
+import type { PreviousState } from '../state/previous.ts';
+import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
 import { loadSeed } from './load_seed.ts';
 import { materialize } from './materialize.ts';
@@ -53,6 +55,16 @@ export class NodeRunner {
         clock.compiled((await this.#compiler.compile(node, session)).sql);
       }
       return { status: 'success', message: '' };
+    });
+  }
+
+  /** Makes the node's relation read as that of the earlier run; never throws. */
+  clone(node: ExecutableNode, thread: number, state: PreviousState | undefined) {
+    return this.#timed(node, thread, async (session) => {
+      if (node.resource_type === 'test' || node.resource_type === 'unit_test') {
+        throw new Error(`${node.unique_id} has no relation to clone`);
+      }
+      return { status: 'success', message: await cloneNode(this.#services, session, node, state) };
     });
   }
 

@@ -10,6 +10,7 @@ const runs: Readonly<Record<Command, readonly ExecutableNode['resource_type'][]>
   seed: ['seed'],
   test: ['test', 'unit_test'],
   snapshot: ['snapshot'],
+  clone: ['model', 'seed', 'snapshot'],
   compile: ['model', 'seed', 'snapshot', 'test', 'unit_test'],
 };
 

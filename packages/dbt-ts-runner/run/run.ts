@@ -9,6 +9,7 @@ import { toValue } from '../jinja/index.ts';
 import { manifestNode } from '../manifest/node_record.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import { type Deferral, deferredRelations } from '../state/defer.ts';
+import type { PreviousState } from '../state/previous.ts';
 import { Compiler } from './compiler.ts';
 import { type Command, EventQueue, type RunEvent } from './events.ts';
 import { runProjectHooks } from './hooks.ts';
@@ -27,6 +28,7 @@ export interface RunSettings {
   readonly storeFailures: boolean;
   readonly failFast: boolean;
   readonly deferral: Deferral | undefined;
+  readonly state: PreviousState | undefined;
   readonly args: JsonObject;
 }
 
@@ -86,7 +88,8 @@ export class Run implements AsyncIterable<RunEvent> {
     const hookErrors: RunnerError[] = [];
     const hook = async (when: 'onRunStart' | 'onRunEnd') => {
       try {
-        if (command !== 'compile') await runProjectHooks(services, when, hookNames(results, plan));
+        if (command !== 'compile' && command !== 'clone')
+          await runProjectHooks(services, when, hookNames(results, plan));
       } catch (thrown) {
         const error = asRunnerError(thrown);
         hookErrors.push(error);
@@ -137,10 +140,11 @@ export class Run implements AsyncIterable<RunEvent> {
     await runPlan({
       plan,
       threads: this.#settings.threads,
-      run: (node, thread) =>
-        this.#settings.command === 'compile'
-          ? runner.compile(node, thread)
-          : runner.run(node, thread),
+      run: (node, thread) => {
+        const { command, state } = this.#settings;
+        if (command === 'compile') return runner.compile(node, thread);
+        return command === 'clone' ? runner.clone(node, thread, state) : runner.run(node, thread);
+      },
       onStart: (node) =>
         queue.push({ kind: 'node_started', node, index: indexOf(node.unique_id), total }),
       onFinish: (result) => {

@@ -62,7 +62,8 @@ function readNodes({ manifest }: Services, nodes: readonly ExecutableNode[]): Re
   return read;
 }
 
-function relationIn(record: JsonObject): Relation {
+/** The relation that a manifest's record of a node names. */
+export function relationIn(record: JsonObject): Relation {
   return new Relation({
     database: textOf(record.database),
     schema: textOf(record.schema),

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { type PreviousState, readState } from 'dbt-ts-runner';
 import { describe, expect, test } from 'vitest';
-import { openFiles, statuses, type Workbench } from '../support/project_folder.ts';
+import {
+  messages,
+  openFiles,
+  statuses,
+  type Workbench,
+  writeFiles,
+} from '../support/project_folder.ts';
 
 const files = {
   'profiles.yml':
@@ -52,6 +58,40 @@ describe('--defer', () => {
     const { dev } = await bench();
     await expect(dev.project.run({ defer: true }).finished()).rejects.toThrow(
       /--defer needs the manifest.json of an earlier run/,
+    );
+  });
+});
+
+describe('clone', () => {
+  test('makes relations read as those of the state, without building them', async () => {
+    const { dev, state } = await bench();
+    const run = async (fullRefresh = false) =>
+      messages(await dev.project.clone({ state, fullRefresh }).finished());
+    expect(await run()).toEqual({
+      base: 'CLONE "memory"."prod"."base"',
+      top: 'CLONE "memory"."prod"."top"',
+    });
+    expect(await dev.rows('select * from dev.top')).toEqual([['prod']]);
+    expect(await run()).toEqual({ base: 'exists already', top: 'exists already' });
+    await dev.project.run().finished();
+    expect(await dev.rows('select * from dev.top')).toEqual([['dev']]);
+    await run(true);
+    expect(await dev.rows('select * from dev.top')).toEqual([['prod']]);
+  });
+
+  test('leaves alone what the state does not have', async () => {
+    const { dev, state } = await bench();
+    await dev.rows('drop table prod.top');
+    await writeFiles(dev.dir, { 'models/added.sql': 'select 1 as id' });
+    const later = await dev.reopen();
+    expect(
+      messages(await later.project.clone({ state, select: ['added', 'top'] }).finished()),
+    ).toEqual({
+      added: 'not in the state',
+      top: '"memory"."prod"."top" does not exist',
+    });
+    expect(() => later.project.clone({})).toThrow(
+      /clone needs the manifest.json of an earlier run/,
     );
   });
 });

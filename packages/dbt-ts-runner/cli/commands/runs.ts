@@ -8,6 +8,7 @@ const runs = {
   test: 'Run data tests and unit tests',
   seed: 'Load seeds',
   snapshot: 'Run snapshots',
+  clone: 'Make relations read as those of --state, without building them',
 } as const;
 
 /** Commands that run nodes. */
@@ -25,6 +26,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           test: () => project.test(options),
           seed: () => project.seed(options),
           snapshot: () => project.snapshot(options),
+          clone: () => project.clone(options),
         }[name]();
         return reported(run, given, output);
       }),
