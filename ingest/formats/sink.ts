@@ -139,7 +139,8 @@ export const openPieceSink = (
         draft.unwanted += 1;
         return;
       }
-      let line = `${draft.rows},,`;
+      // V8 caches the strings of String(number), so that each would live long enough to be old.
+      let line = `${draft.rows.toFixed()},,`;
       for (let index = 0; index < draft.width; index += 1) {
         const value = cells[index];
         line += value ? `,${quoted(value)}` : ',';

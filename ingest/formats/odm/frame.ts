@@ -59,7 +59,8 @@ export const extend = (frame: Frame, key: string, child: Captured): void =>
 export const finishCells = (frame: Frame, sequence: number): void => {
   const { own } = frame;
   own[own.length - TRANSACTION] ??= frame.transaction;
-  own[own.length - SEQUENCE] = String(sequence);
+  // V8 caches the strings of String(number), so that each would live long enough to be old.
+  own[own.length - SEQUENCE] = sequence.toFixed();
   if (frame.ext) own[own.length - EXT] = JSON.stringify(frame.ext);
 };
 
