@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import type { CarriedNode } from '../manifest/node.ts';
-import { refIn } from '../parse/carried.ts';
+import { referencesIn } from '../parse/carried.ts';
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
 
 /** A semantic model, metric, exposure or saved query as manifest.json has it. */
@@ -15,7 +15,7 @@ export function carriedRecord(node: CarriedNode, manifest: Manifest): JsonObject
     case 'metric':
       return { ...common, label: label ?? node.name, description, ...metric(yaml) };
     case 'exposure':
-      return { ...common, label, description, ...exposure(yaml) };
+      return { ...common, label, description, ...exposure(node) };
     case 'saved_query':
       return { ...common, label, description, ...savedQuery(yaml) };
   }
@@ -23,8 +23,9 @@ export function carriedRecord(node: CarriedNode, manifest: Manifest): JsonObject
 
 function semanticModel(node: CarriedNode, manifest: Manifest): JsonObject {
   const { yaml } = node;
-  const name = refIn(yaml.model ?? null) ?? '';
-  const model = manifest.findRef(name, null, node.package_name);
+  const [reference] = referencesIn([yaml.model ?? null]);
+  const { name, owner } = reference ?? { name: '', owner: null };
+  const model = manifest.findRef(name, owner, node.package_name);
   return {
     model: textOf(yaml.model) ?? '',
     node_relation:
@@ -64,7 +65,7 @@ function semanticModel(node: CarriedNode, manifest: Manifest): JsonObject {
         'expr',
       ]),
     ),
-    refs: name === '' ? [] : [{ name, package: null, version: null }],
+    refs: name === '' ? [] : [{ name, package: owner, version: null }],
     primary_entity: textOf(yaml.primary_entity) ?? null,
     unrendered_config: {},
     group: null,
@@ -98,19 +99,24 @@ function metric(yaml: JsonObject): JsonObject {
   };
 }
 
-function exposure(yaml: JsonObject): JsonObject {
+function exposure({ yaml, config }: CarriedNode): JsonObject {
   const owner = objectOf(yaml.owner);
+  const references = referencesIn(listOf(yaml.depends_on));
   return {
     type: textOf(yaml.type) ?? 'analysis',
     owner: { ...owner, email: owner.email ?? null, name: textOf(owner.name) ?? null },
     maturity: textOf(yaml.maturity) ?? null,
     url: textOf(yaml.url) ?? null,
-    meta: objectOf(yaml.meta),
-    tags: listOf(yaml.tags),
+    meta: objectOf(config.meta),
+    tags: listOf(config.tags),
     unrendered_config: {},
-    refs: [],
-    sources: [],
-    metrics: [],
+    refs: references
+      .filter(({ kind }) => kind === 'ref')
+      .map(({ name, owner: from }) => ({ name, package: from, version: null })),
+    sources: references
+      .filter(({ kind }) => kind === 'source')
+      .map(({ name, owner: from }) => [from, name]),
+    metrics: references.filter(({ kind }) => kind === 'metric').map(({ name }) => [name]),
   };
 }
 

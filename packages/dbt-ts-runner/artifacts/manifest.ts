@@ -4,8 +4,15 @@ import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { CarriedNode, ExecutableNode, GraphNode, SourceNode } from '../manifest/node.ts';
+import type {
+  CarriedNode,
+  ExecutableNode,
+  GraphNode,
+  SourceNode,
+  TestNode,
+} from '../manifest/node.ts';
 import { manifestNode } from '../manifest/node_record.ts';
+import { relationName } from '../parse/naming.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 import { carriedRecord } from './carried_record.ts';
 
@@ -33,7 +40,7 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
   return {
     metadata: metadata(context),
-    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context.compiled)),
+    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context)),
     sources: records(manifest.sources.values(), sourceRecord),
     macros: macros(context),
     docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
@@ -46,7 +53,7 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     disabled: Object.fromEntries(
       [...manifest.disabled].map(([id, nodes]) => [
         id,
-        nodes.map((node) => anyRecord(node, manifest, context.compiled)),
+        nodes.map((node) => anyRecord(node, manifest, context)),
       ]),
     ),
     parent_map: neighbours((id) => graph.parents(id)),
@@ -58,15 +65,15 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
   };
 }
 
-function anyRecord(node: GraphNode, manifest: Manifest, compiled: CompiledCode): JsonObject {
+function anyRecord(node: GraphNode, manifest: Manifest, context: ManifestContext): JsonObject {
   if (node.resource_type === 'source') return sourceRecord(node);
   if (node.resource_type === 'unit_test') return manifestNode(node);
-  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, compiled);
+  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, context);
 }
 
 function nodeRecord(
   node: Exclude<ExecutableNode, { resource_type: 'unit_test' }>,
-  compiled: CompiledCode,
+  { compiled, invocation }: ManifestContext,
 ): JsonObject {
   const record: JsonObject = { ...manifestNode(node), doc_blocks: [], build_path: null };
   if (node.resource_type === 'seed') return { ...record, root_path: node.root };
@@ -85,9 +92,16 @@ function nodeRecord(
   if (node.resource_type === 'model') {
     return { ...done, primary_key: [] };
   }
-  if (node.resource_type === 'snapshot' || node.test_metadata !== null) return done;
+  if (node.resource_type === 'snapshot') return done;
+  if (isStored(node, invocation)) done.relation_name = relationName(node);
+  if (node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
   return singular;
+}
+
+/** True for a test whose failing rows the invocation keeps. */
+function isStored(test: TestNode, { flags }: Invocation): boolean {
+  return (test.config.store_failures ?? flags.STORE_FAILURES) === true;
 }
 
 /** Where a node's compiled SQL lies below the target folder. */

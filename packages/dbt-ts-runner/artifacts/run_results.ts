@@ -1,14 +1,30 @@
 import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
+import type { CarriedNode } from '../manifest/node.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
-import type { NodeResult, RunSummary } from '../run/result.ts';
+import { isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
 import { writeArtifact } from './write.ts';
 
-/** run_results.json, version 6; `args` are the options of the invocation. */
-export function runResultsArtifact(summary: RunSummary, args: JsonObject): JsonObject {
+/**
+ * run_results.json, version 6; `args` are the options of the invocation, `idle` what a build took
+ * in and does not run.
+ */
+export function runResultsArtifact(
+  summary: RunSummary,
+  args: JsonObject,
+  idle: readonly CarriedNode[] = [],
+): JsonObject {
+  const lost = new Set(
+    summary.results
+      .filter(({ status }) => isFailure(status) || status === 'skipped')
+      .map(({ uniqueId }) => uniqueId),
+  );
   return {
     metadata: metadata(summary.invocationId, summary.startedAt),
-    results: summary.results.map(resultRecord),
+    results: [
+      ...summary.results.filter(isReported).map(resultRecord),
+      ...idle.map((node) => idleRecord(node, lost)),
+    ],
     elapsed_time: summary.elapsed,
     args,
   };
@@ -55,6 +71,29 @@ function metadata(invocationId: string, startedAt: Date): JsonObject {
     invocation_id: invocationId,
     invocation_started_at: startedAt.toISOString(),
     env: {},
+  };
+}
+
+/** An ephemeral model is compiled for those that read it; dbt does not count it. */
+function isReported({ node }: NodeResult): boolean {
+  return node.config.materialized !== 'ephemeral';
+}
+
+function idleRecord({ unique_id, depends_on }: CarriedNode, lost: ReadonlySet<string>): JsonObject {
+  const isSkipped = depends_on.nodes.some((id) => lost.has(id));
+  return {
+    status: isSkipped ? 'skipped' : 'no-op',
+    timing: [],
+    thread_id: 'Thread-1',
+    execution_time: 0,
+    adapter_response: {},
+    message: isSkipped ? null : 'NO-OP',
+    failures: isSkipped ? null : 0,
+    unique_id,
+    compiled: null,
+    compiled_code: null,
+    relation_name: null,
+    batch_results: null,
   };
 }
 

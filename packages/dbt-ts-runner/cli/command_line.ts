@@ -25,6 +25,9 @@ export interface CommandLine {
   readonly threads?: string;
   readonly output?: string;
   readonly resourceType?: string[];
+  readonly resourceTypes?: string[];
+  readonly excludeResourceType?: string[];
+  readonly excludeResourceTypes?: string[];
   readonly args?: string;
   readonly inline?: string;
   readonly limit?: string;
@@ -55,7 +58,10 @@ export function withCommonOptions(program: Program): Program {
         'empty',
       ]),
     )
-    .option('--resource-type <types...>', 'types to list')
+    .option('--resource-type <types...>', 'types to take')
+    .option('--resource-types <types...>', 'the same as --resource-type')
+    .option('--exclude-resource-type <types...>', 'types to leave out')
+    .option('--exclude-resource-types <types...>', 'the same as --exclude-resource-type')
     .option('--vars <yaml>', 'variables, as a YAML mapping')
     .addOption(new Option('-t, --target <name>', 'target of the profile').env('DBT_TARGET'))
     .addOption(new Option('--profile <name>', 'profile').env('DBT_PROFILE'))
@@ -123,6 +129,8 @@ export async function selectOptions(given: CommandLine, project: Project): Promi
     selector: given.selector,
     indirectSelection: given.indirectSelection,
     state: await stateIn(given.state, project),
+    resourceTypes: given.resourceType ?? given.resourceTypes,
+    excludeResourceTypes: given.excludeResourceType ?? given.excludeResourceTypes,
   };
 }
 

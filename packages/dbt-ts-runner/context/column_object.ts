@@ -22,6 +22,8 @@ export function columnObject(column: ColumnType): HostObject {
   const { name, type } = column;
   const answer = (called: string, value: Value) => hostFunction(called, () => value);
   const [, precision, scale] = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/.exec(type) ?? [];
+  const isText = texts.test(type);
+  const size = precision === undefined ? 256 : Number(precision);
   const isDecimal = decimals.test(type);
   return hostObject({
     type: 'Column',
@@ -30,16 +32,16 @@ export function columnObject(column: ColumnType): HostObject {
       column: name,
       quoted: quoteIdentifier(name),
       dtype: type,
-      data_type: type,
-      char_size: texts.test(type) && precision !== undefined ? Number(precision) : null,
+      data_type: isText ? `character varying(${size})` : type,
+      char_size: isText && precision !== undefined ? Number(precision) : null,
       numeric_precision: isDecimal && precision !== undefined ? Number(precision) : null,
       numeric_scale: isDecimal && scale !== undefined ? Number(scale) : null,
-      is_string: answer('is_string', texts.test(type)),
+      is_string: answer('is_string', isText),
       is_integer: answer('is_integer', integers.test(type)),
       is_numeric: answer('is_numeric', isDecimal),
       is_float: answer('is_float', floats.test(type)),
       is_number: answer('is_number', isDecimal || integers.test(type) || floats.test(type)),
-      string_size: answer('string_size', precision === undefined ? 256 : Number(precision)),
+      string_size: answer('string_size', size),
     },
     text: () => `<Column ${name} (${type})>`,
     key: `${name} ${type}`,
@@ -66,7 +68,7 @@ export function columnApi(): HostObject {
     attributes: {
       create,
       translate_type: named('translate_type', (type) => translated(str(type))),
-      string_type: named('string_type', (size) => `varchar(${str(size)})`),
+      string_type: named('string_type', (size) => `character varying(${str(size)})`),
       numeric_type: hostFunction('numeric_type', (call) => {
         const [type, precision, scale] = argumentsOf(
           call,
@@ -86,6 +88,5 @@ export function columnApi(): HostObject {
 }
 
 function translated(type: string): string {
-  const upper = type.toUpperCase();
-  return upper === 'STRING' ? 'TEXT' : upper === 'INTEGER' ? 'INT' : type;
+  return type.toUpperCase() === 'STRING' ? 'TEXT' : type;
 }

@@ -91,9 +91,14 @@ export class MacroScope {
     return this.#options.library.packageNames.includes(name) ? this.#namespace(name) : undefined;
   }
 
+  /** The node's package comes first, so that a project can replace what a package calls. */
   #projectMacro(name: string, from: string): MacroEntry | undefined {
-    const { library } = this.#options;
-    return library.inPackage(from, name) ?? library.inPackage(library.rootPackage, name);
+    const { library, packageName } = this.#options;
+    return (
+      library.inPackage(packageName, name) ??
+      library.inPackage(library.rootPackage, name) ??
+      library.inPackage(from, name)
+    );
   }
 
   #namespace(packageName: string): HostObject {

@@ -25,10 +25,29 @@ export interface SelectOptions {
   readonly indirectSelection?: IndirectSelection | undefined;
   /** What an earlier run left, for `state:`, `result:` and `source_status:`. */
   readonly state?: PreviousState | undefined;
+  /** Types that are taken of what is selected; without any all are. */
+  readonly resourceTypes?: readonly string[] | undefined;
+  readonly excludeResourceTypes?: readonly string[] | undefined;
 }
 
 /** The ids a selection names; without `select` everything, always without `exclude`. */
 export function selectNodes(
+  manifest: Manifest,
+  graph: Graph,
+  stateMethods: StateMethods,
+  options: SelectOptions,
+): Set<string> {
+  const { resourceTypes = [], excludeResourceTypes = [] } = options;
+  const chosen = selected(manifest, graph, stateMethods, options);
+  for (const id of chosen) {
+    const type = manifest.get(id)?.resource_type ?? '';
+    const isLeftOut = resourceTypes.length > 0 && !resourceTypes.includes(type);
+    if (isLeftOut || excludeResourceTypes.includes(type)) chosen.delete(id);
+  }
+  return chosen;
+}
+
+function selected(
   manifest: Manifest,
   graph: Graph,
   stateMethods: StateMethods,

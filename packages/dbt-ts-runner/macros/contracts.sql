@@ -86,11 +86,11 @@
 {% macro assert_columns_equivalent(sql) -%}
   {%- set given = {} -%}
   {%- for column in adapter.get_column_schema_from_query(sql) -%}
-    {%- do given.update({column.name | lower: column.data_type}) -%}
+    {%- do given.update({column.name | lower: column.dtype}) -%}
   {%- endfor -%}
   {%- set promised = {} -%}
   {%- for column in adapter.get_column_schema_from_query(get_empty_schema_sql(model['columns'])) -%}
-    {%- do promised.update({column.name | lower: column.data_type}) -%}
+    {%- do promised.update({column.name | lower: column.dtype}) -%}
   {%- endfor -%}
   {%- set faults = [] -%}
   {%- for name, type in given.items() -%}

@@ -14,7 +14,7 @@ export function selectorName(node: GraphNode): string {
     return `source:${node.package_name}.${node.source_name}.${node.name}`;
   }
   if (node.resource_type === 'unit_test') return `unit_test:${node.package_name}.${node.name}`;
-  return 'yaml' in node ? `${node.resource_type}:${dotted}` : dotted;
+  return 'yaml' in node ? `${node.resource_type}:${node.package_name}.${node.name}` : dotted;
 }
 
 /** True for nodes that are checks rather than relations. */

@@ -1,6 +1,6 @@
 import type { CarriedNode } from '../manifest/node.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { isObject, type Json, listOf, objectOf, textOf } from '../project/yaml.ts';
+import { isObject, type Json, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
@@ -38,7 +38,8 @@ export function resolveCarried(parser: Parser): void {
 function carried(entry: PropertiesEntry, type: CarriedNode['resource_type']): CarriedNode {
   const { yaml, name, packageName } = entry;
   const folders = entry.path.split('/').slice(0, -1);
-  const { enabled, meta, group, ...config } = objectOf(yaml.config);
+  const { enabled, meta, group, tags, ...config } = objectOf(yaml.config);
+  const allTags = [...new Set([...textsOf(yaml.tags), ...textsOf(tags)])];
   return {
     name,
     resource_type: type,
@@ -52,6 +53,7 @@ function carried(entry: PropertiesEntry, type: CarriedNode['resource_type']): Ca
       enabled: enabled !== false,
       group: group ?? null,
       meta: { ...objectOf(yaml.meta), ...objectOf(meta) },
+      ...(allTags.length === 0 ? {} : { tags: allTags }),
       ...config,
     },
     yaml,
@@ -65,11 +67,19 @@ function parents(
   measures: ReadonlyMap<string, string>,
 ): string[] {
   if (node.resource_type === 'metric') return metricParents(node, measures);
+  if (node.resource_type === 'saved_query') {
+    const metrics = listOf(objectOf(node.yaml.query_params).metrics);
+    return metrics.map((metric) => `metric.${node.package_name}.${nameOf(metric)}`);
+  }
   const texts =
     node.resource_type === 'exposure' ? listOf(node.yaml.depends_on) : [node.yaml.model ?? null];
-  return texts.flatMap((text) => {
-    const name = refIn(text);
-    const found = name === undefined ? undefined : manifest.findRef(name, null, node.package_name);
+  return referencesIn(texts).flatMap(({ kind, name, owner }) => {
+    const found =
+      kind === 'source'
+        ? manifest.findSource(owner ?? '', name, node.package_name)
+        : kind === 'metric'
+          ? manifest.get(`metric.${node.package_name}.${name}`)
+          : manifest.findRef(name, owner, node.package_name);
     return found === undefined ? [] : [found.unique_id];
   });
 }
@@ -89,7 +99,21 @@ function nameOf(value: Json | undefined): string | undefined {
   return isObject(value) ? textOf(value.name) : textOf(value);
 }
 
-/** The model named by `ref('x')`. */
-export function refIn(text: Json): string | undefined {
-  return /ref\(\s*['"]([^'"]+)['"]\s*\)/.exec(String(text))?.[1];
+/** What a text such as `ref('x')` names; `owner` is the package, or the source of a table. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly owner: string | null;
+}
+
+const call = /\b(ref|source|metric)\(\s*['"]([^'"]+)['"]\s*(?:,\s*['"]([^'"]+)['"]\s*)?\)/;
+
+/** The calls of ref(), source() and metric() that the texts are. */
+export function referencesIn(texts: readonly Json[]): Reference[] {
+  return texts.flatMap((text) => {
+    const [, kind, first, second] = call.exec(String(text)) ?? [];
+    if (kind === undefined || first === undefined) return [];
+    const owner = second === undefined ? null : first;
+    return [{ kind, name: second ?? first, owner }];
+  });
 }

@@ -34,6 +34,7 @@ interface Subject {
   readonly entry: PropertiesEntry;
   readonly yaml: JsonObject;
   readonly tags: readonly string[];
+  readonly group: string | null;
 }
 
 /** Parses the data tests that properties files attach to models, seeds and snapshots. */
@@ -56,6 +57,7 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
         entry,
         yaml: entry.yaml,
         tags: [],
+        group: node.group,
       });
     }
   }
@@ -68,7 +70,8 @@ async function parseVersionTests(
 ): Promise<void> {
   for (const { version, entry } of parser.versions.get(name) ?? []) {
     const id = `model.${project.name}.${name}.v${version}`;
-    if (parser.manifest.get(id) === undefined) continue;
+    const node = parser.manifest.nodes.get(id);
+    if (node === undefined) continue;
     await parseTestsOf(parser, project, {
       name: `${name}_v${version}`,
       call: `ref('${name}', version='${version}')`,
@@ -78,6 +81,7 @@ async function parseVersionTests(
       entry,
       yaml: entry.yaml,
       tags: [],
+      group: node.group,
     });
   }
 }
@@ -98,7 +102,8 @@ export async function parseSourceTests(
       fileKey: `sources.${node.source_name}`,
       entry,
       yaml,
-      tags: node.tags,
+      tags: [...textsOf(entry.yaml.tags), ...textsOf(yaml.tags)],
+      group: null,
     });
   }
 }
@@ -175,7 +180,7 @@ async function parseTest(
     columns: {},
     meta: objectOf(config.meta),
     docs: { show: true, node_color: null },
-    group: textOf(config.group) ?? null,
+    group: textOf(config.group) ?? subject.group,
     patch_path: null,
     unrendered_config: unrendered,
     created_at: Date.now() / 1000,
@@ -185,7 +190,7 @@ async function parseTest(
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
-    column_name: columnName ?? null,
+    column_name: textOf(args.column_name) ?? null,
     file_key_name: subject.fileKey,
     attached_node: subject.attached,
     test_metadata: metadata,

@@ -101,7 +101,16 @@ export function nodeConfig(
     ...(own.name === root.name ? [] : configsAlong(root.configs[section], fqn)),
   ];
   const unrendered = layers.reduce(mergeConfig, {});
-  return { config: layers.reduce(mergeConfig, { ...standardConfig[section] }), unrendered };
+  const config = layers.reduce(mergeConfig, { ...standardConfig[section] });
+  return { config: section === 'data_tests' ? storing(config) : config, unrendered };
+}
+
+/** Whether a test stores failures and as what: each of the two configs tells the other. */
+function storing(config: JsonObject): JsonObject {
+  const { store_failures: stores, store_failures_as: kind } = config;
+  if (kind !== null) return { ...config, store_failures: kind !== 'ephemeral' };
+  if (stores === null) return config;
+  return { ...config, store_failures_as: stores === true ? 'table' : 'ephemeral' };
 }
 
 /** A resource's fqn: package, folders, name. */

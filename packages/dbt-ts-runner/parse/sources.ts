@@ -82,7 +82,7 @@ async function parseTable(
     description: await describe(textOf(table.description) ?? ''),
     columns: await columnsOf(table.columns, describe),
     meta: objectOf(config.meta),
-    source_meta: objectOf(source.meta),
+    source_meta: { ...objectOf(source.meta), ...objectOf(objectOf(source.config).meta) },
     tags: textsOf(config.tags),
     config,
     unrendered_config: {

@@ -105,9 +105,9 @@ function flat(value: Json): string[] {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value).sort();
-    return Object.fromEntries(keys.map((key) => [key, sorted((value as JsonObject)[key])]));
+  if (isObject(value as Json)) {
+    const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
   }
   return str(toValue(value));
 }

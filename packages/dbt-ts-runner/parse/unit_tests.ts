@@ -47,20 +47,24 @@ function unitTest(
     { name, package_name: project.name, original_file_path: file },
   );
   if (model.resource_type !== 'model') throw invalid(name, 'names a seed as its model', file);
+  const folders = entry.path.split('/').slice(0, -1);
+  const fqn = [project.name, ...folders, modelName, name];
+  const { config } = nodeConfig('unit_tests', fqn, project, parser.services.root, {
+    properties: objectOf(yaml.config),
+  });
   const given = overrides(yaml.overrides);
   const isIncremental = model.depends_on.macros.includes('macro.dbt.is_incremental');
-  if (isIncremental && typeof given?.macros.is_incremental !== 'boolean') {
+  if (
+    config.enabled === true &&
+    isIncremental &&
+    typeof given?.macros.is_incremental !== 'boolean'
+  ) {
     throw invalid(
       name,
       `does not say whether '${modelName}' runs as incremental: overrides needs macros: {is_incremental: true} or false`,
       file,
     );
   }
-  const folders = entry.path.split('/').slice(0, -1);
-  const fqn = [project.name, ...folders, modelName, name];
-  const { config } = nodeConfig('unit_tests', fqn, project, parser.services.root, {
-    properties: objectOf(yaml.config),
-  });
   return {
     name,
     resource_type: 'unit_test',

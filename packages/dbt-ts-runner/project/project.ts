@@ -36,9 +36,6 @@ import type { Json, JsonObject } from './yaml.ts';
 
 export type { FreshnessOptions, OperationOptions, RunOptions, ShowOptions };
 
-/** A selection after an earlier run may well be empty. */
-const looksBack = /\b(?:state|result|source_status):/;
-
 /**
  * A parsed dbt project. Runs may follow one another; each takes its own connections. Close it to
  * release the database.
@@ -163,7 +160,7 @@ export class Project {
   /** How old the selected sources are that have a limit; written to sources.json. */
   async freshness(options: FreshnessOptions = {}): Promise<FreshnessSummary> {
     const services = this.#servicesFor('freshness', {});
-    const sources = this.#selectedFrom(options).filter(
+    const sources = this.ls(options).filter(
       (node): node is SourceNode => node.resource_type === 'source' && isChecked(node),
     );
     const threads = options.threads ?? this.#loaded.threads;
@@ -235,7 +232,6 @@ export class Project {
   #selectedFrom(options: SelectOptions): GraphNode[] {
     const nodes = this.ls(options);
     if (nodes.length > 0 || options.select === undefined) return nodes;
-    if (options.select.some((text) => looksBack.test(text))) return nodes;
     throw new RunnerError(
       'selection_invalid',
       `The selection '${options.select.join(' ')}' matches nothing. Correct it; ls shows what there is.`,
@@ -243,7 +239,7 @@ export class Project {
   }
 
   #run(command: Command, options: RunOptions): Run {
-    const selected = this.#selectedFrom(options).map((node) => node.unique_id);
+    const selected = this.ls(options).map((node) => node.unique_id);
     return this.#runOf(command, new Set(selected), options);
   }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import { RunnerError } from '../errors.ts';
+import { PyFloat } from '../jinja/index.ts';
 
 /** A value as YAML or JSON can hold it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -14,13 +15,21 @@ const spokenBooleans: ScalarTag = {
   resolve: (text) => /^(?:y|on)/i.test(text),
 };
 
+/** `2.0` stays a float, which templates print as such. */
+const wholeFloats: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^[-+]?\d[\d_]*\.0*$/,
+  resolve: (text) => new PyFloat(Number(text.replaceAll('_', ''))),
+};
+
 /** Parses YAML text; `file` only names the source in errors. Empty text gives null. */
 export function parseYaml(text: string, file: string): Json {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
     merge: true,
-    customTags: (tags) => [spokenBooleans, ...tags],
+    customTags: (tags) => [spokenBooleans, wholeFloats, ...tags],
     prettyErrors: false,
   });
   const [problem] = document.errors;
@@ -50,7 +59,8 @@ export async function readYamlObject(path: string, shownAs: string): Promise<Jso
 
 /** True for a mapping. */
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isFloat = (value as unknown) instanceof PyFloat;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isFloat;
 }
 
 /** The value as a mapping, or an empty one. */

@@ -160,7 +160,7 @@ export class NodeRunner {
     });
     clock.compiled(sql);
     clock.executed();
-    const failures = difference.missing.length + difference.unexpected.length;
+    const failures = difference.missing.length + difference.unexpected.length === 0 ? 0 : 1;
     return failures === 0
       ? { status: 'pass', failures, message: '', compiledCode: sql }
       : { status: 'fail', failures, message: describeDifference(difference), compiledCode: sql };

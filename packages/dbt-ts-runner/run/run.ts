@@ -6,8 +6,10 @@ import { recordObject } from '../context/names.ts';
 import type { Services } from '../context/services.ts';
 import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
 import { toValue } from '../jinja/index.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { CarriedNode } from '../manifest/node.ts';
 import { manifestNode } from '../manifest/node_record.ts';
-import type { JsonObject } from '../project/yaml.ts';
+import { type JsonObject, textsOf } from '../project/yaml.ts';
 import { type Deferral, deferredRelations } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { Compiler } from './compiler.ts';
@@ -83,6 +85,9 @@ export class Run implements AsyncIterable<RunEvent> {
     const { nodes } = plan;
     const invocationId = services.invocation.id;
     queue.push({ kind: 'run_started', command, invocationId, nodes, threads });
+    if (selected.size === 0) {
+      services.say({ level: 'warn', text: nothingSelected(textsOf(this.#settings.args.select)) });
+    }
     const clock = Date.now();
     const results: NodeResult[] = [];
     const hookErrors: RunnerError[] = [];
@@ -158,6 +163,17 @@ export class Run implements AsyncIterable<RunEvent> {
     });
   }
 
+  /** What a build takes in with nothing to do for it. */
+  #idle(manifest: Manifest): CarriedNode[] {
+    const { command, selected } = this.#settings;
+    if (command !== 'build') return [];
+    return [...manifest.carried.values()].filter(
+      ({ unique_id, resource_type }) =>
+        selected.has(unique_id) &&
+        (resource_type === 'exposure' || resource_type === 'saved_query'),
+    );
+  }
+
   async #writeArtifacts(services: Services, summary: RunSummary): Promise<void> {
     const { targetDir, args } = this.#settings;
     if (targetDir === undefined) return;
@@ -174,9 +190,15 @@ export class Run implements AsyncIterable<RunEvent> {
       compiled,
     });
     await writeArtifact(targetDir, 'manifest.json', manifest);
-    await writeArtifact(targetDir, 'run_results.json', runResultsArtifact(summary, args));
+    const idle = this.#idle(services.manifest);
+    await writeArtifact(targetDir, 'run_results.json', runResultsArtifact(summary, args, idle));
     await writeCompiled(targetDir, services.manifest, compiled);
   }
+}
+
+function nothingSelected(select: readonly string[]): string {
+  const shown = select.length === 0 ? 'The selection' : `The selection '${select.join(' ')}'`;
+  return `${shown} matches nothing; ls shows what there is.`;
 }
 
 function hookNames(results: readonly NodeResult[], plan: Plan) {

@@ -21,10 +21,18 @@ export async function createSchemas(
     const relation = new Relation({ database, schema });
     wanted.set(relation.text.toLowerCase(), relation);
   }
-  if (wanted.size === 0) return;
+  const databases = new Map<string | undefined, Relation[]>();
+  for (const relation of wanted.values()) {
+    databases.set(relation.database, [...(databases.get(relation.database) ?? []), relation]);
+  }
+  for (const relations of databases.values()) await createIn(services, relations);
+}
+
+/** A transaction can write to one database alone. */
+async function createIn(services: Services, relations: readonly Relation[]): Promise<void> {
   await inTransaction(services.adapter, async (session) => {
     const node = operationNode(services, services.root.name, 'create_schemas', '');
-    for (const relation of wanted.values()) {
+    for (const relation of relations) {
       const schemas = await session.schemas(relation.database);
       const schema = relation.schema?.toLowerCase();
       if (schemas.some((name) => name.toLowerCase() === schema)) continue;

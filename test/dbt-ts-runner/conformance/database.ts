@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-/** A table or view with its rows in an order of their own. */
+/** A table or view with its rows in an order of their own; a view may be unreadable. */
 export interface Relation {
   readonly type: string;
   readonly columns: readonly string[];
@@ -63,7 +63,9 @@ async function readRelation(
     .map(([column = '']) => column)
     .filter((column) => !volatile.includes(`${schema}.${name}.${column}`));
   const list = stable.map((column) => `"${column}"`).join(', ') || 'null';
-  const rows = await textRows(connection, `select ${list} from "${schema}"."${name}"`);
+  const rows = await textRows(connection, `select ${list} from "${schema}"."${name}"`).catch(
+    (error: Error) => [['unreadable', error.message]],
+  );
   return {
     type,
     columns: columns.map((column) => column.join(' ')),

@@ -2,18 +2,19 @@
 import { createInterface } from 'node:readline';
 import { main } from '../../../packages/dbt-ts-runner/cli/main.ts';
 
-let lines: string[] = [];
-console.log = (line: string) => lines.push(line);
-console.error = (line: string) => lines.push(line);
-
 for await (const request of createInterface({ input: process.stdin })) {
   const { dir, args } = JSON.parse(request) as { dir: string; args: string[] };
   process.chdir(dir);
-  lines = [];
-  const code = await main(args).catch((error: unknown) => {
-    lines.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return 3;
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const output = {
+    line: (text: string) => void lines.push(text),
+    error: (text: string) => void errors.push(text),
+  };
+  const code = await main(args, output).catch((error: unknown) => {
+    errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 2;
   });
-  const error = code >= 2 ? lines.join('\n') : null;
+  const error = code === 2 ? errors.join('\n') : null;
   process.stdout.write(`${JSON.stringify({ success: code === 0, error, lines })}\n`);
 }

@@ -80,8 +80,18 @@ class Comparison {
       if (step.sql !== undefined) await runSql(dir, step.sql);
       removeArtifacts(dir);
     }
+    if (step.only === 'dbt') {
+      await this.#tools.dbt.invoke(dbt, step.run);
+      return;
+    }
     const title = `step ${this.#turn}`;
-    this.#outcome(title, await this.#invoke(step.run));
+    const outcomes = await this.#invoke(step.run);
+    this.#outcome(title, outcomes);
+    if (kindOf(outcomes.dbt) === 'refusal' && step.refused !== true) {
+      const { error } = outcomes.dbt;
+      this.#differ({ aspect: 'outcome', subject: title, dbt: error ?? '', ours: '(not meant)' });
+    }
+    if (kindOf(outcomes.dbt) === 'refusal' || kindOf(outcomes.ours) === 'refusal') return;
     const nodes = readNodes(dbt);
     this.#size = Math.max(this.#size, nodes.size);
     this.#add('nodes', nodes, readNodes(ours), (facts) => facts.join('\n'));
@@ -132,10 +142,8 @@ class Comparison {
 
   /** Whether the command succeeded, and whether it could run at all; the words are each tool's own. */
   #outcome(title: string, { dbt, ours }: { dbt: Outcome; ours: Outcome }): void {
-    const kind = ({ success, error }: Outcome) =>
-      success ? 'success' : error === null ? 'failure' : 'refusal';
-    this.#add('outcome', new Map([[title, dbt]]), new Map([[title, ours]]), kind, (outcome) =>
-      `${kind(outcome)} ${outcome.error ?? ''}`.trim(),
+    this.#add('outcome', new Map([[title, dbt]]), new Map([[title, ours]]), kindOf, (outcome) =>
+      `${kindOf(outcome)} ${outcome.error ?? ''}`.trim(),
     );
   }
 
@@ -164,6 +172,11 @@ class Comparison {
 
 function none(): Record<Aspect, number> {
   return { outcome: 0, nodes: 0, statuses: 0, tables: 0, compiled: 0, selections: 0 };
+}
+
+function kindOf({ success, error }: Outcome): 'success' | 'failure' | 'refusal' {
+  if (success) return 'success';
+  return error === null ? 'failure' : 'refusal';
 }
 
 function write(path: string, text: string): void {

@@ -7,6 +7,10 @@ export interface Step {
   readonly write?: Readonly<Record<string, string>>;
   readonly sql?: string;
   readonly run: readonly string[];
+  /** What dbt alone needs: it installs packages that dbt-ts reads where they are. */
+  readonly only?: 'dbt';
+  /** Both tools are to refuse the project or the command; without it a refusal is a difference. */
+  readonly refused?: boolean;
 }
 
 /** A difference that is meant to be there. */

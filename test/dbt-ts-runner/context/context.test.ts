@@ -35,7 +35,7 @@ describe('names in templates', () => {
       '{"a": [1]} 1 [(1, 2)]',
     ],
     ["{{ run_started_at.strftime('%Y') | length }} {{ invocation_id | length }}", '4 36'],
-    ['{{ dbt.type_string() }} {{ type_int() }}', 'varchar int'],
+    ['{{ dbt.type_string() }} {{ type_int() }}', 'TEXT integer'],
     ['{{ builtins.ref is callable }} {{ project_name }}', 'True shop'],
     ["{{ graph.nodes.values() | map(attribute='name') | list }}", "['m']"],
     ["{{ local_md5('a') }}", '0cc175b9c0f1b6a831c399e269772661'],
@@ -65,7 +65,7 @@ describe('names in templates', () => {
     await build({ select: ['raw'] });
     expect(
       (await project.compile('m')).split('\n').slice(3).join(' ').replace(/\s+/g, ' ').trim(),
-    ).toBe('table "id" INTEGER "name" VARCHAR True');
+    ).toBe('table "id" INTEGER "name" character varying(256) True');
   });
 
   test('log, print and warn become events', async () => {

@@ -81,12 +81,21 @@ describe('selection', () => {
   });
 
   test.each([
-    ['nowhere', "The selection 'nowhere' matches nothing"],
     ['colour:red', "uses the method 'colour', which does not exist here"],
     ['@+customers', "The selector '@+customers' cannot be understood"],
   ])('%s is refused', async (selector, message) => {
     const { project } = await openFiles(files);
     expect(() => project.build({ select: [selector] })).toThrow(message);
+  });
+
+  test('a selection that matches nothing runs nothing and says so', async () => {
+    const { project } = await openFiles(files);
+    const told: string[] = [];
+    for await (const event of project.build({ select: ['nowhere'] })) {
+      if (event.kind === 'message') told.push(event.message.text);
+      if (event.kind === 'run_finished') expect(event.summary).toMatchObject({ success: true });
+    }
+    expect(told).toEqual(["The selection 'nowhere' matches nothing; ls shows what there is."]);
   });
 
   test('a circle is shown', async () => {

@@ -35,7 +35,7 @@ describe('configs', () => {
         "name: shop\nprofile: shop\nmodels: {shop: {+materialized: \"{{ var('m', 'view') }}\", +tags: p, +group: g}}\n",
       'models/a.sql': "{{ config(materialized='table', tags='c') }} select 1 as id",
       'models/a.yml':
-        'models: [{name: a, tags: y, config: {materialized: ephemeral, meta: {k: 1}, tags: [z]}}]',
+        'groups: [{name: g, owner: {name: Ann}}]\nmodels: [{name: a, tags: y, config: {materialized: ephemeral, meta: {k: 1}, tags: [z]}}]',
     });
     expect(project.manifest.nodes.get('model.shop.a')?.config).toMatchObject({
       materialized: 'table',

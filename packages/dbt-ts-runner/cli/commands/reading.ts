@@ -10,10 +10,9 @@ export const list: Command = {
   options: withOutputFormat,
   act: (given, output) =>
     withProject(given, async (project) => {
-      const types = given.resourceType ?? [];
-      const nodes = project
-        .ls(await selectOptions(given, project))
-        .filter((node) => types.length === 0 || types.includes(node.resource_type));
+      const options = await selectOptions(given, project);
+      const isOfModels = given.models !== undefined;
+      const nodes = project.ls(isOfModels ? { ...options, resourceTypes: ['model'] } : options);
       for (const line of listing(nodes, given.output ?? 'text')) output.line(line);
       return 0;
     }),

@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro duckdb__listagg(measure, delimiter_text="','", order_by_clause=none, limit_num=none) -%}
-  {%- set list = 'list(' ~ measure ~ (' ' ~ order_by_clause if order_by_clause else '') ~ ') filter (where (' ~ measure ~ ') is not null)' %}
+  {%- set list = 'list(' ~ measure ~ (' ' ~ order_by_clause if order_by_clause else '') ~ ')' %}
   {%- if limit_num %}
   array_to_string(({{ list }})[1:{{ limit_num }}], {{ delimiter_text }})
   {%- else %}

@@ -39,8 +39,17 @@
   datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
 {%- endmacro %}
 
+{#- Weeks begin on Sunday, as in most databases; DuckDB's own begin on Monday. -#}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
+  {%- if datepart | lower == 'week' -%}
+  (date_diff('day', {{ duckdb_sunday(first_date) }}, {{ duckdb_sunday(second_date) }}) // 7)
+  {%- else -%}
   date_diff('{{ datepart }}', cast({{ first_date }} as timestamp), cast({{ second_date }} as timestamp))
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro duckdb_sunday(date) -%}
+  date_trunc('week', cast({{ date }} as timestamp) + interval 1 day)
 {%- endmacro %}
 
 {% macro last_day(date, datepart) -%}

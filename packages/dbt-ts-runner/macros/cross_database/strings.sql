@@ -46,6 +46,11 @@
   split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
 {%- endmacro %}
 
+{#- Null beyond the last part. -#}
+{% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
+  list_extract(string_split({{ string_text }}, {{ delimiter_text }}), {{ part_number }})
+{%- endmacro %}
+
 {% macro hash(field) -%}
   {{ return(adapter.dispatch('hash', 'dbt')(field)) }}
 {%- endmacro %}

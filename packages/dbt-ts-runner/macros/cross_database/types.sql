@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {% macro duckdb__type_string() -%}
-  varchar
+  TEXT
 {%- endmacro %}
 
 {% macro type_int() -%}
@@ -16,6 +16,10 @@
 
 {% macro default__type_int() -%}
   int
+{%- endmacro %}
+
+{% macro duckdb__type_int() -%}
+  integer
 {%- endmacro %}
 
 {% macro type_bigint() -%}
@@ -34,20 +38,12 @@
   float
 {%- endmacro %}
 
-{% macro duckdb__type_float() -%}
-  double
-{%- endmacro %}
-
 {% macro type_numeric() -%}
   {{ return(adapter.dispatch('type_numeric', 'dbt')()) }}
 {%- endmacro %}
 
 {% macro default__type_numeric() -%}
-  numeric(28, 6)
-{%- endmacro %}
-
-{% macro duckdb__type_numeric() -%}
-  decimal(28, 6)
+  numeric(28,6)
 {%- endmacro %}
 
 {% macro type_boolean() -%}

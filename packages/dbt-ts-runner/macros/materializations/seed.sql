@@ -40,12 +40,25 @@
   {%- set inferred = agate_table.column_types[agate_table.column_names.index(name)] -%}
   {%- if inferred == 'integer' -%}{{ return(type_int()) }}
   {%- elif inferred == 'bigint' -%}{{ return(type_bigint()) }}
-  {%- elif inferred == 'number' -%}{{ return(type_float()) }}
+  {%- elif inferred == 'number' -%}{{ return(seed_number_type()) }}
   {%- elif inferred == 'boolean' -%}{{ return(type_boolean()) }}
   {%- elif inferred == 'date' -%}{{ return('date') }}
   {%- elif inferred == 'timestamp' -%}{{ return(type_timestamp()) }}
   {%- endif -%}
   {{ return(type_string()) }}
+{%- endmacro %}
+
+{#- Whole and broken numbers together. -#}
+{% macro seed_number_type() -%}
+  {{ return(adapter.dispatch('seed_number_type', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__seed_number_type() -%}
+  {{ return(type_float()) }}
+{%- endmacro %}
+
+{% macro duckdb__seed_number_type() -%}
+  double
 {%- endmacro %}
 
 {% macro get_batch_size() -%}

@@ -4,8 +4,10 @@
     {%- set kind = config.get('store_failures_as') or 'table' -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
     {{ clear_the_way(target_relation, load_cached_relation(this)) }}
+    {%- set limit = config.get('limit') -%}
+    {%- set failing = sql if limit is none else get_limit_subquery_sql(sql, limit) -%}
     {%- call statement() -%}
-      {{ get_create_view_as_sql(target_relation, sql) if kind == 'view' else get_create_table_as_sql(false, target_relation, sql) }}
+      {{ get_create_view_as_sql(target_relation, failing) if kind == 'view' else get_create_table_as_sql(false, target_relation, failing) }}
     {%- endcall -%}
     {%- do relations.append(target_relation) -%}
     {%- set main_sql = 'select * from ' ~ target_relation -%}

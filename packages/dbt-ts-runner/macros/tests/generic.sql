@@ -3,7 +3,7 @@
 {% endtest %}
 
 {% macro default__test_not_null(model, column_name) %}
-select *
+select {{ '*' if should_store_failures() else column_name }}
 from {{ model }}
 where {{ column_name }} is null
 {% endmacro %}
@@ -38,7 +38,7 @@ with all_values as (
 select *
 from all_values
 where value_field not in (
-  {%- for value in values %}
+  {% for value in values -%}
   {{ string_literal(escape_single_quotes(value | string)) if quote else value }}{{ ',' if not loop.last }}
   {%- endfor %}
 )
@@ -60,7 +60,7 @@ parent as (
   from {{ to }}
 )
 
-select child.from_field
+select from_field
 from child
 left join parent on child.from_field = parent.to_field
 where parent.to_field is null

@@ -1,0 +1,1 @@
+select * from {{ ref('middle') }} where next <> n + 1

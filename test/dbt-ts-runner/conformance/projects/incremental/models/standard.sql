@@ -1,0 +1,1 @@
+select id, label, batch from {{ source('raw', 'events') }} {{ new_rows() }}

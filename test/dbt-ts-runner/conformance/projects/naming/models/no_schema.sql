@@ -1,0 +1,2 @@
+{{ config(schema=none) }}
+select 1 as "Odd Column"

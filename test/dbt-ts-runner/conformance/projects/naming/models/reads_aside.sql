@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select n, '{{ ref("kept") }}' as read from {{ ref('kept') }}

@@ -1,0 +1,2 @@
+{{ config(alias='renamed', schema='Mixed Case', materialized='table') }}
+select * from {{ ref('plain') }}

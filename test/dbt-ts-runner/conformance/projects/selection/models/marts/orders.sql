@@ -1,0 +1,2 @@
+{{ config(tags=['nightly', 'core'], access='protected') }}
+select * from {{ ref('stg_orders') }}

@@ -1,0 +1,1 @@
+select id, age from {{ ref('people') }} where age > 150

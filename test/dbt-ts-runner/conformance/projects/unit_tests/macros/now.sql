@@ -1,0 +1,1 @@
+{% macro today() %}current_date{% endmacro %}

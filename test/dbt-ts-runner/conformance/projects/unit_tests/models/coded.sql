@@ -1,0 +1,1 @@
+select max(code) as code from {{ ref('codes') }}

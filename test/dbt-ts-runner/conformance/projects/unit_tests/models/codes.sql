@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select customer, length(customer) as code from {{ ref('names') }}
