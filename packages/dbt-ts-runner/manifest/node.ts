@@ -143,6 +143,8 @@ export interface Fixture {
 export interface UnitTestNode extends ResourceBase {
   resource_type: 'unit_test';
   model: string;
+  /** The model's version; null for a model without. */
+  version: number | string | null;
   given: ({ input: string } & Fixture)[];
   expect: Fixture;
   description: string;

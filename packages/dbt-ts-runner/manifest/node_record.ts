@@ -13,7 +13,10 @@ export function selectorName(node: GraphNode): string {
   if (node.resource_type === 'source') {
     return `source:${node.package_name}.${node.source_name}.${node.name}`;
   }
-  if (node.resource_type === 'unit_test') return `unit_test:${node.package_name}.${node.name}`;
+  if (node.resource_type === 'unit_test') {
+    const version = node.version === null ? '' : `_v${node.version}`;
+    return `unit_test:${node.package_name}.${node.name}${version}`;
+  }
   return 'yaml' in node ? `${node.resource_type}:${node.package_name}.${node.name}` : dotted;
 }
 

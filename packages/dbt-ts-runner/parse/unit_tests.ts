@@ -5,11 +5,20 @@ import type { Fixture, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef } from '../manifest/resolve.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  objectOf,
+  textOf,
+  textsOf,
+} from '../project/yaml.ts';
 import { nameOf } from './models.ts';
 import { nodeConfig } from './node_config.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
+import type { Version } from './versions.ts';
 
 /** Texts of fixture files by their name. */
 type FixtureFiles = ReadonlyMap<string, string>;
@@ -20,7 +29,26 @@ export async function parseUnitTests(parser: Parser, project: ProjectFile): Prom
     (entry) => entry.packageName === project.name,
   );
   const files = entries.length === 0 ? new Map() : await fixtureFiles(project);
-  for (const entry of entries) parser.manifest.add(unitTest(parser, project, entry, files));
+  for (const entry of entries) {
+    for (const version of testedVersions(parser, entry)) {
+      parser.manifest.add(unitTest(parser, project, entry, files, version));
+    }
+  }
+}
+
+/** The versions of its model that a unit test is for; null for a model without. */
+function testedVersions(parser: Parser, { name, yaml, file }: PropertiesEntry): (Version | null)[] {
+  const known = parser.versions.get(textOf(yaml.model) ?? '')?.map(({ version }) => version);
+  const { include, exclude } = objectOf(yaml.versions);
+  const named = [...textsOf(include), ...textsOf(exclude)];
+  const stranger = named.find((text) => !known?.some((version) => String(version) === text));
+  if (stranger !== undefined)
+    throw invalid(name, `names the version ${stranger}, which its model does not have`, file);
+  if (known === undefined) return [null];
+  const isListed = (list: Json | undefined, version: Version) =>
+    textsOf(list).includes(String(version));
+  if (include !== undefined) return known.filter((version) => isListed(include, version));
+  return known.filter((version) => !isListed(exclude, version));
 }
 
 async function fixtureFiles(project: ProjectFile): Promise<FixtureFiles> {
@@ -37,13 +65,14 @@ function unitTest(
   project: ProjectFile,
   entry: PropertiesEntry,
   files: FixtureFiles,
+  version: Version | null,
 ): UnitTestNode {
   const { yaml, name, file } = entry;
   const modelName = textOf(yaml.model);
   if (modelName === undefined) throw invalid(name, 'names no model', file);
   const model = resolveRef(
     parser.manifest,
-    { name: modelName, package: null, version: null },
+    { name: modelName, package: null, version },
     { name, package_name: project.name, original_file_path: file },
   );
   if (model.resource_type !== 'model') throw invalid(name, 'names a seed as its model', file);
@@ -71,9 +100,10 @@ function unitTest(
     package_name: project.name,
     path: entry.path,
     original_file_path: file,
-    unique_id: `unit_test.${project.name}.${modelName}.${name}`,
+    unique_id: `unit_test.${project.name}.${modelName}.${name}${version === null ? '' : `_v${version}`}`,
     fqn,
     model: modelName,
+    version,
     given: listOf(yaml.given).map((rows) => {
       const input = isObject(rows) ? textOf(rows.input) : undefined;
       if (input === undefined) throw invalid(name, 'has a given without input', file);

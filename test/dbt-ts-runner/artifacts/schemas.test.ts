@@ -49,7 +49,7 @@ const files = {
   'selectors.yml': 'selectors: [{name: marts, definition: {method: tag, value: mart}}]',
   'models/dim_v1.sql': 'select 1 as id',
   'models/dim.yml':
-    'groups: [{name: fin, owner: {name: Ann}}]\nmodels: [{name: dim, config: {group: fin}, versions: [{v: 1, deprecation_date: 2030-01-01}]}]',
+    'groups: [{name: fin, owner: {name: Ann}}]\nunit_tests: [{name: u, model: dim, given: [], expect: {rows: [{id: 1}]}}]\nmodels: [{name: dim, config: {group: fin}, versions: [{v: 1, deprecation_date: 2030-01-01}]}]',
   'models/promised.sql':
     "{{ config(materialized='table', contract={'enforced': true}) }} select 1 as id",
   'models/promised.yml': `

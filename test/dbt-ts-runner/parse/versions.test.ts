@@ -113,6 +113,33 @@ unit_tests:
     expect((await build()).unit).toBe('pass');
   });
 
+  test('a unit test of a model is one of each version, or of those it names', async () => {
+    const { project, build } = await openFiles({
+      ...files,
+      'models/unit.yml': `
+unit_tests:
+  - {name: each, model: dim, given: [], expect: {rows: [{id: 1}]}}
+  - {name: some, model: dim, versions: {include: [1, 2]}, given: [], expect: {rows: [{id: 1}]}}
+  - {name: others, model: dim, versions: {exclude: [1]}, given: [], expect: {rows: [{id: 1}]}}
+`,
+    });
+    const nodes = project.ls({ select: ['test_type:unit'] });
+    expect(nodes.map((node) => node.unique_id).sort()).toEqual([
+      'unit_test.shop.dim.each_v1',
+      'unit_test.shop.dim.each_v2',
+      'unit_test.shop.dim.each_v3',
+      'unit_test.shop.dim.others_v2',
+      'unit_test.shop.dim.others_v3',
+      'unit_test.shop.dim.some_v1',
+      'unit_test.shop.dim.some_v2',
+    ]);
+    expect(await build({ select: ['dim.v1'] })).toMatchObject({ each: 'pass', some: 'pass' });
+    const wrong = `unit_tests: [{name: u, model: dim, versions: {include: [9]}, given: [], expect: {rows: []}}]`;
+    await expect(openFiles({ ...files, 'models/unit.yml': wrong })).rejects.toThrow(
+      /The unit test 'u' names the version 9, which its model does not have/,
+    );
+  });
+
   test.each<[Files, RegExp]>([
     [
       { 'models/bad.sql': "select * from {{ ref('dim', v=9) }}" },

@@ -123,7 +123,8 @@ const documented: Files = {
   'seeds/people.csv': 'id,name\n1,Ann\n',
   'models/t.sql':
     "{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }} select id, name from {{ ref('people') }}",
-  'models/v.sql': "{{ config(persist_docs={'relation': true}) }} select id from {{ ref('t') }}",
+  'models/v.sql':
+    "{{ config(persist_docs={'relation': true, 'columns': true}) }} select id from {{ ref('t') }}",
   'models/brief.sql': "{{ config(materialized='ephemeral') }} select 1 as id",
   'models/docs.yml': `
 sources: [{name: raw, schema: main, tables: [{name: people}, {name: missing}]}]
@@ -131,7 +132,7 @@ models:
   - name: t
     description: It's a table.
     columns: [{name: id, description: The key}, {name: gone, description: Not there}]
-  - {name: v, description: A view.}
+  - {name: v, description: A view., columns: [{name: id, description: Seen}]}
 `,
 };
 
@@ -165,6 +166,7 @@ describe('docs generate', () => {
       type: 'VIEW',
       comment: 'A view.',
     });
+    expect(catalog.nodes['model.shop.v'].columns.id.comment).toBe('Seen');
     if (schemasPresent) expect(await schemaErrors(catalog, 'catalog-v1.schema.json')).toEqual([]);
     const manifest = JSON.parse(await readFile(join(dir, 'target/manifest.json'), 'utf8'));
     expect(manifest.nodes['model.shop.t'].compiled_code).toContain('"people"');
