@@ -24,6 +24,7 @@ export interface CommandLine {
   readonly storeFailures?: boolean;
   readonly threads?: string;
   readonly output?: string;
+  readonly outputKeys?: string[];
   readonly resourceType?: string[];
   readonly resourceTypes?: string[];
   readonly excludeResourceType?: string[];

@@ -111,6 +111,45 @@ describe('compile --inline', () => {
   });
 });
 
+describe('ls --output', () => {
+  const files = {
+    ...shown,
+    'models/dim_v1.sql': 'select 1 as id',
+    'models/dim.yml':
+      'sources: [{name: raw, tables: [{name: t}]}]\nmodels: [{name: dim, versions: [{v: 1}]}]',
+  };
+
+  test.each([
+    [
+      ['--output', 'name'],
+      ['brief', 'dim.v1', 'numbers', 'people', 'raw.t'],
+    ],
+    [
+      ['--output', 'selector'],
+      ['shop.brief', 'shop.dim.v1', 'shop.numbers', 'shop.people', 'source:shop.raw.t'],
+    ],
+    [['--output', 'path', '-s', 'dim'], ['models/dim_v1.sql']],
+    [
+      ['--output', 'json', '--output-keys', 'name unique_id', '-s', 'people', 'dim.v1'],
+      [
+        '{"name":"people","unique_id":"seed.shop.people"}',
+        '{"name":"dim","unique_id":"model.shop.dim.v1"}',
+      ],
+    ],
+  ])('%j', async (args, lines) => {
+    const { code, out } = await dbtTs(await folderOnFile(files), 'ls', ...args);
+    expect([code, [...out].sort()]).toEqual([0, [...lines].sort()]);
+  });
+
+  test('another form is refused', async () => {
+    const { code, err } = await dbtTs(await folderOnFile(files), 'ls', '--output', 'xml');
+    expect([code, err.join()]).toEqual([
+      2,
+      expect.stringMatching(/Allowed choices are selector, name/),
+    ]);
+  });
+});
+
 describe('options', () => {
   test.each([
     [['--threads', '0'], /--threads is '0'. Give a whole number from 1/],

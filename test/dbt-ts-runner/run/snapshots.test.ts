@@ -218,7 +218,7 @@ snapshots:
     const it = await bench("strategy='never', target_schema='kept_here'", {
       'macros/never.sql': `
 {% macro snapshot_never_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) %}
-  {{ return({'unique_key': 'id', 'updated_at': "timestamp '2020-01-01'", 'row_changed': 'false', 'scd_id': "'k' || id", 'hard_deletes': 'ignore'}) }}
+  {{ return({'unique_key': 'id', 'updated_at': "timestamp '2020-01-01'", 'row_changed': 'false', 'scd_id': "'k' || id", 'invalidate_hard_deletes': false}) }}
 {% endmacro %}`,
     });
     await snapshot(it);

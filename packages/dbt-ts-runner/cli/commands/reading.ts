@@ -1,22 +1,36 @@
+import { Option } from 'commander';
 import { writeArtifact } from '../../artifacts/write.ts';
 import type { Command } from '../command.ts';
-import { selectOptions, withOutputFormat, withProject } from '../command_line.ts';
-import { listing } from '../listing.ts';
+import { selectOptions, withProject } from '../command_line.ts';
+import { type ListOutput, listing, listOutputs } from '../listing.ts';
 
 export const list: Command = {
   syntax: 'ls',
   alias: 'list',
   description: 'List resources',
-  options: withOutputFormat,
+  options: (program) =>
+    program
+      .addOption(
+        new Option('--output <form>', 'what a line says')
+          .choices([...listOutputs])
+          .default('selector'),
+      )
+      .option('--output-keys <keys...>', 'keys of each object, with --output json'),
   act: (given, output) =>
     withProject(given, async (project) => {
       const options = await selectOptions(given, project);
       const isOfModels = given.models !== undefined;
       const nodes = project.ls(isOfModels ? { ...options, resourceTypes: ['model'] } : options);
-      for (const line of listing(nodes, given.output ?? 'text')) output.line(line);
+      for (const line of listing(nodes, given.output as ListOutput, keysOf(given.outputKeys)))
+        output.line(line);
       return 0;
     }),
 };
+
+/** Keys may be given one by one or in one text. */
+function keysOf(given: readonly string[] | undefined): string[] | undefined {
+  return given?.flatMap((text) => text.split(/[\s,]+/)).filter((key) => key !== '');
+}
 
 export const parse: Command = {
   syntax: 'parse',
