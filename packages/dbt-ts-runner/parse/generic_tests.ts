@@ -190,7 +190,7 @@ async function parseTest(
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
-    column_name: textOf(args.column_name) ?? null,
+    column_name: columnName === undefined ? null : (textOf(args.column_name) ?? null),
     file_key_name: subject.fileKey,
     attached_node: subject.attached,
     test_metadata: metadata,

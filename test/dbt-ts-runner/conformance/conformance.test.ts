@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenTools, openTools } from './open_tools.ts';
 import { conformancePage, renderPage } from './page.ts';
+import { portolan } from './portolan.ts';
 import { isConformant, reportText } from './report.ts';
 import { type Report, runScenario } from './run_scenario.ts';
 import { scenarios } from './scenario.ts';
@@ -18,17 +19,23 @@ describe.skipIf('missing' in python)('dbt-ts does what dbt does', () => {
   });
   afterAll(() => tools.close());
 
-  test.each(scenarios().map((scenario) => [scenario.name, scenario] as const))(
+  test.each([...scenarios(), portolan].map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_, scenario) => {
       const report = await runScenario(scenario, tools, tools.folder);
       reports.push(report);
       expect(isConformant(report), reportText(report)).toBe(true);
     },
-    180_000,
+    300_000,
   );
 
   test('docs/conformance.md says so', () => {
-    expect(renderPage(reports)).toBe(readFileSync(conformancePage, 'utf8'));
+    const page = readFileSync(conformancePage, 'utf8');
+    expect(withoutPortolan(renderPage(reports))).toBe(withoutPortolan(page));
   });
 });
+
+/** The figures of Portolan's own models move with every model. */
+function withoutPortolan(page: string): string {
+  return page.replace(/^\| portolan .*$/m, '');
+}

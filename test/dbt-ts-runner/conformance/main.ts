@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type OpenTools, openTools } from './open_tools.ts';
 import { conformancePage, renderPage } from './page.ts';
+import { portolan } from './portolan.ts';
 import { isConformant, reportText } from './report.ts';
 import { type Report, runScenario } from './run_scenario.ts';
 import { scenarios } from './scenario.ts';
@@ -23,7 +24,7 @@ if ('missing' in python) {
 
 async function runAll(tools: OpenTools): Promise<Report[]> {
   const reports: Report[] = [];
-  for (const scenario of scenarios()) {
+  for (const scenario of [...scenarios(), portolan]) {
     if (names.length > 0 && !names.includes(scenario.name)) continue;
     const started = performance.now();
     const report = await runScenario(scenario, tools, tools.folder);

@@ -42,6 +42,7 @@ export async function runScenario(
     dbt: copyOf(scenario, join(folder, 'dbt')),
     ours: copyOf(scenario, join(folder, 'ours')),
   };
+  for (const dir of [dirs.dbt, dirs.ours]) await scenario.prepare?.(dir, folder);
   const both = new Comparison(scenario, tools, dirs);
   for (const step of scenario.steps) await both.step(step);
   for (const args of scenario.ls) await both.ls(args);

@@ -34,6 +34,8 @@ export interface Scenario {
   /** Columns, as `schema.table.column`, that hold the time of the run. */
   readonly volatile: readonly string[];
   readonly deviations: readonly Deviation[];
+  /** Fills the database of the project's copy; `folder` is for what both copies share. */
+  readonly prepare?: (dir: string, folder: string) => Promise<void>;
 }
 
 const projects = join(import.meta.dirname, 'projects');

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { databaseFile } from './database.ts';
 
 /** What one invocation came to. */
 export interface Outcome {
@@ -46,5 +47,6 @@ const environment = {
   DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
   DBT_PROFILES_DIR: '.',
   CONFORMANCE_REGION: 'north',
+  PORTOLAN_WAREHOUSE: databaseFile,
   PYTHONWARNINGS: 'ignore',
 };
