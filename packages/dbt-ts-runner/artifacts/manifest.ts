@@ -92,7 +92,7 @@ function nodeRecord(
   if (node.resource_type === 'model') {
     return { ...done, primary_key: [] };
   }
-  if (node.resource_type === 'snapshot') return done;
+  if (node.resource_type === 'snapshot' || node.resource_type === 'analysis') return done;
   if (isStored(node, invocation)) done.relation_name = relationName(node);
   if (node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;

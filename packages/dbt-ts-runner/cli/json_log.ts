@@ -133,6 +133,7 @@ export class JsonLog {
 }
 
 const resultEvents = {
+  analysis: 'LogModelResult',
   model: 'LogModelResult',
   seed: 'LogSeedResult',
   snapshot: 'LogSnapshotResult',

@@ -2,6 +2,7 @@ import type { MacroEntry } from '../context/macro_library.ts';
 import { RunnerError } from '../errors.ts';
 import type { NamedSelector } from '../graph/named_selector.ts';
 import type {
+  AnalysisNode,
   CarriedNode,
   DocNode,
   ExecutableNode,
@@ -26,7 +27,7 @@ function isVersion(node: RefableNode, asked: number | string | null): boolean {
 /** Everything a project holds, by unique id. */
 export class Manifest {
   readonly rootPackage: string;
-  readonly nodes = new Map<string, ModelNode | SeedNode | SnapshotNode | TestNode>();
+  readonly nodes = new Map<string, AnalysisNode | ModelNode | SeedNode | SnapshotNode | TestNode>();
   readonly sources = new Map<string, SourceNode>();
   readonly unitTests = new Map<string, UnitTestNode>();
   readonly carried = new Map<string, CarriedNode>();
@@ -134,6 +135,7 @@ export class Manifest {
         this.nodes.set(node.unique_id, node);
         this.#refables.set(node.name, [...(this.#refables.get(node.name) ?? []), node]);
         return;
+      case 'analysis':
       case 'test':
         this.nodes.set(node.unique_id, node);
         return;

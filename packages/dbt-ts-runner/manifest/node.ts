@@ -91,6 +91,11 @@ export interface SnapshotNode extends CodeBase {
   resource_type: 'snapshot';
 }
 
+/** A query that is compiled and never run. */
+export interface AnalysisNode extends CodeBase {
+  resource_type: 'analysis';
+}
+
 /** How a generic test was asked for. */
 export interface GenericTest {
   name: string;
@@ -207,10 +212,16 @@ export interface DocNode {
 }
 
 /** A node that runs. */
-export type ExecutableNode = ModelNode | SeedNode | SnapshotNode | TestNode | UnitTestNode;
+export type ExecutableNode =
+  | AnalysisNode
+  | ModelNode
+  | SeedNode
+  | SnapshotNode
+  | TestNode
+  | UnitTestNode;
 /** Anything in the dependency graph. */
 export type GraphNode = ExecutableNode | SourceNode | CarriedNode;
 /** A node that is rendered as SQL. */
-export type CodeNode = ModelNode | SnapshotNode | TestNode;
+export type CodeNode = AnalysisNode | ModelNode | SnapshotNode | TestNode;
 /** A node with a relation that ref() can name. */
 export type RefableNode = ModelNode | SeedNode | SnapshotNode;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../project/yaml.ts';
-import type { GraphNode } from './node.ts';
+import type { GraphNode, RefableNode } from './node.ts';
 
 /** A node as manifest.json and `model` show it. */
 export function manifestNode(node: GraphNode): JsonObject {
@@ -18,6 +18,11 @@ export function selectorName(node: GraphNode): string {
     return `unit_test:${node.package_name}.${node.name}${version}`;
   }
   return 'yaml' in node ? `${node.resource_type}:${node.package_name}.${node.name}` : dotted;
+}
+
+/** True for nodes with a relation that ref() can name. */
+export function isRefable(node: GraphNode): node is RefableNode {
+  return ['model', 'seed', 'snapshot'].includes(node.resource_type);
 }
 
 /** True for nodes that are checks rather than relations. */

@@ -3,6 +3,7 @@ import { compareVersions } from '../parse/versions.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { Manifest } from './manifest.ts';
 import type { GraphNode, RefArgs, RefableNode, SourceNode } from './node.ts';
+import { isRefable } from './node_record.ts';
 
 /** Who asks: for the package to search first, and for errors. */
 export type Asker = Pick<GraphNode, 'name' | 'package_name' | 'original_file_path'>;
@@ -65,10 +66,6 @@ export function resolveSource(
     `'${asker.name}' uses source('${sourceName}', '${table}'), which no properties file declares.${suggestion(`${sourceName}.${table}`, known)} Declare it under sources.`,
     { place: { file: asker.original_file_path } },
   );
-}
-
-function isRefable(node: GraphNode): boolean {
-  return ['model', 'seed', 'snapshot'].includes(node.resource_type);
 }
 
 function disabledError(shown: string, asker: Asker): RunnerError {

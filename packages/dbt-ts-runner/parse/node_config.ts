@@ -56,6 +56,7 @@ export const standardConfig = {
     },
     dbt_valid_to_current: null,
   },
+  analyses: { ...built, materialized: 'view' },
   data_tests: {
     ...common,
     materialized: 'test',

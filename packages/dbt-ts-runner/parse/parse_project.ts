@@ -5,6 +5,7 @@ import type { CodeNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
 import { textOf } from '../project/yaml.ts';
+import { parseAnalyses } from './analyses.ts';
 import { parseCarried, resolveCarried } from './carried.ts';
 import { parseNodeTests, parseSourceTests } from './generic_tests.ts';
 import { checkAccess, checkGroup, parseGroups } from './groups.ts';
@@ -47,6 +48,7 @@ export async function parseProject(
     await parseNodeTests(parser, project);
     await parseSourceTests(parser, project, tables);
     await parseSingularTests(parser, project);
+    await parseAnalyses(parser, project);
     await parseUnitTests(parser, project);
     parseCarried(parser, project);
   }

@@ -20,6 +20,7 @@ export const propertyKinds = [
   'models',
   'seeds',
   'snapshots',
+  'analyses',
   'sources',
   'macros',
   'data_tests',
@@ -60,6 +61,7 @@ export async function readProperties(
     ...project.modelPaths,
     ...project.seedPaths,
     ...project.snapshotPaths,
+    ...project.analysisPaths,
     ...project.testPaths,
     ...project.macroPaths,
   ]);

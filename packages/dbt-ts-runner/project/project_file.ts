@@ -16,6 +16,7 @@ export const configSections = [
   'models',
   'seeds',
   'snapshots',
+  'analyses',
   'sources',
   'data_tests',
   'unit_tests',

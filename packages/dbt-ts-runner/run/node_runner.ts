@@ -4,6 +4,7 @@ import type { Services } from '../context/services.ts';
 import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
 import { hostFunction, truthy, type Value } from '../jinja/index.ts';
 import type {
+  AnalysisNode,
   CodeNode,
   ExecutableNode,
   ModelNode,
@@ -12,6 +13,7 @@ import type {
   TestNode,
   UnitTestNode,
 } from '../manifest/node.ts';
+import { isRefable } from '../manifest/node_record.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
@@ -61,7 +63,7 @@ export class NodeRunner {
   /** Makes the node's relation read as that of the earlier run; never throws. */
   clone(node: ExecutableNode, thread: number, state: PreviousState | undefined) {
     return this.#timed(node, thread, async (session) => {
-      if (node.resource_type === 'test' || node.resource_type === 'unit_test') {
+      if (!isRefable(node)) {
         throw new Error(`${node.unique_id} has no relation to clone`);
       }
       return { status: 'success', message: await cloneNode(this.#services, session, node, state) };
@@ -103,6 +105,7 @@ export class NodeRunner {
 
   #carryOut(node: ExecutableNode, session: Session, clock: Clock): Promise<Outcome> {
     switch (node.resource_type) {
+      case 'analysis':
       case 'model':
       case 'snapshot':
         return this.#model(node, session, clock);
@@ -115,7 +118,11 @@ export class NodeRunner {
     }
   }
 
-  async #model(node: ModelNode | SnapshotNode, session: Session, clock: Clock): Promise<Outcome> {
+  async #model(
+    node: AnalysisNode | ModelNode | SnapshotNode,
+    session: Session,
+    clock: Clock,
+  ): Promise<Outcome> {
     const { response } = await this.#materialize(node, session, clock);
     return { status: 'success', message: response._message, response };
   }

@@ -11,7 +11,7 @@ const runs: Readonly<Record<Command, readonly ExecutableNode['resource_type'][]>
   test: ['test', 'unit_test'],
   snapshot: ['snapshot'],
   clone: ['model', 'seed', 'snapshot'],
-  compile: ['model', 'seed', 'snapshot', 'test'],
+  compile: ['analysis', 'model', 'seed', 'snapshot', 'test'],
 };
 
 /** The nodes of a run and who waits for whom. */

@@ -3,6 +3,7 @@ import { relationFor } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
 import type { ExecutableNode, RefableNode } from '../manifest/node.ts';
+import { isRefable } from '../manifest/node_record.ts';
 import { type JsonObject, objectOf, textOf } from '../project/yaml.ts';
 import { inTransaction } from '../run/transaction.ts';
 import { type PreviousState, previousManifest } from './previous.ts';
@@ -54,7 +55,7 @@ function readNodes({ manifest }: Services, nodes: readonly ExecutableNode[]): Re
       if (seen.has(parent) || built.has(parent)) continue;
       seen.add(parent);
       const node = manifest.nodes.get(parent);
-      if (node === undefined || node.resource_type === 'test') continue;
+      if (node === undefined || !isRefable(node)) continue;
       if (node.config.materialized === 'ephemeral') pending.push(parent);
       else read.push(node);
     }

@@ -47,6 +47,7 @@ const files = {
   'models/semantics.yml': semantics,
   'models/off.sql': '{{ config(enabled=false) }} select 1 as id',
   'selectors.yml': 'selectors: [{name: marts, definition: {method: tag, value: mart}}]',
+  'analyses/look.sql': "select * from {{ ref('customers') }}",
   'models/dim_v1.sql': 'select 1 as id',
   'models/dim.yml':
     'groups: [{name: fin, owner: {name: Ann}}]\nunit_tests: [{name: u, model: dim, given: [], expect: {rows: [{id: 1}]}}]\nmodels: [{name: dim, config: {group: fin}, versions: [{v: 1, deprecation_date: 2030-01-01}]}]',

@@ -114,6 +114,7 @@ describe('compile --inline', () => {
 describe('ls --output', () => {
   const files = {
     ...shown,
+    'analyses/look.sql': 'select 1 as id',
     'models/dim_v1.sql': 'select 1 as id',
     'models/dim.yml':
       'sources: [{name: raw, tables: [{name: t}]}]\nmodels: [{name: dim, versions: [{v: 1}]}]',
@@ -129,6 +130,7 @@ describe('ls --output', () => {
       ['shop.brief', 'shop.dim.v1', 'shop.numbers', 'shop.people', 'source:shop.raw.t'],
     ],
     [['--output', 'path', '-s', 'dim'], ['models/dim_v1.sql']],
+    [['--resource-type', 'analysis'], ['shop.analysis.look']],
     [
       ['--output', 'json', '--output-keys', 'name unique_id', '-s', 'people', 'dim.v1'],
       [

@@ -20,7 +20,9 @@ export const list: Command = {
     withProject(given, async (project) => {
       const options = await selectOptions(given, project);
       const isOfModels = given.models !== undefined;
-      const nodes = project.ls(isOfModels ? { ...options, resourceTypes: ['model'] } : options);
+      const found = project.ls(isOfModels ? { ...options, resourceTypes: ['model'] } : options);
+      const isOfTypes = (options.resourceTypes ?? []).length > 0;
+      const nodes = found.filter((node) => isOfTypes || node.resource_type !== 'analysis');
       for (const line of listing(nodes, given.output as ListOutput, keysOf(given.outputKeys)))
         output.line(line);
       return 0;
