@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { batchesOf } from './batches.ts';
 import {
   type ControlTotal,
   type ControlTotals,
@@ -13,13 +13,13 @@ import { forEachSmall } from './formats/lanes.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal, type Original } from './lake/original.ts';
-import { loadMember } from './member.ts';
+import { loadMember, type Readable } from './member.ts';
 import { ignoredSentence } from './message.ts';
 import { withDeclaredEncodings } from './profiles/declared-encoding.ts';
 import { nameKey } from './profiles/profile.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
-import { loadTogether, type Small } from './together.ts';
+import { loadTogether } from './together.ts';
 import { ignored, NO_ROWS, refusedBy } from './unloaded.ts';
 
 /**
@@ -88,11 +88,41 @@ const companion = ({ name }: Delivered, bytes: number): string | undefined => {
   return bytes === 0 && MARKER.test(name) ? 'marks that another file is complete' : undefined;
 };
 
-/** A delivered file as it is loaded: its copy, or the outcome of one that is no delivery itself. */
-const receive = async (delivered: Delivered, room: string): Promise<Original | FileOutcome> => {
-  const original = await copyOriginal(delivered.path, delivered.name, `${room}/original`);
-  const why = companion(delivered, original.bytes);
-  return why ? ignored(delivered.name, ignoredSentence(delivered.name, why)) : original;
+/** A delivered file with what is known of it before it is loaded: what control files announce, and the session as it sees it. */
+export interface Expected {
+  readonly delivered: Delivered;
+  readonly controls: ControlTotals;
+  readonly session: Session;
+  /** The names of what archives of its folder hold; those of its own are added. */
+  readonly inArchives: Set<string>;
+}
+
+/** A delivered file, copied and unpacked. */
+interface Received {
+  readonly original: Original;
+  readonly files: readonly Unpacked[];
+}
+
+/** What a delivered file holds to be loaded, and what is told of it after that. */
+interface Contents {
+  readonly readables: readonly Readable[];
+  readonly told: readonly FileOutcome[];
+}
+
+/** Copies and unpacks a delivered file; gives the outcome of one that is refused, or no delivery itself. */
+const receive = async (
+  { delivered, session }: Expected,
+  room: string,
+): Promise<Received | FileOutcome> => {
+  const { path, name } = delivered;
+  try {
+    const original = await copyOriginal(path, name, `${room}/original`);
+    const why = companion(delivered, original.bytes);
+    if (why) return ignored(name, ignoredSentence(name, why));
+    return { original, files: await unpack({ ...original, label: name }, room, session.limits) };
+  } catch (error) {
+    return refusedBy(name, error);
+  }
 };
 
 /** What control files announce of a file. */
@@ -101,40 +131,65 @@ const controlOf = (totals: ControlTotals, file: Unpacked): ControlTotal | undefi
   totals.get(nameKey(file.name)) ??
   totals.get(OTHERS);
 
-/** A delivered file with what is known of it before it is loaded: what control files announce, and the session as it sees it. */
-export interface Expected {
-  readonly delivered: Delivered;
-  readonly controls: ControlTotals;
-  readonly session: Session;
-}
+/** The readable files of a received one, each with what is announced of it, also within its archive. */
+const contentsOf = async (
+  { delivered, controls, session, inArchives }: Expected,
+  { original, files }: Received,
+): Promise<Contents> => {
+  const isArchive = files.some(({ member }) => member !== '');
+  const own = isArchive ? await controlsAmong(session, files) : new Map();
+  const totals = new Map([...controls, ...own]);
+  const profiles = isArchive
+    ? await withDeclaredEncodings(files, session.profiles)
+    : session.profiles;
+  const readables = files.map((file) => ({
+    original,
+    file,
+    control: controlOf(totals, file),
+    session: { ...session, profiles },
+  }));
+  if (!isArchive) return { readables, told: [] };
+  const names = new Set(files.flatMap(({ name, member }) => [nameKey(name), nameKey(member)]));
+  for (const name of names) inArchives.add(name);
+  return { readables, told: missingFiles(delivered.name, own, names) };
+};
 
-/** Loads delivered files that are small and no archives, together. */
-const loadSmallFiles = async function* (
+/** Loads readable files; yields the outcomes of each, in their order. */
+const loadReadables = async function* (
+  session: Session,
+  readables: readonly Readable[],
+): AsyncGenerator<readonly FileOutcome[]> {
+  const isPlain = !session.isTrial && !session.correction;
+  for (const batch of await batchesOf(readables)) {
+    if (isPlain && batch.length > 1) yield* loadTogether(session, batch);
+    else for (const readable of batch) yield await loadMember(readable);
+  }
+};
+
+/** Loads the files of a round. Yields the outcomes of each, in their order; a refusal is an outcome. */
+export const loadRound = async function* (
   session: Session,
   files: readonly Expected[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   try {
-    const received = await forEachSmall(
-      files,
-      async ({ delivered, controls, session: own }, at): Promise<Small | FileOutcome> => {
-        try {
-          const folder = await session.staging.room(`file-${at}`);
-          const original = await receive(delivered, folder);
-          if ('outcome' in original) return original;
-          const { path, name } = original;
-          const file = { path, name, label: name, member: '' };
-          return { original, file, folder, control: controlOf(controls, file), session: own };
-        } catch (error) {
-          return refusedBy(delivered.name, error);
-        }
-      },
+    const received = await forEachSmall(files, async (one, at) =>
+      receive(one, await session.staging.room(`file-${at}`)),
     );
-    const smalls = received.filter((one): one is Small => !('outcome' in one));
-    const loaded = loadTogether(session, smalls);
+    const contents: Contents[] = [];
+    for (const [at, one] of files.entries()) {
+      const file = received[at];
+      if (!file || 'outcome' in file) contents.push({ readables: [], told: file ? [file] : [] });
+      else contents.push(await contentsOf(one, file));
+    }
+    const loaded = loadReadables(
+      session,
+      contents.flatMap(({ readables }) => readables),
+    );
     try {
-      for (const one of received) {
-        if ('outcome' in one) yield [one];
-        else yield (await loaded.next()).value ?? [];
+      for (const { readables, told } of contents) {
+        const outcomes: FileOutcome[] = [];
+        for (const _ of readables) outcomes.push(...((await loaded.next()).value ?? []));
+        yield [...outcomes, ...told];
       }
     } finally {
       await loaded.return(undefined);
@@ -142,56 +197,4 @@ const loadSmallFiles = async function* (
   } finally {
     await session.staging.clear();
   }
-};
-
-/**
- * Loads one delivered file: copy, unpack, then each readable file in it; names of what an archive holds are added to
- * `inArchives`. Refusals are outcomes, not throws.
- */
-const loadFile = async (
-  { delivered, controls, session }: Expected,
-  inArchives: Set<string>,
-): Promise<readonly FileOutcome[]> => {
-  const room = await session.staging.room('file');
-  try {
-    const original = await receive(delivered, room);
-    if ('outcome' in original) return [original];
-    const files = await unpack({ ...original, label: delivered.name }, room, session.limits);
-    const isArchive = files.some(({ member }) => member !== '');
-    const own = isArchive ? await controlsAmong(session, files) : new Map();
-    const totals = new Map([...controls, ...own]);
-    const profiles = isArchive
-      ? await withDeclaredEncodings(files, session.profiles)
-      : session.profiles;
-    const outcomes: FileOutcome[] = [];
-    for (const file of files) {
-      const control = controlOf(totals, file);
-      outcomes.push(...(await loadMember({ ...session, profiles }, original, file, control)));
-    }
-    if (!isArchive) return outcomes;
-    const names = new Set(files.flatMap(({ name, member }) => [nameKey(name), nameKey(member)]));
-    for (const name of names) inArchives.add(name);
-    return [...outcomes, ...missingFiles(delivered.name, own, names)];
-  } catch (error) {
-    return [refusedBy(delivered.name, error)];
-  } finally {
-    await session.staging.clear();
-  }
-};
-
-/**
- * Loads the files of a round; names of what archives hold are added to `inArchives`. Yields the outcomes of each file, in their
- * order; a refusal is an outcome.
- */
-export const loadRound = async function* (
-  session: Session,
-  files: readonly Expected[],
-  inArchives: ReadonlyMap<string, Set<string>>,
-): AsyncGenerator<readonly FileOutcome[]> {
-  if (files.length > 1 && !session.isTrial && !session.correction) {
-    yield* loadSmallFiles(session, files);
-    return;
-  }
-  for (const one of files)
-    yield await loadFile(one, inArchives.get(dirname(one.delivered.path)) ?? new Set());
 };

@@ -176,6 +176,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     const expected = ({ delivered, position }: Placed): Expected => ({
       delivered,
       controls: controls.get(dirname(delivered.path)) ?? new Map(),
+      inArchives: inArchives.get(dirname(delivered.path)) ?? new Set(),
       session: {
         ...session,
         // Files that came at one stated time came together, whatever their order.
@@ -195,7 +196,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     for await (const round of roundsOf(found)) {
       const files = round.values();
       announce(files.next().value);
-      for await (const outcomes of loadRound(session, round.map(expected), inArchives)) {
+      for await (const outcomes of loadRound(session, round.map(expected))) {
         for (const outcome of outcomes) tell(outcome);
         announce(files.next().value);
       }

@@ -19,6 +19,16 @@ import { ignored, refusedBy } from './unloaded.ts';
 
 const isLoaded = (mapping: FileMapping): boolean => mapping.feeds.length > 0;
 
+/** A readable file, of an archive or delivered as it is. */
+export interface Readable {
+  readonly original: Original;
+  readonly file: Unpacked;
+  /** What is announced of it. */
+  readonly control: ControlTotal | undefined;
+  /** The call's session as this file sees it. */
+  readonly session: Session;
+}
+
 /** A readable file of which at least one table is known to a profile. */
 export interface Member extends Place {
   readonly file: Unpacked;
@@ -61,11 +71,8 @@ const checkAll = async (
  * by its name that nobody need. Throws why it is refused.
  */
 export const openMember = async (
-  session: Session,
+  { session, original, file, control }: Readable,
   engine: Engine,
-  original: Original,
-  file: Unpacked,
-  control: ControlTotal | undefined,
   folder: string,
 ): Promise<Member | FileOutcome> => {
   try {
@@ -130,17 +137,13 @@ const loadOpened = async (
 };
 
 /** Loads one readable file. Refusals are outcomes. */
-export const loadMember = async (
-  session: Session,
-  original: Original,
-  file: Unpacked,
-  control: ControlTotal | undefined,
-): Promise<readonly FileOutcome[]> => {
+export const loadMember = async (readable: Readable): Promise<readonly FileOutcome[]> => {
+  const { session, file } = readable;
   const folder = await session.staging.room('work');
   const engine = await session.engine();
   let lock: Lock | undefined;
   try {
-    const member = await openMember(session, engine, original, file, control, folder);
+    const member = await openMember(readable, engine, folder);
     if ('outcome' in member) return [member];
     lock = await session.lock(feedsOf(member));
     return await loadOpened(session, engine, member);

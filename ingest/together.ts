@@ -1,12 +1,12 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Claim } from './claim.ts';
 import type { Clock } from './clock.ts';
 import { NotShared, openSharedWriters, type SharedWriters } from './compile/shared-writer.ts';
-import { type ControlTotal, checkBytes } from './control.ts';
+import { checkBytes } from './control.ts';
 import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
 import { forEachSmall } from './formats/lanes.ts';
-import type { Unpacked } from './formats/unpacked.ts';
-import type { Original } from './lake/original.ts';
 import {
   claimAll,
   feedsOf,
@@ -15,27 +15,22 @@ import {
   loadMember,
   type Member,
   openMember,
+  type Readable,
 } from './member.ts';
 import { type Reading, readOnce } from './reading.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
 import { refusedBy } from './unloaded.ts';
 
-/** A small readable file that is loaded together with others. */
-export interface Small {
-  readonly original: Original;
-  readonly file: Unpacked;
-  /** A folder of its own, to work in. */
-  readonly folder: string;
-  readonly control: ControlTotal | undefined;
-  /** The call's session as this file sees it. */
-  readonly session: Session;
+/** An opened file, and what the call knows of it. */
+interface Opened {
+  readonly readable: Readable;
+  readonly member: Member;
 }
 
-/** A file whose turn it will be: opened and claimed, unless it has to be loaded by itself. */
-interface Turn {
-  readonly small: Small;
-  readonly member?: Member;
+/** An opened file whose turn it will be. */
+interface Turn extends Opened {
+  /** Its tables, claimed for the shared writers; none where it has to be loaded by itself. */
   readonly claims: readonly Claim[];
   /** The times that were set aside for its loads. */
   readonly times: readonly string[];
@@ -46,55 +41,60 @@ interface Turn {
 /** Formats that are read into tables of the engine, of which it has one of a name. */
 const OF_ENGINE = new Set(['json', 'parquet']);
 
-/** The opened file; none where it has to be loaded by itself, which then tells why if it is refused. */
+/** The opened file, or the outcome of one that is refused or left alone. */
 const openSmall = async (
-  session: Session,
   engine: Engine,
-  { original, file, folder, control }: Small,
-): Promise<Member | undefined> => {
+  readable: Readable,
+  folder: string,
+): Promise<Opened | FileOutcome> => {
   try {
-    const member = await openMember(session, engine, original, file, control, folder);
-    return 'open' in member && !OF_ENGINE.has(member.open.format) ? member : undefined;
-  } catch {
-    return undefined;
+    await mkdir(folder);
+    const member = await openMember(readable, engine, folder);
+    return 'outcome' in member ? member : { readable, member };
+  } catch (error) {
+    return refusedBy(readable.file.label, error);
   }
 };
 
-/** Claims a file for the shared writers, and sets the times of its loads aside in any case. */
+/** Claims a file for the shared writers where its content is new, and sets the times of its loads aside in any case. */
 const claimSmall = async (
   engine: Engine,
-  small: Small,
-  member: Member | undefined,
+  opened: Opened,
+  isNew: boolean,
   writers: SharedWriters,
 ): Promise<Turn> => {
+  const { session } = opened.readable;
   const times: string[] = [];
   const next = (): string => {
-    const time = small.session.clock.next();
+    const time = session.clock.next();
     times.push(time);
     return time;
   };
-  const turn = { small, times, claims: [] };
+  const turn = { ...opened, times, claims: [] };
   try {
-    if (!member) return turn;
-    const session = { ...small.session, clock: { next } };
-    const claims = await claimAll(session, engine, member, writers.open);
-    const isNew = hasLoads(claims) && claims.every(({ done }) => done.length === 0);
-    return isNew ? { ...turn, member, claims } : turn;
-  } catch {
-    return turn;
+    if (!isNew || OF_ENGINE.has(opened.member.open.format)) return turn;
+    const own = { ...session, clock: { next } };
+    const claims = await claimAll(own, engine, opened.member, writers.open);
+    const isFresh = hasLoads(claims) && claims.every(({ done }) => done.length === 0);
+    return isFresh ? { ...turn, claims } : turn;
+  } catch (error) {
+    if (error instanceof IngestError) return turn;
+    throw error;
   } finally {
     if (times.length === 0) next();
   }
 };
 
-/** Delivers a claimed file to the shared writers. */
-const readSmall = async ({ member, claims }: Turn): Promise<Reading | undefined> => {
-  if (!member) return undefined;
+/** The same turn with what the shared writers have taken; as it is where the file has to be loaded by itself. */
+const readSmall = async (turn: Turn): Promise<Turn> => {
+  const { member, claims } = turn;
+  if (claims.length === 0) return turn;
   try {
     await checkBytes(member.file.label, member.file.path, member.control);
-    return await readOnce(member.open, claims, member.open.canReadByRow);
-  } catch {
-    return undefined;
+    return { ...turn, reading: await readOnce(member.open, claims, member.open.canReadByRow) };
+  } catch (error) {
+    if (error instanceof IngestError || error instanceof NotShared) return turn;
+    throw error;
   }
 };
 
@@ -104,27 +104,23 @@ const reserved = (times: readonly string[], clock: Clock): Clock => {
   return { next: () => left.shift() ?? clock.next() };
 };
 
-const loadByItself = (
-  { small: { session, original, file, control }, times }: Turn,
-  lock: Session['lock'],
-): Promise<readonly FileOutcome[]> => {
+/** Loads a file by itself while the locks of its feeds are held. */
+const loadByItself = ({ readable, times }: Turn): Promise<readonly FileOutcome[]> => {
+  const { session } = readable;
   const clock = reserved(times, session.clock);
-  return loadMember({ ...session, lock, clock }, original, file, control);
+  const lock = async () => ({ release: async () => {} });
+  return loadMember({ ...readable, session: { ...session, clock, lock } });
 };
 
 /** Commits what the shared writers wrote of a file, or loads the file by itself. */
-const finishSmall = async (
-  engine: Engine,
-  turn: Turn,
-  lock: Session['lock'],
-): Promise<readonly FileOutcome[]> => {
-  const { small, member, claims, reading } = turn;
-  if (!member || !reading) return loadByItself(turn, lock);
+const finishSmall = async (engine: Engine, turn: Turn): Promise<readonly FileOutcome[]> => {
+  const { readable, member, claims, reading } = turn;
+  if (!reading) return loadByItself(turn);
   try {
-    return await finishMember(small.session, engine, member, claims, reading);
+    return await finishMember(readable.session, engine, member, claims, reading);
   } catch (error) {
-    if (error instanceof NotShared) return loadByItself(turn, lock);
-    return [refusedBy(small.file.label, error)];
+    if (error instanceof NotShared) return loadByItself(turn);
+    return [refusedBy(readable.file.label, error)];
   }
 };
 
@@ -136,39 +132,43 @@ const unlessRefused = (error: unknown): undefined => {
 /**
  * Loads small files so that the rows of all are written by shared statements. Each is a load of its own, and they are committed
  * one after the other in their order, so the lake is what loading them one by one makes of it. What is unusual about a file
- * (a refusal, a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
+ * (a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
  */
 export const loadTogether = async function* (
   session: Session,
-  smalls: readonly Small[],
+  smalls: readonly Readable[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   const engine = await session.engine();
-  const writers = openSharedWriters(engine, await session.staging.room('together'));
-  const members = await forEachSmall(smalls, (small) => openSmall(session, engine, small));
-  const feeds = new Set(members.flatMap((member) => (member ? feedsOf(member) : [])));
-  const lock = await session.lock([...feeds]).catch(unlessRefused);
-  if (!lock) {
-    for (const small of smalls)
-      yield await loadByItself({ small, claims: [], times: [] }, session.lock);
-    return;
-  }
-  const held: Session['lock'] = async (names) =>
-    names.every((name) => feeds.has(name)) ? { release: async () => {} } : session.lock(names);
+  const folder = await session.staging.room('together');
+  const writers = openSharedWriters(engine, folder);
+  const opened: (Opened | FileOutcome)[] = [];
+  for (const [at, small] of smalls.entries())
+    opened.push(await openSmall(engine, small, join(folder, `file-${at}`)));
+  const feeds = opened.flatMap((one) => ('member' in one ? feedsOf(one.member) : []));
+  const lock = await session.lock(feeds).catch(unlessRefused);
   try {
-    const turns: Turn[] = [];
+    if (!lock) {
+      for (const small of smalls) yield await loadMember(small);
+      return;
+    }
     const contents = new Set<string>();
-    for (const [at, small] of smalls.entries()) {
-      const isFirst = !contents.has(small.original.sha256);
-      contents.add(small.original.sha256);
-      turns.push(await claimSmall(engine, small, isFirst ? members[at] : undefined, writers));
+    const claimed: (Turn | FileOutcome)[] = [];
+    for (const one of opened) {
+      if (!('member' in one)) {
+        claimed.push(one);
+        continue;
+      }
+      const content = `${one.member.original.sha256} ${one.member.file.member}`;
+      claimed.push(await claimSmall(engine, one, !contents.has(content), writers));
+      contents.add(content);
     }
-    const readings = await forEachSmall(turns, readSmall);
+    const turns = await forEachSmall(claimed, async (one) =>
+      'member' in one ? readSmall(one) : one,
+    );
     await writers.write();
-    for (const [at, turn] of turns.entries()) {
-      const reading = readings[at];
-      yield await finishSmall(engine, reading ? { ...turn, reading } : turn, held);
-    }
+    for (const turn of turns) yield 'member' in turn ? await finishSmall(engine, turn) : [turn];
   } finally {
-    await lock.release();
+    await lock?.release();
+    await rm(folder, { recursive: true });
   }
 };
