@@ -37,6 +37,8 @@ export interface Claim {
   readonly delivery: Delivery;
   readonly done: readonly FileOutcome[];
   readonly loads: readonly ShapedLoad[];
+  /** Whether any of them brings back what another load had replaced. */
+  readonly isReturn: boolean;
   /** Counts the rows of a piece that no feed takes. */
   readonly strays: (piece: Piece) => Promise<number>;
   /** Whether a row is taken by any feed; undefined where one of them takes all. */
@@ -123,5 +125,6 @@ export const claim = async (
     const [row] = await engine.rows(sql);
     return Number(row?.n ?? 0);
   };
-  return { table, mapping, delivery, done, loads, strays, isWanted: wantedBy(plans) };
+  const isReturn = shaped.some(({ held }) => held !== undefined);
+  return { table, mapping, delivery, done, loads, isReturn, strays, isWanted: wantedBy(plans) };
 };

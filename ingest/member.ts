@@ -87,6 +87,10 @@ export const openMember = async (
   }
 };
 
+/** How many tables are loaded, as far as is known before they are claimed. */
+export const loadedTables = ({ mappings }: Member): number =>
+  [...mappings.values()].filter(isLoaded).length;
+
 export const feedsOf = ({ mappings }: Member): readonly string[] =>
   [...mappings.values()].flatMap(({ feeds }) => feeds.map(({ feed }) => feed));
 

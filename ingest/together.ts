@@ -7,11 +7,13 @@ import { checkBytes } from './control.ts';
 import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
 import { forEachSmall } from './formats/lanes.ts';
+import { isOutOfSpace } from './lake/space.ts';
 import {
   claimAll,
   feedsOf,
   finishMember,
   hasLoads,
+  loadedTables,
   loadMember,
   type Member,
   openMember,
@@ -38,7 +40,7 @@ interface Turn extends Opened {
   readonly reading?: Reading;
 }
 
-/** Formats that are read into tables of the engine, of which it has one of a name. */
+/** Formats that are read into tables of the engine whose names are fixed. */
 const OF_ENGINE = new Set(['json', 'parquet']);
 
 /** The opened file, or the outcome of one that is refused or left alone. */
@@ -75,13 +77,14 @@ const claimSmall = async (
     if (!isNew || OF_ENGINE.has(opened.member.open.format)) return turn;
     const own = { ...session, clock: { next } };
     const claims = await claimAll(own, engine, opened.member, writers.open);
-    const isFresh = hasLoads(claims) && claims.every(({ done }) => done.length === 0);
+    const isFresh =
+      hasLoads(claims) && claims.every(({ done, isReturn }) => done.length === 0 && !isReturn);
     return isFresh ? { ...turn, claims } : turn;
   } catch (error) {
     if (error instanceof IngestError) return turn;
     throw error;
   } finally {
-    if (times.length === 0) next();
+    while (times.length < loadedTables(opened.member)) next();
   }
 };
 
@@ -91,10 +94,11 @@ const readSmall = async (turn: Turn): Promise<Turn> => {
   if (claims.length === 0) return turn;
   try {
     await checkBytes(member.file.label, member.file.path, member.control);
-    return { ...turn, reading: await readOnce(member.open, claims, member.open.canReadByRow) };
+    const reading = await readOnce(member.open, claims, member.open.canReadByRow);
+    return reading.read.hasLooseQuotes ? turn : { ...turn, reading };
   } catch (error) {
-    if (error instanceof IngestError || error instanceof NotShared) return turn;
-    throw error;
+    if (isOutOfSpace(error)) throw error;
+    return turn;
   }
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Engine, identifier, text } from '../engine.ts';
 import { type Blanks, looser, type Piece } from '../formats/piece.ts';
 import { rowsInEach } from '../formats/row-file.ts';
+import { isOutOfSpace } from '../lake/space.ts';
 import { canonicalSql } from './canonical.ts';
 import { isKeyed } from './duplicates.ts';
 import { type OpenWriter, PARQUET_OPTIONS, type Written } from './feed-writer.ts';
@@ -45,16 +46,6 @@ interface Group {
   longest: number;
   blanks: Blanks;
 }
-
-/** Plans of one kind make their rows by the same SQL. */
-const kindOf = ({ mapping, feed, header, columns }: Plan): string =>
-  JSON.stringify([
-    mapping.profile,
-    mapping.name,
-    mapping.feeds.indexOf(feed),
-    header.map(({ name }) => name),
-    columns.map(({ constant }) => constant ?? null),
-  ]);
 
 /** The upper bits of a row's number say of which load it is, from 1, while the rows of all stand together. */
 const LOAD_BITS = 32;
@@ -130,25 +121,37 @@ const writeGroup = async (engine: Engine, group: Group): Promise<void> => {
   const sound = await soundLoads(engine, group);
   if (sound.size === 0) return;
   const target = join(group.folder, 'loads');
-  await engine.run(
+  const written = await engine.run(
     `COPY (FROM shared WHERE _load IN (${[...sound.keys()].join(', ')})) TO ${text(target)} (${PARQUET_OPTIONS}, PARTITION_BY (_load))`,
   );
-  for (const [load, written] of sound) {
+  const rows = [...sound.values()].reduce((sum, { accepted }) => sum + accepted, 0);
+  if (written !== rows)
+    throw new Error(`${written} of ${rows} rows of ${sound.size} loads written`);
+  for (const [load, counted] of sound) {
     const share = group.shares[load - 1];
     const folder = join(target, `_load=${load}`);
     const [file, ...others] = await readdir(folder);
     if (!share || file === undefined || others.length > 0) continue;
     await rename(join(folder, file), join(share.folder, 'part-0.parquet'));
-    share.written = written;
+    share.written = counted;
   }
 };
 
 /** Opens shared writers that keep what they take in `folder` until it is written. */
 export const openSharedWriters = (engine: Engine, folder: string): SharedWriters => {
   const groups = new Map<string, Group>();
+  const feeds = new Map<Plan['feed'], number>();
+
+  /** Plans of one kind make their rows by the same SQL. */
+  const kindOf = ({ feed, header, columns }: Plan, width: number): string => {
+    const number = feeds.get(feed) ?? feeds.size;
+    feeds.set(feed, number);
+    const names = header.map(({ name }) => name);
+    return JSON.stringify([number, width, names, columns.map(({ constant }) => constant ?? null)]);
+  };
 
   const groupOf = (plan: Plan, piece: Piece, width: number): Group => {
-    const kind = `${width} ${kindOf(plan)}`;
+    const kind = kindOf(plan, width);
     const known = groups.get(kind);
     if (known) return known;
     const own = join(folder, `group-${groups.size}`);
@@ -185,8 +188,15 @@ export const openSharedWriters = (engine: Engine, folder: string): SharedWriters
       };
     },
     write: async () => {
-      for (const group of groups.values())
-        if (group.shares.some(({ isThere }) => isThere)) await writeGroup(engine, group);
+      for (const group of groups.values()) {
+        if (!group.shares.some(({ isThere }) => isThere)) continue;
+        try {
+          await writeGroup(engine, group);
+        } catch (error) {
+          // Any of its loads may be why: by itself each tells.
+          if (isOutOfSpace(error)) throw error;
+        }
+      }
     },
   };
 };

@@ -75,7 +75,8 @@ const forgetWidth = (parser: Parser): void => {
 
 /**
  * Delivers a UTF-8 delimited file row by row, so that a row of another width, or with a stray quote, is set aside alone.
- * A row may end in one superfluous delimiter. Throws MALFORMED_FILE where rows cannot be told apart.
+ * A row may end in one superfluous delimiter. Gives whether blanks stand before a quote, which the engine passes over and this
+ * way of reading keeps. Throws MALFORMED_FILE where rows cannot be told apart.
  */
 export const deliverByRow = async (
   path: string,
@@ -83,7 +84,7 @@ export const deliverByRow = async (
   label: string,
   table: string,
   sink: RowSink,
-): Promise<void> => {
+): Promise<boolean> => {
   const width = header.columns.length;
   const parser = parse({
     bom: true,
@@ -96,6 +97,8 @@ export const deliverByRow = async (
   });
   forgetWidth(parser);
   const split = recordsOf(header.delimiter, width);
+  const loose = new RegExp(`(^|[\\n\\r]|${header.delimiter.replace(/\W/, '\\$&')})\\s+"`);
+  let hasLooseQuotes = false;
   const endsUnnamed = header.columns.at(-1) === `column${width}`;
   const put = (record: CsvRecord): void => {
     if ('text' in record) {
@@ -117,6 +120,7 @@ export const deliverByRow = async (
         isHeader = false;
         continue;
       }
+      hasLooseQuotes ||= loose.test(raw);
       for (const one of split(record, raw)) put(one);
       const room = sink.room();
       if (room) await room;
@@ -129,4 +133,5 @@ export const deliverByRow = async (
     const at = typeof cause.lines === 'number' ? ` (line ${cause.lines})` : '';
     throw malformedFile(label, `a quote is opened and never closed${at}`);
   }
+  return hasLooseQuotes;
 };

@@ -39,6 +39,8 @@ export interface ReadFile {
   readonly delimiter?: string;
   /** Whether a text file holds letters that were encoded twice before it was delivered. */
   readonly isTwiceEncoded?: boolean;
+  /** Whether quotes stand in it that the two ways of reading a delimited file take differently. */
+  readonly hasLooseQuotes?: boolean;
   /** Rows of each structured table, taken or not; undefined where the file is one plain table. */
   readonly counts?: ReadonlyMap<string, RowCount>;
 }
@@ -163,11 +165,12 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
       const utf8 = await toUtf8(file.path, mapping.reading.encoding, join(folder, 'utf8'), place);
       const files = openPieceFiles(folder);
       const lanes = openLanes(LANES);
+      let hasLooseQuotes = false;
       try {
         if (isByRow) {
           const width = used.columns.length;
           const sink = openPieceSink([{ name: '', width, take }], files, lanes);
-          await deliverByRow(utf8.path, used, file.label, '', sink);
+          hasLooseQuotes = await deliverByRow(utf8.path, used, file.label, '', sink);
           await sink.end();
         } else await deliverInBulk(utf8.path, used, files, lanes, take);
       } finally {
@@ -177,6 +180,7 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
         encoding: utf8.encoding,
         delimiter: used.delimiter,
         isTwiceEncoded: utf8.isTwiceEncoded,
+        hasLooseQuotes,
       };
     },
   };

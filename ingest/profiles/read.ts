@@ -169,12 +169,12 @@ const compiled = (): Check => {
   };
 };
 
-let known: Check | undefined;
+let check: Check | undefined;
 
 /** Holds a document against the schema, which is compiled when the first one comes. */
-const held: Check = (label, document) => {
-  known ??= compiled();
-  return known(label, document);
+const checked: Check = (label, document) => {
+  check ??= compiled();
+  return check(label, document);
 };
 
 /** One profile from its YAML text. Throws BAD_PROFILE naming the place that is wrong. */
@@ -188,8 +188,11 @@ export const parseProfile = (label: string, text: string): Profile => {
       `is not YAML (${cause instanceof Error ? cause.message.split('\n')[0] : ''})`,
     );
   }
-  const document = held(label, parsed);
+  const document = checked(label, parsed);
   const files = document.files.map((file) => mappingOf(document, file));
+  const names = files.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice) throw badProfile(label, `has two entries named ${twice}`);
   for (const file of files) {
     const fault = columnFault(file) ?? encodingFault(file) ?? patternFault(file);
     if (fault) throw badProfile(label, fault);

@@ -82,6 +82,24 @@ describe('small files of one call', () => {
     ]);
   });
 
+  test('are no return where one among them was to be replaced', async () => {
+    const files = [
+      site(1),
+      siteCsv('X-1,10,r1,Q,2026-01-05,DE'),
+      siteCsv('X-1,10,r1,R,2026-01-05,DE'),
+    ];
+    const [first = '', second = '', third = ''] = files;
+    await at.ingest(
+      await at.deliver('sites_20260101.csv', first),
+      await at.deliver('sites_20260102.csv', second),
+    );
+    const outcomes = await at.ingest(
+      await at.deliver('sites_20260105.csv', third),
+      await at.deliver('sites_20260104.csv', first),
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['loaded', 'already_loaded']);
+  });
+
   test('wait for another process that loads their feed, as each would', async () => {
     const paths = await Promise.all([1, 2].map((n) => at.deliver(`s${n}.csv`, site(n))));
     await mkdir(join(at.home, 'lake'), { recursive: true });
@@ -183,6 +201,27 @@ test('small files make the same lake together as one by one, and the same is sai
     { numRuns: 15 },
   );
 }, 120_000);
+
+test('what one way of reading takes otherwise than the other is read in one way', async () => {
+  const head = 'study_id,subject_id,visit_id,visit_date';
+  const texts = [
+    `${head}\nX-1,S1,V1,2026-01-05\n`,
+    `${head}\nX-1, "S2",V1,2026-01-05\n`,
+    `${head}\nX-1,S3,"Visit\r\n1",2026-01-05\n`,
+    `\ufeff${head}\r\nX-1,S4,V1,2026-01-05\r\n\r\n`,
+    `${head}\nX-1,S5,V1\nX-1,S6,V1,2026-01-05,\n`,
+    `${head}\nX-1,S7,a "quoted" visit,2026-01-05\n`,
+    `${head}\nX-1,S8,V1,2026-01-05\n`,
+  ];
+  const json = JSON.stringify([
+    { study_id: 'X-1', subject_id: 'S9', visit_id: 'V1', visit_date: '2026-01-05' },
+  ]);
+  const files = [
+    ...texts.map((text, n) => [`f${n}.csv`, text] as const),
+    ['f.json', json] as const,
+  ];
+  expect(await loaded(files, true)).toEqual(await loaded(files, false));
+}, 60_000);
 
 /** Small files of trees, each of several tables that fill several feeds. */
 const TREES = [safetyE2b, registry, usdm, ecb, qualitySystem];
