@@ -66,6 +66,11 @@ describe('profiles', () => {
       /nme.*no column of vendor/,
     ],
     ['unknown key', '{ name: a, match: { file: x }, feed: vendor, colums: {} }', /colums/],
+    [
+      'a name that stands twice',
+      '{ name: a, match: { file: x }, feed: vendor }\n  - { name: a, match: { file: y }, feed: vendor }',
+      /two entries named a/,
+    ],
     ['no match', '{ name: a, match: {}, feed: vendor }', /match/],
     [
       'neither feed nor ignore',
