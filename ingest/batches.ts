@@ -1,26 +1,21 @@
-import { stat } from 'node:fs/promises';
-import { forEachSmall } from './formats/lanes.ts';
 import type { Readable } from './member.ts';
 
-/** Bytes up to which planning a statement takes longer than running it. */
-const SMALL_BYTES = 2 ** 16;
-
-/** Small files that are loaded together: enough to share the work, few enough for a killed process to lose little. */
+/** Files and their bytes that are loaded together: enough to share the work; others wait for their feeds meanwhile. */
 const TOGETHER = 250;
+const TOGETHER_BYTES = 2 ** 26;
 
-/** Readable files in their order: small ones that follow one another together, every other one alone. */
-export const batchesOf = async (
-  readables: readonly Readable[],
-): Promise<readonly (readonly Readable[])[]> => {
-  const sizes = await forEachSmall(readables, async ({ file }) => (await stat(file.path)).size);
+/** Readable files in their order, those that follow one another together. */
+export const batchesOf = (readables: readonly Readable[]): readonly (readonly Readable[])[] => {
   const batches: Readable[][] = [];
-  let isOpen = false;
-  for (const [at, readable] of readables.entries()) {
-    const isSmall = (sizes[at] ?? 0) <= SMALL_BYTES;
+  let held = 0;
+  for (const readable of readables) {
     const last = batches.at(-1);
-    if (last && isOpen && isSmall && last.length < TOGETHER) last.push(readable);
-    else batches.push([readable]);
-    isOpen = isSmall;
+    held += readable.bytes;
+    if (last && last.length < TOGETHER && held <= TOGETHER_BYTES) last.push(readable);
+    else {
+      batches.push([readable]);
+      held = readable.bytes;
+    }
   }
   return batches;
 };

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { batchesOf } from './batches.ts';
 import {
   type ControlTotal,
@@ -142,9 +143,10 @@ const contentsOf = async (
   const profiles = isArchive
     ? await withDeclaredEncodings(files, session.profiles)
     : session.profiles;
-  const readables = files.map((file) => ({
+  const readables = await forEachSmall(files, async (file) => ({
     original,
     file,
+    bytes: (await stat(file.path)).size,
     control: controlOf(totals, file),
     session: { ...session, profiles },
   }));
@@ -160,7 +162,7 @@ const loadReadables = async function* (
   readables: readonly Readable[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   const isPlain = !session.isTrial && !session.correction;
-  for (const batch of await batchesOf(readables)) {
+  for (const batch of batchesOf(readables)) {
     if (isPlain && batch.length > 1) yield* loadTogether(session, batch);
     else for (const readable of batch) yield await loadMember(readable);
   }

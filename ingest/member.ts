@@ -23,6 +23,7 @@ const isLoaded = (mapping: FileMapping): boolean => mapping.feeds.length > 0;
 export interface Readable {
   readonly original: Original;
   readonly file: Unpacked;
+  readonly bytes: number;
   /** What is announced of it. */
   readonly control: ControlTotal | undefined;
   /** The call's session as this file sees it. */

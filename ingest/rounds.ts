@@ -9,7 +9,7 @@ export interface Placed {
 }
 
 /** Bytes of a delivered file that is not copied together with others, and of those that are. */
-const LARGE_BYTES = 2 ** 20;
+const LARGE_BYTES = 2 ** 22;
 const ROUND_BYTES = 16 * LARGE_BYTES;
 
 /** Files of one round: enough to share the work, few enough for a killed process to lose little. */

@@ -40,11 +40,14 @@ interface Turn extends Opened {
   readonly reading?: Reading;
 }
 
+/** Bytes up to which planning a statement takes longer than reading a file row by row. */
+const SMALL_BYTES = 2 ** 18;
+
 /** Formats that are read into tables of the engine whose names are fixed. */
 const OF_ENGINE = new Set(['json', 'parquet']);
 
 /** The opened file, or the outcome of one that is refused or left alone. */
-const openSmall = async (
+const openOne = async (
   engine: Engine,
   readable: Readable,
   folder: string,
@@ -58,8 +61,8 @@ const openSmall = async (
   }
 };
 
-/** Claims a file for the shared writers where its content is new, and sets the times of its loads aside in any case. */
-const claimSmall = async (
+/** Claims a file for the shared writers where it is small and its content new, and sets the times of its loads aside in any case. */
+const claimOne = async (
   engine: Engine,
   opened: Opened,
   isNew: boolean,
@@ -74,7 +77,8 @@ const claimSmall = async (
   };
   const turn = { ...opened, times, claims: [] };
   try {
-    if (!isNew || OF_ENGINE.has(opened.member.open.format)) return turn;
+    const isSmall = opened.readable.bytes <= SMALL_BYTES;
+    if (!isNew || !isSmall || OF_ENGINE.has(opened.member.open.format)) return turn;
     const own = { ...session, clock: { next } };
     const claims = await claimAll(own, engine, opened.member, writers.open);
     const isFresh =
@@ -89,7 +93,7 @@ const claimSmall = async (
 };
 
 /** The same turn with what the shared writers have taken; as it is where the file has to be loaded by itself. */
-const readSmall = async (turn: Turn): Promise<Turn> => {
+const takeOne = async (turn: Turn): Promise<Turn> => {
   const { member, claims } = turn;
   if (claims.length === 0) return turn;
   try {
@@ -117,7 +121,7 @@ const loadByItself = ({ readable, times }: Turn): Promise<readonly FileOutcome[]
 };
 
 /** Commits what the shared writers wrote of a file, or loads the file by itself. */
-const finishSmall = async (engine: Engine, turn: Turn): Promise<readonly FileOutcome[]> => {
+const finishOne = async (engine: Engine, turn: Turn): Promise<readonly FileOutcome[]> => {
   const { readable, member, claims, reading } = turn;
   if (!reading) return loadByItself(turn);
   try {
@@ -134,25 +138,25 @@ const unlessRefused = (error: unknown): undefined => {
 };
 
 /**
- * Loads small files so that the rows of all are written by shared statements. Each is a load of its own, and they are committed
- * one after the other in their order, so the lake is what loading them one by one makes of it. What is unusual about a file
- * (a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
+ * Loads files so that the rows of all small ones are written by shared statements. Each is a load of its own, and they are
+ * committed one after the other in their order, so the lake is what loading them one by one makes of it. A file that is large
+ * or unusual (a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
  */
 export const loadTogether = async function* (
   session: Session,
-  smalls: readonly Readable[],
+  readables: readonly Readable[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   const engine = await session.engine();
   const folder = await session.staging.room('together');
   const writers = openSharedWriters(engine, folder);
   const opened: (Opened | FileOutcome)[] = [];
-  for (const [at, small] of smalls.entries())
-    opened.push(await openSmall(engine, small, join(folder, `file-${at}`)));
+  for (const [at, readable] of readables.entries())
+    opened.push(await openOne(engine, readable, join(folder, `file-${at}`)));
   const feeds = opened.flatMap((one) => ('member' in one ? feedsOf(one.member) : []));
   const lock = await session.lock(feeds).catch(unlessRefused);
   try {
     if (!lock) {
-      for (const small of smalls) yield await loadMember(small);
+      for (const readable of readables) yield await loadMember(readable);
       return;
     }
     const contents = new Set<string>();
@@ -163,14 +167,14 @@ export const loadTogether = async function* (
         continue;
       }
       const content = `${one.member.original.sha256} ${one.member.file.member}`;
-      claimed.push(await claimSmall(engine, one, !contents.has(content), writers));
+      claimed.push(await claimOne(engine, one, !contents.has(content), writers));
       contents.add(content);
     }
     const turns = await forEachSmall(claimed, async (one) =>
-      'member' in one ? readSmall(one) : one,
+      'member' in one ? takeOne(one) : one,
     );
     await writers.write();
-    for (const turn of turns) yield 'member' in turn ? await finishSmall(engine, turn) : [turn];
+    for (const turn of turns) yield 'member' in turn ? await finishOne(engine, turn) : [turn];
   } finally {
     await lock?.release();
     await rm(folder, { recursive: true });

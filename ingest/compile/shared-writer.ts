@@ -42,6 +42,7 @@ interface Group {
   readonly plan: Plan;
   readonly folder: string;
   readonly width: number;
+  readonly shape: Piece['shape'];
   readonly shares: Share[];
   longest: number;
   blanks: Blanks;
@@ -52,13 +53,15 @@ const LOAD_BITS = 32;
 const NUMBERED = `(parse_filename(filename, true)::BIGINT << ${LOAD_BITS}) + _row::BIGINT`;
 const UNNUMBERED = `SELECT * REPLACE (_row & ${2 ** LOAD_BITS - 1} AS _row), (_row >> ${LOAD_BITS})::INTEGER AS _load`;
 
-const landingOf = ({ plan, shares, width, longest, blanks }: Group): string => {
+const landingOf = ({ plan, shares, width, shape, longest, blanks }: Group): string => {
   const delivered = rowsInEach(
     shares.filter(({ isThere }) => isThere).map(({ path }) => path),
     { width, longest },
     NUMBERED,
   );
-  const rows = `${UNNUMBERED} FROM (${canonicalSql(plan, delivered, blanks)})`;
+  const piece = { relation: delivered, blanks, rows: 0 };
+  const { relation } = shape ? shape(piece) : piece;
+  const rows = `${UNNUMBERED} FROM (${canonicalSql(plan, relation, blanks)})`;
   const lineage = lineageOfEach(
     shares.map((share) => share.lineage),
     '_load',
@@ -142,21 +145,24 @@ export const openSharedWriters = (engine: Engine, folder: string): SharedWriters
   const groups = new Map<string, Group>();
   const feeds = new Map<Plan['feed'], number>();
 
-  /** Plans of one kind make their rows by the same SQL. */
-  const kindOf = ({ feed, header, columns }: Plan, width: number): string => {
+  /** What tells whether the rows of two loads are made by the same SQL. */
+  const kindOf = ({ feed, header, columns }: Plan, { shape }: Piece, width: number): string => {
     const number = feeds.get(feed) ?? feeds.size;
     feeds.set(feed, number);
     const names = header.map(({ name }) => name);
-    return JSON.stringify([number, width, names, columns.map(({ constant }) => constant ?? null)]);
+    const constants = columns.map(({ constant }) => constant ?? null);
+    const shaped = shape?.({ relation: '', blanks: 'any', rows: 0 }).relation ?? null;
+    return JSON.stringify([number, width, names, constants, shaped]);
   };
 
   const groupOf = (plan: Plan, piece: Piece, width: number): Group => {
-    const kind = kindOf(plan, width);
+    const kind = kindOf(plan, piece, width);
     const known = groups.get(kind);
     if (known) return known;
     const own = join(folder, `group-${groups.size}`);
     mkdirSync(own);
-    const group = { plan, folder: own, width, shares: [], longest: 0, blanks: piece.blanks };
+    const { shape, blanks } = piece;
+    const group = { plan, folder: own, width, shape, shares: [], longest: 0, blanks };
     groups.set(kind, group);
     return group;
   };

@@ -43,11 +43,13 @@ export const shapeOf = (
       )
       .join(', ');
   const kept = fixed.map((column) => `, ${column.cell}`).join('');
+  const shape = (piece: Piece): Piece => ({
+    ...piece,
+    relation: `SELECT _row, _fault, _cells${kept}, pair.name AS n0, pair.value AS n1 FROM (SELECT *, unnest(CASE WHEN _fault IS NULL THEN [${cells(piece)}] ELSE [{'name': NULL, 'value': NULL}] END) AS pair FROM (${piece.relation})) WHERE _fault IS NOT NULL OR pair.value IS NOT NULL`,
+    shape,
+  });
   return {
     header: [...fixed, { name: unpivot.name, cell: 'n0' }, { name: unpivot.value, cell: 'n1' }],
-    shape: ({ file: _, ...piece }) => ({
-      ...piece,
-      relation: `SELECT _row, _fault, _cells${kept}, pair.name AS n0, pair.value AS n1 FROM (SELECT *, unnest(CASE WHEN _fault IS NULL THEN [${cells(piece)}] ELSE [{'name': NULL, 'value': NULL}] END) AS pair FROM (${piece.relation})) WHERE _fault IS NOT NULL OR pair.value IS NOT NULL`,
-    }),
+    shape,
   };
 };

@@ -28,6 +28,8 @@ export interface Piece {
   readonly isSifted?: boolean;
   /** The file behind the relation, for whoever reads those of several pieces at once. */
   readonly file?: RowFile;
+  /** How the relation is made of the rows of that file, where it is not those rows themselves. */
+  readonly shape?: (piece: Piece) => Piece;
 }
 
 /** Takes the pieces of one table, several at once; a piece may be overwritten once its promise is kept. */
