@@ -51,6 +51,14 @@ export class IngestError extends Error {
 
 const list = (names: readonly string[]): string => names.join(', ');
 
+const SHOWN = 10;
+
+/** The first names, and how many more there are. */
+const some = (names: readonly string[]): string =>
+  names.length > SHOWN
+    ? `${list(names.slice(0, SHOWN))} and ${names.length - SHOWN} more`
+    : list(names);
+
 export const ambiguousLoad = (prefix: string, matches: readonly string[]): IngestError =>
   new IngestError(
     'AMBIGUOUS_LOAD',
@@ -60,7 +68,7 @@ export const ambiguousLoad = (prefix: string, matches: readonly string[]): Inges
 export const announcedOnly = (file: string, names: readonly string[]): IngestError =>
   new IngestError(
     'CONTROL_TOTAL',
-    `${file}: announces ${list(names)}, which did not come with it; deliver the missing files.`,
+    `${file}: announces ${some(names)}, which did not come with it; deliver the missing files.`,
   );
 
 export const ambiguousSource = (file: string, matches: readonly string[]): IngestError =>

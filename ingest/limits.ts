@@ -8,7 +8,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  archiveEntries: 2_000,
+  archiveEntries: 100_000,
   unpackedBytes: 32 * 2 ** 30,
   ratio: 200,
   ratioFloor: 64 * 2 ** 20,

@@ -113,6 +113,15 @@ describe('what a delivery announces of itself', () => {
     expect(at.loads('site')).toHaveLength(1);
   });
 
+  test('of many files that did not come the first are named', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `f${at}.csv`);
+    const manifest = `file,records\n${names.map((name) => `${name},1\n`).join('')}`;
+    const outcomes = await load('a.zip', zip({ 'sites.csv': sites, 'manifest.csv': manifest }));
+    expect(outcomes.at(-1)?.messages[0]).toMatch(
+      /f0\.csv, .*f9\.csv and 20 more, which did not come/,
+    );
+  });
+
   test('a manifest in JSON gives rows and hashes of the files of its folder', async () => {
     const sha256 = createHash('sha256').update(sites).digest('hex');
     const announce = (hash: string): string =>

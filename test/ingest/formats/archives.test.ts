@@ -103,6 +103,14 @@ describe('unpack', () => {
     await expect(open('d.zip', bytes)).rejects.toMatchObject({ code: 'ARCHIVE_UNSAFE' });
   });
 
+  test('a trial master file holds thousands of documents', async () => {
+    const documents = Array.from({ length: 3000 }, (_, at) => ({
+      name: `05/${at}.txt`,
+      content: `document ${at}`,
+    }));
+    expect(await open('d.zip', zip(documents))).toHaveLength(3000);
+  });
+
   test('too many entries, too many bytes, too high a ratio', async () => {
     const bomb = zip([{ name: 'x.csv', content: Buffer.alloc(200_000) }]);
     const small = { ratioFloor: 50_000, ratio: 100 };
