@@ -1,5 +1,6 @@
 import type { Value } from '../jinja/index.ts';
 import type { Relation, RelationPath } from './relation.ts';
+import type { Transaction } from './transaction.ts';
 
 /** A column of a relation or result, with the database's own type text. */
 export interface ColumnType {
@@ -21,24 +22,29 @@ export interface QueryResult {
   readonly response: AdapterResponse;
 }
 
+/** A row of texts, as a CSV file gives it. */
+export type TextRow = readonly (string | null)[];
+
 /**
  * One connection with at most one open transaction; a node has it for itself. Statements run in
- * order. All methods throw `RunnerError` code `database_failed`; `isConflict` of the adapter says
- * whether running the whole transaction again may help.
+ * order, and a text may hold several with semicolons between them: the last one's result counts.
+ * All methods throw `RunnerError` code `database_failed`; `isConflict` of the adapter says whether
+ * running the whole transaction again may help.
  */
 export interface Session {
+  readonly transaction: Transaction;
   query(sql: string): Promise<QueryResult>;
   execute(sql: string): Promise<AdapterResponse>;
   /** Columns that the query would give, without running it. */
   describe(sql: string): Promise<ColumnType[]>;
+  /** A relation without schema is a temporary one. */
   columns(relation: Relation): Promise<ColumnType[]>;
   /** The relation with its type, or undefined when there is none. */
   relation(path: RelationPath): Promise<Relation | undefined>;
   relations(schema: RelationPath): Promise<Relation[]>;
   schemas(database: string | undefined): Promise<string[]>;
-  begin(): Promise<void>;
-  commit(): Promise<void>;
-  rollback(): Promise<void>;
+  /** Adds the rows to a table, in the order of its columns, each text cast to the column's type. */
+  load(relation: Relation, rows: readonly TextRow[]): Promise<void>;
   close(): Promise<void>;
 }
 

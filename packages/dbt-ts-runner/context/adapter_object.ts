@@ -23,7 +23,7 @@ import type { MacroScope } from './macro_scope.ts';
 import { recordObject } from './names.ts';
 import { relationObject, relationOf } from './relation_object.ts';
 import type { Services } from './services.ts';
-import { tableObject } from './table_object.ts';
+import { rowsOf, tableObject } from './table_object.ts';
 
 export interface AdapterObjectOptions {
   readonly services: Services;
@@ -118,7 +118,6 @@ function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
       return new PyList(await tableConstraints(given, refer(services, scope)));
     },
     valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
-    commit: () => '',
     cache_added: () => '',
     cache_dropped: () => '',
     cache_renamed: () => '',
@@ -140,7 +139,17 @@ const parseMethods = unasked();
 
 /** Methods that ask the database nothing. */
 function unasked(): Record<string, Method> {
-  const nothing = ['get_relation', 'load_relation', 'execute', 'add_query', ...byMacro];
+  const nothing = [
+    'get_relation',
+    'load_relation',
+    'load_table',
+    'execute',
+    'add_query',
+    'commit',
+    'leave_transaction',
+    'enter_transaction',
+    ...byMacro,
+  ];
   const lists = [
     'get_columns_in_relation',
     'get_missing_columns',
@@ -227,6 +236,29 @@ function sessionMethods({ scope }: AdapterObjectOptions, session: Session): Reco
       }
       const result = await session.query(text);
       return new PyTuple([recordObject('Response', { ...result.response }), tableObject(result)]);
+    },
+    load_table: async (call) => {
+      const [relation, table] = argumentsOf(call, 'load_table', ['relation', 'agate_table'], 2);
+      const rows = rowsOf(table).map((row) =>
+        row.map((value) => (value === null ? null : str(value))),
+      );
+      await session.load(relationOf(relation, 'load_table'), rows);
+      return '';
+    },
+    commit: async () => {
+      if (session.transaction.isOpen) {
+        await session.transaction.commit();
+        await session.transaction.begin();
+      }
+      return '';
+    },
+    leave_transaction: async () => {
+      if (session.transaction.isOpen) await session.transaction.commit();
+      return '';
+    },
+    enter_transaction: async () => {
+      if (!session.transaction.isOpen) await session.transaction.begin();
+      return '';
     },
     add_query: async (call) => {
       const names = ['sql', 'auto_begin', 'bindings', 'abridge_sql_log'];

@@ -13,7 +13,7 @@ export function projectNames(services: Services): Names {
   return {
     target: () =>
       recordObject('Target', {
-        ...target.settings,
+        ...target.shown,
         profile_name: target.profileName,
         name: target.name,
         target_name: target.name,

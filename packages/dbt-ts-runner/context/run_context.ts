@@ -24,7 +24,7 @@ import { layered, type Names, recordObject } from './names.ts';
 import { relationObject } from './relation_object.ts';
 import { type Services, varsFor } from './services.ts';
 import { over, sharedNames } from './shared_names.ts';
-import { tableObject } from './table_object.ts';
+import { rowsOf, tableObject } from './table_object.ts';
 
 /** The node whose template is carried out, and with what. */
 export interface RunSubject {
@@ -206,9 +206,7 @@ function storeRawResult(results: Results, call: Call): Value {
 
 /** A table's rows as a list of lists. */
 function dataOf(table: Value): Value {
-  const native = table instanceof Object && 'native' in table ? table.native : undefined;
-  const rows = (native as { rows?: readonly (readonly Value[])[] } | undefined)?.rows ?? [];
-  return new PyList(rows.map((row) => new PyList([...row])));
+  return new PyList(rowsOf(table).map((row) => new PyList([...row])));
 }
 
 const graphs = new WeakMap<Services['manifest'], Value>();

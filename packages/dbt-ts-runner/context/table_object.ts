@@ -1,6 +1,6 @@
 import type { QueryResult } from '../adapter/adapter.ts';
 import {
-  type HostObject,
+  HostObject,
   hostFunction,
   hostObject,
   PyDict,
@@ -31,6 +31,12 @@ export function tableObject(result: Pick<QueryResult, 'columns' | 'rows'>): Host
     text: () => '<Table>',
     native: result,
   });
+}
+
+/** The rows of a table that templates hold; none for anything else. */
+export function rowsOf(table: Value | undefined): readonly (readonly Value[])[] {
+  const native = table instanceof HostObject ? table.native : undefined;
+  return (native as Partial<QueryResult> | undefined)?.rows ?? [];
 }
 
 function columnOf(result: Pick<QueryResult, 'columns' | 'rows'>, index: number): Value {

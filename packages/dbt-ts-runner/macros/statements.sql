@@ -22,15 +22,34 @@
 {% endmacro %}
 
 
-{#- Runs the hooks; with inside_transaction given, only those meant for that side. -#}
-{% macro run_hooks(hooks, inside_transaction=none) %}
-  {%- for hook in hooks if inside_transaction is none or hook.get('transaction', true) == inside_transaction -%}
+{#- Runs the hooks meant for that side of the transaction; those outside stand between two. -#}
+{% macro run_hooks(hooks, inside_transaction=true) %}
+  {%- for hook in hooks if hook.get('transaction', true) == inside_transaction -%}
     {%- set text = render(hook.get('sql')) | trim -%}
     {%- if text | length > 0 -%}
-      {%- call statement() -%}{{ text }}{%- endcall -%}
+      {%- if not inside_transaction -%}{%- do adapter.leave_transaction() -%}{%- endif -%}
+      {%- call statement(auto_begin=inside_transaction) -%}{{ text }}{%- endcall -%}
+      {%- if not inside_transaction -%}{%- do adapter.enter_transaction() -%}{%- endif -%}
     {%- endif -%}
   {%- endfor -%}
 {% endmacro %}
+
+{#- A hook of its own side, for pre_hook and post_hook. -#}
+{% macro make_hook_config(sql, inside_transaction) -%}
+  {{ return({'sql': sql, 'transaction': inside_transaction}) }}
+{%- endmacro %}
+
+{% macro before_begin(sql) -%}
+  {{ return(make_hook_config(sql, false)) }}
+{%- endmacro %}
+
+{% macro in_transaction(sql) -%}
+  {{ return(make_hook_config(sql, true)) }}
+{%- endmacro %}
+
+{% macro after_commit(sql) -%}
+  {{ return(make_hook_config(sql, false)) }}
+{%- endmacro %}
 
 {% macro set_sql_header(config) -%}
   {{ config.set('sql_header', caller()) }}

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { adapterKind } from '../adapter/kinds.ts';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
 import type { RenderYaml } from './project_file.ts';
@@ -13,8 +14,10 @@ export interface Target {
   readonly schema: string;
   readonly database: string | undefined;
   readonly threads: number;
-  /** Everything the target says, for the adapter and for `target.*` in templates. */
+  /** Everything the target says, for the adapter. */
   readonly settings: JsonObject;
+  /** What of it templates see as `target.*`: no passwords. */
+  readonly shown: JsonObject;
 }
 
 export interface ProfileChoice {
@@ -67,15 +70,25 @@ function targetOf(profileName: string, name: string, settings: JsonObject, path:
       `Target '${name}' of profile '${profileName}' in ${path} has no type.`,
     );
   }
+  const kind = adapterKind(type);
+  const schema = textOf(settings.schema) ?? kind?.defaultSchema;
+  if (schema === undefined) {
+    throw new RunnerError(
+      'profile_invalid',
+      `Target '${name}' of profile '${profileName}' in ${path} names no schema. Add one.`,
+    );
+  }
+  const secrets = kind?.secrets ?? [];
   const threads = Number(settings.threads ?? 2);
   return {
     profileName,
     name,
     type,
-    schema: textOf(settings.schema) ?? 'main',
+    schema,
     database: textOf(settings.database ?? settings.dbname ?? settings.catalog),
     threads: Number.isInteger(threads) && threads > 0 ? threads : 2,
     settings,
+    shown: Object.fromEntries(Object.entries(settings).filter(([key]) => !secrets.includes(key))),
   };
 }
 

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Adapter } from '../adapter/adapter.ts';
-import { DuckDbAdapter } from '../adapter/duckdb/adapter.ts';
-import { duckDbSettings } from '../adapter/duckdb/settings.ts';
+import { adapterKind, adapterTypes } from '../adapter/kinds.ts';
 import { baseNames } from '../context/base_names.ts';
 import { recordObject } from '../context/names.ts';
 import type { Services } from '../context/services.ts';
@@ -78,7 +77,7 @@ function targetRenderer(
   adapter: Adapter,
 ): RenderYaml {
   const shown = {
-    ...target.settings,
+    ...target.shown,
     name: target.name,
     type: target.type,
     schema: target.schema,
@@ -97,16 +96,10 @@ export async function adapterFor(
   projectDir: string,
   { database, connectionHook }: ProjectOptions,
 ): Promise<Adapter> {
-  if (target.type !== 'duckdb') {
-    throw new RunnerError(
-      'profile_invalid',
-      `Target '${target.name}' of profile '${target.profileName}' has the type '${target.type}'; only duckdb is supported.`,
-    );
-  }
-  const settings = duckDbSettings(target, projectDir);
-  return DuckDbAdapter.create({
-    settings: typeof database === 'string' ? { ...settings, path: database } : settings,
-    instance: typeof database === 'string' ? undefined : database,
-    connectionHook,
-  });
+  const kind = adapterKind(target.type);
+  if (kind !== undefined) return kind.create(target, { projectDir, database, connectionHook });
+  throw new RunnerError(
+    'profile_invalid',
+    `Target '${target.name}' of profile '${target.profileName}' has the type '${target.type}'; there are ${adapterTypes.join(', ')}.`,
+  );
 }

@@ -4,7 +4,8 @@ const attempts = 10;
 
 /**
  * Runs `work` on a connection of its own, in one transaction that is committed when it returns and
- * rolled back when it throws. A transaction that lost a race is run again, up to ten times.
+ * rolled back when it throws. A transaction that lost a race is run again, up to ten times, unless a
+ * part of the work was committed before.
  */
 export async function inTransaction<T>(
   adapter: Adapter,
@@ -16,7 +17,8 @@ export async function inTransaction<T>(
       try {
         return await once(session, work);
       } catch (error) {
-        if (attempt === attempts || !adapter.isConflict(error)) throw error;
+        const isWhole = session.transaction.commits === 0;
+        if (attempt === attempts || !isWhole || !adapter.isConflict(error)) throw error;
         await pause(attempt * 20);
       }
     }
@@ -26,15 +28,15 @@ export async function inTransaction<T>(
 }
 
 async function once<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
-  await session.begin();
+  await session.transaction.begin();
   let result: T;
   try {
     result = await work(session);
   } catch (error) {
-    await session.rollback();
+    if (session.transaction.isOpen) await session.transaction.rollback().catch(() => undefined);
     throw error;
   }
-  await session.commit();
+  if (session.transaction.isOpen) await session.transaction.commit();
   return result;
 }
 

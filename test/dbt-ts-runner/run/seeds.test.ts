@@ -79,4 +79,35 @@ describe('seeds', () => {
       'seeds/seeded.csv:3: This is not a readable CSV file: the row has 1 fields where the header has 2. Correct it.',
     );
   });
+
+  test('configured types are cast as the database casts texts', async () => {
+    const { build, rows } = await openFiles({
+      'seeds/seeded.csv': [
+        'zoned,gap,list,rounded,exact',
+        '2024-01-01 10:00:00+02,1 day,"[1, 2]",1.5,1.239',
+        ',,,,',
+      ].join('\n'),
+      'seeds/seeded.yml': `
+seeds:
+  - name: seeded
+    config:
+      column_types: {zoned: timestamptz, gap: interval, list: 'integer[]', rounded: integer, exact: 'decimal(10, 2)'}
+`,
+    });
+    expect(await build()).toEqual({ seeded: 'success' });
+    expect(
+      await rows(
+        'select epoch(zoned), gap::text, list::text, rounded, exact::text from seeded where rounded is not null',
+      ),
+    ).toEqual([[1704096000, '1 day', '[1, 2]', 2, '1.24']]);
+  });
+
+  test('a value that the configured type cannot hold is told', async () => {
+    const { project } = await openFiles({
+      'seeds/seeded.csv': 'n\n1\nmany\n',
+      'seeds/seeded.yml': 'seeds: [{name: seeded, config: {column_types: {n: integer}}}]',
+    });
+    const { seeded } = messages(await project.seed().finished());
+    expect(seeded).toContain("Could not convert string 'many' to INT32");
+  });
 });

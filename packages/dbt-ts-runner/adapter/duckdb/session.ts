@@ -1,13 +1,16 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { RunnerError, sentenceOf } from '../../errors.ts';
-import type { AdapterResponse, ColumnType, QueryResult, Session } from '../adapter.ts';
+import type { AdapterResponse, ColumnType, QueryResult, Session, TextRow } from '../adapter.ts';
 import { Relation, type RelationPath, type RelationType } from '../relation.ts';
+import { Transaction } from '../transaction.ts';
 import { templateValue } from './values.ts';
 
+const stagingTable = 'dbt_ts_loaded_rows';
 const changing = /^\s*(?:insert|update|delete|merge|copy)\b/i;
 
 /** A DuckDB connection as the runner uses it. */
 export class DuckDbSession implements Session {
+  readonly transaction = new Transaction((sql) => this.#run(sql));
   readonly #connection: DuckDBConnection;
   readonly #onClose: () => void;
 
@@ -58,16 +61,23 @@ export class DuckDbSession implements Session {
     return rows.map(([name]) => String(name));
   }
 
-  async begin(): Promise<void> {
-    await this.#run('begin transaction');
-  }
-
-  async commit(): Promise<void> {
-    await this.#run('commit');
-  }
-
-  async rollback(): Promise<void> {
-    await this.#run('rollback');
+  /** By way of a table of texts, for the appender's own casts know fewer types. */
+  async load(relation: Relation, rows: readonly TextRow[]): Promise<void> {
+    const [first] = rows;
+    if (first === undefined) return;
+    const columns = first.map((_, index) => `c${index} varchar`).join(', ');
+    await this.#run(`create or replace temporary table ${stagingTable} (${columns})`);
+    const appender = await this.#connection.createAppender(stagingTable, 'main', 'temp');
+    for (const row of rows) {
+      for (const value of row) {
+        if (value === null) appender.appendNull();
+        else appender.appendVarchar(value);
+      }
+      appender.endRow();
+    }
+    appender.closeSync();
+    await this.#run(`insert into ${relation.path} select * from temp.main.${stagingTable}`);
+    await this.#run(`drop table temp.main.${stagingTable}`);
   }
 
   interrupt(): void {

@@ -2,6 +2,7 @@
   {%- set target_relation = this.incorporate(type='table') -%}
   {%- set existing_relation = load_cached_relation(this) -%}
   {%- set is_new = existing_relation is none or existing_relation.is_view or should_full_refresh() -%}
+  {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
   {%- if is_new -%}
     {{ clear_the_way(target_relation, existing_relation) }}
@@ -32,5 +33,6 @@
   {%- endif -%}
   {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
+  {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

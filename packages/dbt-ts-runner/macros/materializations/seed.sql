@@ -2,6 +2,7 @@
   {%- set target_relation = this.incorporate(type='table') -%}
   {%- set agate_table = load_agate_table() -%}
   {%- set existing_relation = load_cached_relation(this) -%}
+  {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
   {{ drop_relation_if_exists(existing_relation) }}
   {{ create_csv_table(model, agate_table) }}
@@ -10,6 +11,7 @@
   {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
   {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
+  {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
@@ -66,7 +68,7 @@
 {%- endmacro %}
 
 {% macro default__get_batch_size() -%}
-  {{ return(5000) }}
+  {{ return(10000) }}
 {%- endmacro %}
 
 {% macro load_csv_rows(model, agate_table) -%}
@@ -74,20 +76,5 @@
 {%- endmacro %}
 
 {% macro default__load_csv_rows(model, agate_table) -%}
-  {%- set columns = [] -%}
-  {%- for name in agate_table.column_names -%}
-    {%- do columns.append(seed_column(name)) -%}
-  {%- endfor -%}
-  {%- for batch in agate_table.rows | batch(get_batch_size()) -%}
-    {%- call statement() -%}
-      insert into {{ this.render() }} ({{ columns | join(', ') }}) values
-      {% for row in batch -%}
-        ({% for value in row %}{{ seed_literal(value) }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
-      {% endfor %}
-    {%- endcall -%}
-  {%- endfor -%}
-{%- endmacro %}
-
-{% macro seed_literal(value) -%}
-  {{ return('null' if value is none else string_literal(escape_single_quotes(value))) }}
+  {%- do adapter.load_table(this, agate_table) -%}
 {%- endmacro %}

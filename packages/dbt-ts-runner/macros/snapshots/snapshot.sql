@@ -9,6 +9,7 @@
   {%- set strategy = strategy_dispatch(config.get('strategy'))(
       model, 'snapshotted_data', 'source_data', model['config'], existing_relation is not none
   ) -%}
+  {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
   {%- if existing_relation is none -%}
     {%- call statement('main') -%}
@@ -29,6 +30,7 @@
   {%- endif -%}
   {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
+  {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 

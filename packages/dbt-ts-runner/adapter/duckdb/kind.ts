@@ -1,0 +1,16 @@
+import type { AdapterKind } from '../kind.ts';
+import { DuckDbAdapter } from './adapter.ts';
+import { duckDbSettings } from './settings.ts';
+
+export const duckDbKind: AdapterKind = {
+  defaultSchema: 'main',
+  secrets: [],
+  create: (target, { projectDir, database, connectionHook }) => {
+    const settings = duckDbSettings(target, projectDir);
+    return DuckDbAdapter.create({
+      settings: typeof database === 'string' ? { ...settings, path: database } : settings,
+      instance: typeof database === 'string' ? undefined : database,
+      connectionHook,
+    });
+  },
+};

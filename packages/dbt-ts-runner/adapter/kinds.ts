@@ -1,0 +1,14 @@
+import { duckDbKind } from './duckdb/kind.ts';
+import type { AdapterKind } from './kind.ts';
+
+const kinds: Readonly<Record<string, AdapterKind>> = {
+  duckdb: duckDbKind,
+};
+
+/** The types that a target may have. */
+export const adapterTypes: readonly string[] = Object.keys(kinds);
+
+/** The kind of database that a target's `type` names. */
+export function adapterKind(type: string): AdapterKind | undefined {
+  return Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+}
