@@ -1,8 +1,10 @@
 import { duckDbKind } from './duckdb/kind.ts';
 import type { AdapterKind } from './kind.ts';
+import { postgresKind } from './postgres/kind.ts';
 
 const kinds: Readonly<Record<string, AdapterKind>> = {
   duckdb: duckDbKind,
+  postgres: postgresKind,
 };
 
 /** The types that a target may have. */

@@ -1,5 +1,5 @@
 /** What a relation is in the database. */
-export type RelationType = 'table' | 'view' | 'cte' | 'external';
+export type RelationType = 'table' | 'view' | 'materialized_view' | 'cte' | 'external';
 
 /** The three parts of a relation's path. */
 export interface RelationPath {

@@ -11,7 +11,7 @@ import {
 } from '../jinja/index.ts';
 import { argumentsOf } from './arguments.ts';
 
-const texts = /^(?:varchar|char|bpchar|text|string|character varying)/i;
+const texts = /^(?:varchar|char|bpchar|text|string|character)/i;
 const integers =
   /^u?(?:tinyint|smallint|integer|bigint|hugeint|int\d*|smallserial|serial|bigserial)/i;
 const decimals = /^(?:decimal|numeric)/i;
@@ -32,7 +32,10 @@ export function columnObject(column: ColumnType): HostObject {
       column: name,
       quoted: quoteIdentifier(name),
       dtype: type,
-      data_type: isText ? `character varying(${size})` : type,
+      data_type:
+        isText && (precision !== undefined || type === 'VARCHAR')
+          ? `character varying(${size})`
+          : type,
       char_size: isText && precision !== undefined ? Number(precision) : null,
       numeric_precision: isDecimal && precision !== undefined ? Number(precision) : null,
       numeric_scale: isDecimal && scale !== undefined ? Number(scale) : null,

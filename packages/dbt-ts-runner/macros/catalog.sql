@@ -58,6 +58,31 @@
   {{ return(load_result('catalog').table) }}
 {%- endmacro %}
 
+{% macro postgres__get_catalog(information_schema, schemas) -%}
+  {%- call statement('catalog', fetch_result=true) -%}
+    select
+      current_database() as table_database,
+      n.nspname as table_schema,
+      c.relname as table_name,
+      case c.relkind when 'v' then 'VIEW' when 'm' then 'MATERIALIZED VIEW' else 'BASE TABLE' end as table_type,
+      obj_description(c.oid, 'pg_class') as table_comment,
+      a.attname as column_name,
+      a.attnum as column_index,
+      format_type(a.atttypid, a.atttypmod) as column_type,
+      col_description(c.oid, a.attnum) as column_comment,
+      pg_get_userbyid(c.relowner) as table_owner
+    from pg_catalog.pg_class as c
+    inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    inner join pg_catalog.pg_attribute as a on a.attrelid = c.oid
+    where c.relkind in ('r', 'p', 'v', 'm', 'f')
+      and a.attnum > 0
+      and not a.attisdropped
+      and {{ catalog_schemas('n.nspname', schemas) }}
+    order by 1, 2, 3, 7
+  {%- endcall -%}
+  {{ return(load_result('catalog').table) }}
+{%- endmacro %}
+
 {% macro catalog_schemas(column, schemas) -%}
   {%- set names = [] -%}
   {%- for schema in schemas -%}

@@ -86,11 +86,11 @@
 {% macro assert_columns_equivalent(sql) -%}
   {%- set given = {} -%}
   {%- for column in adapter.get_column_schema_from_query(sql) -%}
-    {%- do given.update({column.name | lower: column.dtype}) -%}
+    {%- do given.update({column.name | lower: contract_comparable_type(column.dtype)}) -%}
   {%- endfor -%}
   {%- set promised = {} -%}
   {%- for column in adapter.get_column_schema_from_query(get_empty_schema_sql(model['columns'])) -%}
-    {%- do promised.update({column.name | lower: column.dtype}) -%}
+    {%- do promised.update({column.name | lower: contract_comparable_type(column.dtype)}) -%}
   {%- endfor -%}
   {%- set faults = [] -%}
   {%- for name, type in given.items() -%}
@@ -109,6 +109,19 @@
         ~ '. Change the query or the contract.'
     ) }}
   {%- endif -%}
+{%- endmacro %}
+
+{#- Types that a contract takes for one have one name here. -#}
+{% macro contract_comparable_type(type) -%}
+  {{ return(adapter.dispatch('contract_comparable_type', 'dbt')(type)) }}
+{%- endmacro %}
+
+{% macro default__contract_comparable_type(type) -%}
+  {{ return(type) }}
+{%- endmacro %}
+
+{% macro postgres__contract_comparable_type(type) -%}
+  {{ return('text' if type in ['character varying', 'bpchar', 'name'] else type) }}
 {%- endmacro %}
 
 {% macro is_contract_enforced() -%}

@@ -30,6 +30,21 @@
   {%- endif %}
 {%- endmacro %}
 
+{% macro postgres__create_table_as(temporary, relation, sql) -%}
+  {%- set kind = 'temporary ' if temporary else 'unlogged ' if config.get('unlogged') else '' -%}
+  {{ config.get('sql_header', '') }}
+  {% if is_contract_enforced() and not temporary -%}
+  {{ get_assert_columns_equivalent(sql) -}}
+  create {{ kind }}table {{ relation }} {{ get_table_columns_and_constraints() }};
+  insert into {{ relation }} ({{ get_column_names() }})
+  {{ get_select_subquery(sql) }}
+  {%- else -%}
+  create {{ kind }}table {{ relation }} as (
+    {{ sql }}
+  )
+  {%- endif %}
+{%- endmacro %}
+
 {% macro get_create_table_as_sql(temporary, relation, sql) -%}
   {{ return(adapter.dispatch('get_create_table_as_sql', 'dbt')(temporary, relation, sql)) }}
 {%- endmacro %}
@@ -85,5 +100,37 @@
     {%- if existing_relation.type != target_relation.type or not create_replaces() -%}
       {{ adapter.drop_relation(existing_relation) }}
     {%- endif -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{#- Builds the relation from the query where the existing one, which the query may read, stands. -#}
+{% macro build_relation(target_relation, existing_relation, sql) -%}
+  {%- if existing_relation is none or create_replaces() -%}
+    {{ clear_the_way(target_relation, existing_relation) }}
+    {%- call statement('main') -%}
+      {{ get_create_relation_as_sql(target_relation, sql) }}
+    {%- endcall -%}
+  {%- else -%}
+    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
+    {%- set backup_relation = make_backup_relation(target_relation, existing_relation.type) -%}
+    {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
+    {{ drop_relation_if_exists(load_cached_relation(backup_relation)) }}
+    {%- call statement('main') -%}
+      {{ get_create_relation_as_sql(intermediate_relation, sql) }}
+    {%- endcall -%}
+    {{ adapter.rename_relation(existing_relation, backup_relation) }}
+    {{ adapter.rename_relation(intermediate_relation, target_relation) }}
+    {{ adapter.drop_relation(backup_relation) }}
+  {%- endif -%}
+  {%- if target_relation.is_table -%}
+    {{ create_indexes(target_relation) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro get_create_relation_as_sql(relation, sql) -%}
+  {%- if relation.is_view -%}
+    {{ get_create_view_as_sql(relation, sql) }}
+  {%- else -%}
+    {{ get_create_table_as_sql(false, relation, sql) }}
   {%- endif -%}
 {%- endmacro %}

@@ -8,6 +8,12 @@
   {%- endcall -%}
 {%- endmacro %}
 
+{% macro postgres__create_schema(relation) -%}
+  {%- call statement('create_schema') -%}
+    create schema if not exists {{ relation.without_identifier().include(database=false) }}
+  {%- endcall -%}
+{%- endmacro %}
+
 {% macro drop_schema(relation) -%}
   {{ adapter.dispatch('drop_schema', 'dbt')(relation) }}
 {%- endmacro %}
@@ -15,6 +21,12 @@
 {% macro default__drop_schema(relation) -%}
   {%- call statement('drop_schema') -%}
     drop schema if exists {{ relation.without_identifier() }} cascade
+  {%- endcall -%}
+{%- endmacro %}
+
+{% macro postgres__drop_schema(relation) -%}
+  {%- call statement('drop_schema') -%}
+    drop schema if exists {{ relation.without_identifier().include(database=false) }} cascade
   {%- endcall -%}
 {%- endmacro %}
 
@@ -33,7 +45,12 @@
 {%- endmacro %}
 
 {% macro default__get_drop_sql(relation) -%}
-  drop {{ 'view' if relation.is_view else 'table' }} if exists {{ relation }} cascade
+  drop {{ relation_kind(relation) }} if exists {{ relation }} cascade
+{%- endmacro %}
+
+{#- What DDL calls the relation. -#}
+{% macro relation_kind(relation) -%}
+  {{ return('materialized view' if relation.is_materialized_view else 'view' if relation.is_view else 'table') }}
 {%- endmacro %}
 
 {% macro drop_relation_if_exists(relation) -%}
@@ -48,7 +65,7 @@
 
 {% macro default__rename_relation(from_relation, to_relation) -%}
   {%- call statement('rename_relation') -%}
-    alter {{ 'view' if from_relation.is_view else 'table' }} {{ from_relation }}
+    alter {{ relation_kind(from_relation) }} {{ from_relation }}
     rename to {{ adapter.quote(to_relation.identifier) }}
   {%- endcall -%}
 {%- endmacro %}
@@ -60,6 +77,12 @@
 {% macro default__truncate_relation(relation) -%}
   {%- call statement('truncate_relation') -%}
     delete from {{ relation }}
+  {%- endcall -%}
+{%- endmacro %}
+
+{% macro postgres__truncate_relation(relation) -%}
+  {%- call statement('truncate_relation') -%}
+    truncate table {{ relation }}
   {%- endcall -%}
 {%- endmacro %}
 
@@ -96,23 +119,47 @@
 
 {% macro default__make_temp_relation(base_relation, suffix) -%}
   {{ return(base_relation.incorporate(
-      path={'identifier': base_relation.identifier ~ suffix}, type='table'
+      path={'identifier': suffixed_name(base_relation.identifier, suffix)}, type='table'
   )) }}
 {%- endmacro %}
 
 {% macro duckdb__make_temp_relation(base_relation, suffix) -%}
   {{ return(api.Relation.create(
-      database='temp', schema='main', identifier=base_relation.identifier ~ suffix, type='table'
+      database='temp', schema='main', identifier=suffixed_name(base_relation.identifier, suffix), type='table'
   )) }}
 {%- endmacro %}
 
+{#- Temporary tables have a schema that is not named. -#}
+{% macro postgres__make_temp_relation(base_relation, suffix) -%}
+  {{ return(api.Relation.create(
+      identifier=suffixed_name(base_relation.identifier, suffix), type='table'
+  )) }}
+{%- endmacro %}
+
+{#- The name with the suffix, in as many characters as the database keeps of a name. -#}
+{% macro suffixed_name(identifier, suffix) -%}
+  {{ return(adapter.dispatch('suffixed_name', 'dbt')(identifier, suffix)) }}
+{%- endmacro %}
+
+{% macro default__suffixed_name(identifier, suffix) -%}
+  {{ return(identifier ~ suffix) }}
+{%- endmacro %}
+
+{% macro postgres__suffixed_name(identifier, suffix) -%}
+  {%- if (identifier ~ suffix) | length <= 63 -%}
+    {{ return(identifier ~ suffix) }}
+  {%- endif -%}
+  {%- set kept = 63 - suffix | length - 9 -%}
+  {{ return(identifier[:kept] ~ '_' ~ local_md5(identifier)[:8] ~ suffix) }}
+{%- endmacro %}
+
 {% macro make_intermediate_relation(base_relation, suffix='__dbt_tmp') -%}
-  {{ return(default__make_temp_relation(base_relation, suffix)) }}
+  {{ return(base_relation.incorporate(path={'identifier': suffixed_name(base_relation.identifier, suffix)})) }}
 {%- endmacro %}
 
 {% macro make_backup_relation(base_relation, backup_relation_type, suffix='__dbt_backup') -%}
   {{ return(base_relation.incorporate(
-      path={'identifier': base_relation.identifier ~ suffix}, type=backup_relation_type
+      path={'identifier': suffixed_name(base_relation.identifier, suffix)}, type=backup_relation_type
   )) }}
 {%- endmacro %}
 

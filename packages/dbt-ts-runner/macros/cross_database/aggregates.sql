@@ -6,6 +6,11 @@
   any_value({{ expression }})
 {%- endmacro %}
 
+{#- any_value came with version 16. -#}
+{% macro postgres__any_value(expression) -%}
+  (array_agg({{ expression }}) filter (where {{ expression }} is not null))[1]
+{%- endmacro %}
+
 {% macro bool_or(expression) -%}
   {{ return(adapter.dispatch('bool_or', 'dbt')(expression)) }}
 {%- endmacro %}
@@ -31,5 +36,14 @@
   array_to_string(({{ list }})[1:{{ limit_num }}], {{ delimiter_text }})
   {%- else %}
   string_agg({{ measure }}, {{ delimiter_text }}{{ ' ' ~ order_by_clause if order_by_clause }})
+  {%- endif %}
+{%- endmacro %}
+
+{% macro postgres__listagg(measure, delimiter_text="','", order_by_clause=none, limit_num=none) -%}
+  {%- set ordered = ' ' ~ order_by_clause if order_by_clause else '' %}
+  {%- if limit_num %}
+  array_to_string((array_agg({{ measure }}{{ ordered }}))[1:{{ limit_num }}], {{ delimiter_text }})
+  {%- else %}
+  string_agg({{ measure }}, {{ delimiter_text }}{{ ordered }})
   {%- endif %}
 {%- endmacro %}

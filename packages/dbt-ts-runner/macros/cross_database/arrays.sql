@@ -14,6 +14,14 @@
   {%- endif %}
 {%- endmacro %}
 
+{% macro postgres__array_construct(inputs=[], data_type=none) -%}
+  {%- if inputs %}
+  array[{{ inputs | join(', ') }}]
+  {%- else %}
+  cast(array[] as {{ data_type or type_int() }}[])
+  {%- endif %}
+{%- endmacro %}
+
 {% macro array_append(array, new_element) -%}
   {{ return(adapter.dispatch('array_append', 'dbt')(array, new_element)) }}
 {%- endmacro %}

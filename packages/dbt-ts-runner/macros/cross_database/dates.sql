@@ -10,6 +10,10 @@
   now()
 {%- endmacro %}
 
+{% macro postgres__current_timestamp() -%}
+  now()
+{%- endmacro %}
+
 {% macro date_trunc(datepart, date) -%}
   {{ return(adapter.dispatch('date_trunc', 'dbt')(datepart, date)) }}
 {%- endmacro %}
@@ -30,6 +34,14 @@
   ({{ from_date_or_timestamp }} + cast({{ interval }} as bigint) * interval 1 {{ datepart }})
 {%- endmacro %}
 
+{% macro postgres__dateadd(datepart, interval, from_date_or_timestamp) -%}
+  ({{ from_date_or_timestamp }} + cast({{ interval }} as bigint) * {{ postgres_interval(datepart) }})
+{%- endmacro %}
+
+{% macro postgres_interval(datepart) -%}
+  interval '{{ '3 month' if datepart | lower == 'quarter' else '1 ' ~ datepart }}'
+{%- endmacro %}
+
 {#- How many boundaries of the datepart lie between the two moments. -#}
 {% macro datediff(first_date, second_date, datepart) -%}
   {{ return(adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart)) }}
@@ -46,6 +58,38 @@
   {%- else -%}
   date_diff('{{ datepart }}', cast({{ first_date }} as timestamp), cast({{ second_date }} as timestamp))
   {%- endif -%}
+{%- endmacro %}
+
+{% macro postgres__datediff(first_date, second_date, datepart) -%}
+  {%- set part = datepart | lower -%}
+  {%- set first = 'cast(' ~ first_date ~ ' as timestamp)' -%}
+  {%- set second = 'cast(' ~ second_date ~ ' as timestamp)' -%}
+  {%- set months = {'month': 1, 'quarter': 3, 'year': 12} -%}
+  {%- set microseconds = {
+      'microsecond': 1, 'millisecond': 1000, 'second': 1000000, 'minute': 60000000, 'hour': 3600000000
+  } -%}
+  {%- if part in months %}
+  cast((
+    {{ postgres_months(part, second) }} - {{ postgres_months(part, first) }}
+  ) / {{ months[part] }} as bigint)
+  {%- elif part == 'day' %}
+  cast(cast({{ second }} as date) - cast({{ first }} as date) as bigint)
+  {%- elif part == 'week' %}
+  cast(({{ postgres_sunday(second) }} - {{ postgres_sunday(first) }}) / 7 as bigint)
+  {%- elif part in microseconds %}
+  cast(extract(epoch from date_trunc('{{ part }}', {{ second }}) - date_trunc('{{ part }}', {{ first }})) * 1000000 as bigint) / {{ microseconds[part] }}
+  {%- else %}
+  {{ exceptions.raise_compiler_error("datediff does not count '" ~ datepart ~ "' on PostgreSQL") }}
+  {%- endif %}
+{%- endmacro %}
+
+{#- The moment's month, counted from the year 0, at the start of the datepart. -#}
+{% macro postgres_months(datepart, moment) -%}
+  (extract(year from {{ moment }}) * 12 + extract(month from date_trunc('{{ datepart }}', {{ moment }})))
+{%- endmacro %}
+
+{% macro postgres_sunday(moment) -%}
+  (cast({{ moment }} as date) - cast(extract(dow from {{ moment }}) as integer))
 {%- endmacro %}
 
 {% macro duckdb_sunday(date) -%}
@@ -65,6 +109,10 @@
 
 {% macro duckdb__last_day(date, datepart) -%}
   cast({{ date_trunc(datepart, date) }} + interval 1 {{ datepart }} - interval 1 day as date)
+{%- endmacro %}
+
+{% macro postgres__last_day(date, datepart) -%}
+  cast({{ date_trunc(datepart, date) }} + {{ postgres_interval(datepart) }} - interval '1 day' as date)
 {%- endmacro %}
 
 {% macro date(year, month, day) -%}

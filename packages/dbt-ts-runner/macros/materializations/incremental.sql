@@ -5,10 +5,7 @@
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
   {%- if is_new -%}
-    {{ clear_the_way(target_relation, existing_relation) }}
-    {%- call statement('main') -%}
-      {{ get_create_table_as_sql(false, target_relation, sql) }}
-    {%- endcall -%}
+    {{ build_relation(target_relation, existing_relation, sql) }}
   {%- else -%}
     {%- set temp_relation = make_temp_relation(target_relation) -%}
     {%- call statement('create_temp_relation') -%}

@@ -4,8 +4,11 @@
   {%- set existing_relation = load_cached_relation(this) -%}
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
-  {{ drop_relation_if_exists(existing_relation) }}
-  {{ create_csv_table(model, agate_table) }}
+  {%- if existing_relation is none -%}
+    {{ create_csv_table(model, agate_table) }}
+  {%- else -%}
+    {{ reset_csv_table(model, should_full_refresh(), existing_relation, agate_table) }}
+  {%- endif -%}
   {{ load_csv_rows(model, agate_table) }}
   {%- set rows = agate_table.rows | length -%}
   {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
@@ -27,6 +30,28 @@
       {%- endfor %}
     )
   {%- endcall -%}
+  {{ create_indexes(this) }}
+{%- endmacro %}
+
+{#- Readies the seed's table for its rows. -#}
+{% macro reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+  {{ adapter.dispatch('reset_csv_table', 'dbt')(model, full_refresh, old_relation, agate_table) }}
+{%- endmacro %}
+
+{#- Views on the table stay unless it has to be made anew. -#}
+{% macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+  {%- set there = adapter.get_columns_in_relation(old_relation) | map(attribute='name') | list -%}
+  {%- if full_refresh or not old_relation.is_table or there != agate_table.column_names | list -%}
+    {{ adapter.drop_relation(old_relation) }}
+    {{ create_csv_table(model, agate_table) }}
+  {%- else -%}
+    {{ adapter.truncate_relation(old_relation) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro duckdb__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+  {{ adapter.drop_relation(old_relation) }}
+  {{ create_csv_table(model, agate_table) }}
 {%- endmacro %}
 
 {% macro seed_column(name) -%}

@@ -44,3 +44,23 @@
   {{ 'union all' if loop.first }}
   {%- endfor %}
 {%- endmacro %}
+
+{#- A number's text ends in as many zeros as its type has; trimmed, equal numbers have equal texts. -#}
+{% macro postgres__get_unit_test_sql(actual_sql, expected_sql, column_names) -%}
+  {%- for side, sql in [('actual', actual_sql), ('expected', expected_sql)] %}
+  select
+    '{{ side }}' as actual_or_expected
+    {%- for name in column_names %}
+    {%- set column = adapter.quote(name) %},
+    case
+      when pg_typeof({{ column }}) = 'numeric'::regtype
+        then cast(trim_scale(cast(cast({{ column }} as text) as numeric)) as text)
+      else cast({{ column }} as text)
+    end as {{ column }}
+    {%- endfor %}
+  from (
+{{ sql }}
+  ) as dbt_internal_unit_test_{{ side }}
+  {{ 'union all' if loop.first }}
+  {%- endfor %}
+{%- endmacro %}

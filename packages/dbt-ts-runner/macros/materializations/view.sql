@@ -1,11 +1,8 @@
 {% materialization view, default %}
   {%- set target_relation = this.incorporate(type='view') -%}
-  {{ clear_the_way(target_relation, load_cached_relation(this)) }}
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
-  {%- call statement('main') -%}
-    {{ get_create_view_as_sql(target_relation, sql) }}
-  {%- endcall -%}
+  {{ build_relation(target_relation, load_cached_relation(this), sql) }}
   {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}
   {{ run_hooks(post_hooks, inside_transaction=false) }}

@@ -87,6 +87,10 @@
   cast({{ current_timestamp() }} as timestamp)
 {%- endmacro %}
 
+{% macro postgres__snapshot_get_time() -%}
+  cast({{ current_timestamp() }} as timestamp)
+{%- endmacro %}
+
 {% macro snapshot_string_as_time(timestamp) -%}
   {{ return(adapter.dispatch('snapshot_string_as_time', 'dbt')(timestamp)) }}
 {%- endmacro %}

@@ -15,6 +15,7 @@
     {%- call statement('main') -%}
       {{ create_table_as(false, target_relation, build_snapshot_table(strategy, sql)) }}
     {%- endcall -%}
+    {{ create_indexes(target_relation) }}
   {%- else -%}
     {{ require_snapshot_columns(existing_relation, strategy) }}
     {%- set staging_relation = build_snapshot_staging_table(strategy, sql, target_relation) -%}

@@ -106,14 +106,14 @@
       'insert' as dbt_change_type,
       {%- set there = adapter.get_columns_in_relation(target_relation) | map(attribute='name') | map('lower') | list %}
       {%- for column in adapter.get_column_schema_from_query(source_sql) %}
-      {{ 'snapshotted_data.' ~ column.quoted if column.name | lower in there else 'null' }} as {{ column.quoted }},
+      {{ 'snapshotted_data' if column.name | lower in there else 'keyed' }}.{{ column.quoted }} as {{ column.quoted }},
       {%- endfor %}
       {%- for name in unique_key_names(key) %}
       snapshotted_data.{{ name }},
       {%- endfor %}
       {{ now }} as {{ columns.dbt_updated_at }},
       {{ now }} as {{ columns.dbt_valid_from }},
-      {{ config.get('dbt_valid_to_current') or 'null' }} as {{ columns.dbt_valid_to }},
+      coalesce(nullif({{ now }}, {{ now }}), {{ config.get('dbt_valid_to_current') or 'null' }}) as {{ columns.dbt_valid_to }},
       {{ snapshot_hash_arguments(['snapshotted_data.' ~ columns.dbt_scd_id, now]) }} as {{ columns.dbt_scd_id }},
       'True' as {{ columns.dbt_is_deleted }}
     from snapshotted_data
