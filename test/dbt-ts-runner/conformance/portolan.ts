@@ -42,7 +42,8 @@ export const portolan: Scenario = {
   },
 };
 
-async function makeHome(folder: string): Promise<string> {
+/** A home with the deliveries of one day of a generated portfolio. */
+export async function makeHome(folder: string): Promise<string> {
   const out = join(folder, 'portfolio');
   const home = join(folder, 'home');
   await generate({ size: 'small', seed: 1, days: 60, asOf: day, out });
@@ -54,7 +55,8 @@ async function makeHome(folder: string): Promise<string> {
   return home;
 }
 
-async function fillLake(dir: string, home: string): Promise<void> {
+/** Writes the views of the home over its lake to the database of a project folder. */
+export async function fillLake(dir: string, home: string): Promise<void> {
   const instance = await DuckDBInstance.create(join(dir, databaseFile));
   const connection = await instance.connect();
   const loads = await readLoads(join(home, 'lake'), new Date(8.64e15));

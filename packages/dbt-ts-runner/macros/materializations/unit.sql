@@ -53,8 +53,8 @@
     {%- for name in column_names %}
     {%- set column = adapter.quote(name) %},
     case
-      when pg_typeof({{ column }}) = 'numeric'::regtype
-        then cast(trim_scale(cast(cast({{ column }} as text) as numeric)) as text)
+      when pg_typeof({{ column }}) = 'numeric'::regtype and cast({{ column }} as text) like '%.%'
+        then rtrim(rtrim(cast({{ column }} as text), '0'), '.')
       else cast({{ column }} as text)
     end as {{ column }}
     {%- endfor %}
