@@ -59,7 +59,7 @@ export const testHome = (): TestHome => {
     rows: async (feed, columns, file = 'part-*') => {
       const path = join(home, 'lake', feed, 'load=*', `${file}.parquet`);
       const rows = await query(
-        `SELECT ${columns} FROM read_parquet('${path}', hive_partitioning = false) ORDER BY _row`,
+        `SELECT ${columns} FROM read_parquet('${path}', hive_partitioning = false) ORDER BY filename, _row`,
       );
       return rows.map((row) => (Object.keys(row).length === 1 ? Object.values(row)[0] : row));
     },
