@@ -4,6 +4,7 @@ import { CsvError, type Parser, parse } from 'csv-parse';
 import { filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import { type CsvRecord, recordsOf } from './csv-record.ts';
+import type { UnseenFile } from './encoding.ts';
 import type { Header } from './header.ts';
 import type { Lanes } from './lanes.ts';
 import { cell, soundRows, type TakePiece } from './piece.ts';
@@ -43,26 +44,28 @@ const numbered = (before: number): string => `${before}::BIGINT + row_number() O
  * another width and every stray quote; the caller then delivers the file again by row.
  */
 export const deliverInBulk = async (
-  path: string,
+  { path, watch }: UnseenFile,
   header: Header,
   files: PieceFiles,
   lanes: Lanes,
   take: TakePiece,
-): Promise<void> => {
+): Promise<boolean> => {
   const names = header.columns.map((_, index) => cell(index));
   let before = 0;
-  for await (const { parts, count, blanks } of splitRecords(path, header.delimiter, PIECE_BYTES)) {
+  const runs = splitRecords(path, header.delimiter, PIECE_BYTES, watch.see);
+  for await (const { bytes, count, blanks } of runs) {
     const row = numbered(before);
     before += count;
-    await lanes.room();
-    const piece = await files.write(parts);
+    const piece = await files.write([bytes]);
     await lanes.add(async () => {
       const relation = soundRows(readCsv([piece], names, header.delimiter), row);
       await take({ relation, blanks, rows: count });
       files.giveBack(piece);
     });
   }
+  const isTwiceEncoded = await watch.end();
   await lanes.drain();
+  return isTwiceEncoded;
 };
 
 /**

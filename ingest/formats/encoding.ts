@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { chunksOf } from '../chunks.ts';
 import { badProfile, holdsNul, wrongEncoding } from '../errors.ts';
 import { charsetOf, decoderOf } from './charset.ts';
 import { headOf } from './magic.ts';
@@ -79,34 +80,51 @@ const TWICE_ENCODED = /\xc3[\x82-\x85]\xc2[\x80-\x9f]|\xc3\x83\xc2[\xa1-\xaa\xac
 
 const LEAD = 0xc3;
 
-/**
- * Reads the whole file and tells whether it holds letters that were encoded twice. Throws WRONG_ENCODING where a byte is not
- * UTF-8, or is NUL.
- */
-export const checkUtf8 = async (path: string, place: Place): Promise<boolean> => {
+/** Looks at the bytes of a file that shall be UTF-8, chunk by chunk in their order. */
+export interface Utf8Watch {
+  /** Throws WRONG_ENCODING where a byte is not UTF-8, or is NUL. */
+  see(chunk: Buffer): Promise<void>;
+  /** Whether the file held letters that were encoded twice. Throws WRONG_ENCODING where it ends within a character. */
+  end(): Promise<boolean>;
+}
+
+export const watchUtf8 = (path: string, place: Place): Utf8Watch => {
   const refuse = async (at: number): Promise<never> => {
     throw wrongEncoding(place.label, 'UTF-8', at, await lineAt(path, at), place.profile);
   };
   let offset = 0;
   let rest: Buffer = Buffer.alloc(0);
   let isTwice = false;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const cut = bytes.length - unfinished(bytes);
-    const whole = bytes.subarray(0, cut);
-    if (!isUtf8(whole)) await refuse(offset + firstNonUtf8(whole));
-    const nul = whole.indexOf(0);
-    if (nul >= 0) {
-      const at = offset + nul;
-      throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
-    }
-    isTwice ||= whole.includes(LEAD) && TWICE_ENCODED.test(whole.toString('latin1'));
-    offset += cut;
-    rest = bytes.subarray(cut);
-  }
-  if (rest.length > 0) await refuse(offset);
-  return isTwice;
+  return {
+    see: async (chunk) => {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const cut = bytes.length - unfinished(bytes);
+      const whole = bytes.subarray(0, cut);
+      if (!isUtf8(whole)) await refuse(offset + firstNonUtf8(whole));
+      const nul = whole.indexOf(0);
+      if (nul >= 0) {
+        const at = offset + nul;
+        throw holdsNul(place.label, at, await lineAt(path, at), place.profile);
+      }
+      isTwice ||= whole.includes(LEAD) && TWICE_ENCODED.test(whole.toString('latin1'));
+      offset += cut;
+      rest = Buffer.from(bytes.subarray(cut));
+    },
+    end: async () => {
+      if (rest.length > 0) await refuse(offset);
+      return isTwice;
+    },
+  };
 };
+
+const watchWhole = async (path: string, watch: Utf8Watch): Promise<boolean> => {
+  for await (const chunk of chunksOf(path)) await watch.see(chunk);
+  return watch.end();
+};
+
+/** Reads the whole file and tells whether it holds letters that were encoded twice. Throws WRONG_ENCODING. */
+export const checkUtf8 = (path: string, place: Place): Promise<boolean> =>
+  watchWhole(path, watchUtf8(path, place));
 
 /** Where the first character that cannot be decoded stands, found by reading again, byte by byte in the chunk at `from`. */
 const firstUndecodable = async (path: string, charset: string, from: number): Promise<number> => {
@@ -163,19 +181,43 @@ export interface Utf8File {
 }
 
 /**
- * The file as strict UTF-8: itself where it is so already, else transcoded to `target`. A byte order mark wins over the
- * declared encoding, which wins over UTF-8; nothing is guessed. Throws WRONG_ENCODING naming the first bad byte, BAD_PROFILE for an encoding that nobody knows.
+ * What a file is encoded in: a byte order mark wins over the declared encoding, which wins over UTF-8; nothing is guessed.
  */
+const encodingOf = async (path: string, declared: string | undefined): Promise<string> => {
+  const encoding = markedEncoding(await headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
+  return encoding === 'utf8' ? 'utf-8' : encoding;
+};
+
+/** A file in UTF-8 that nobody has looked at yet; its reader shows `watch` every byte. */
+export interface UnseenFile {
+  readonly path: string;
+  readonly encoding: string;
+  readonly watch: Utf8Watch;
+}
+
+/**
+ * The file in UTF-8: itself where it shall be so already, else transcoded to `target`. Throws WRONG_ENCODING naming the
+ * first bad byte of a transcoded one, BAD_PROFILE for an encoding that nobody knows.
+ */
+export const inUtf8 = async (
+  path: string,
+  declared: string | undefined,
+  target: string,
+  place: Place,
+): Promise<UnseenFile> => {
+  const encoding = await encodingOf(path, declared);
+  if (encoding === 'utf-8') return { path, encoding, watch: watchUtf8(path, place) };
+  await pipeline(Readable.from(decoded(path, encoding, place)), createWriteStream(target));
+  return { path: target, encoding, watch: watchUtf8(target, place) };
+};
+
+/** As `inUtf8`, looked at from end to end: the file is strict UTF-8. */
 export const toUtf8 = async (
   path: string,
   declared: string | undefined,
   target: string,
   place: Place,
 ): Promise<Utf8File> => {
-  const encoding = markedEncoding(await headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
-  if (encoding === 'utf-8' || encoding === 'utf8') {
-    return { path, encoding: 'utf-8', isTwiceEncoded: await checkUtf8(path, place) };
-  }
-  await pipeline(Readable.from(decoded(path, encoding, place)), createWriteStream(target));
-  return { path: target, encoding, isTwiceEncoded: false };
+  const { watch, ...file } = await inUtf8(path, declared, target, place);
+  return { ...file, isTwiceEncoded: await watchWhole(file.path, watch) };
 };

@@ -5,7 +5,7 @@ import { isOutOfSpace } from '../lake/space.ts';
 import type { Seen } from '../profiles/match.ts';
 import type { FileMapping } from '../profiles/profile.ts';
 import { deliverByRow, deliverInBulk } from './csv.ts';
-import { markedEncoding, toUtf8 } from './encoding.ts';
+import { inUtf8, markedEncoding, toUtf8 } from './encoding.ts';
 import { FORMATS } from './formats.ts';
 import { type Header, headerOf } from './header.ts';
 import { jsonShapeOf, loadDocuments, tabulateDocuments } from './json.ts';
@@ -162,26 +162,25 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
       const { mapping, take } = onlyTaker(takers);
       const used = headerFor(mapping);
       const place = { label: file.label, profile: mapping.profile };
-      const utf8 = await toUtf8(file.path, mapping.reading.encoding, join(folder, 'utf8'), place);
+      const target = join(folder, 'utf8');
+      const { encoding: declared } = mapping.reading;
       const files = openPieceFiles(folder);
       const lanes = openLanes(LANES);
-      let hasLooseQuotes = false;
       try {
-        if (isByRow) {
-          const width = used.columns.length;
-          const sink = openPieceSink([{ name: '', width, take }], files, lanes);
-          hasLooseQuotes = await deliverByRow(utf8.path, used, file.label, '', sink);
-          await sink.end();
-        } else await deliverInBulk(utf8.path, used, files, lanes, take);
+        if (!isByRow) {
+          const utf8 = await inUtf8(file.path, declared, target, place);
+          const isTwiceEncoded = await deliverInBulk(utf8, used, files, lanes, take);
+          return { encoding: utf8.encoding, delimiter: used.delimiter, isTwiceEncoded };
+        }
+        const { path, ...read } = await toUtf8(file.path, declared, target, place);
+        const width = used.columns.length;
+        const sink = openPieceSink([{ name: '', width, take }], files, lanes);
+        const hasLooseQuotes = await deliverByRow(path, used, file.label, '', sink);
+        await sink.end();
+        return { ...read, delimiter: used.delimiter, hasLooseQuotes };
       } finally {
         await lanes.settle();
       }
-      return {
-        encoding: utf8.encoding,
-        delimiter: used.delimiter,
-        isTwiceEncoded: utf8.isTwiceEncoded,
-        hasLooseQuotes,
-      };
     },
   };
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chunksOf } from '../chunks.ts';
 import { fileUnreadable } from '../errors.ts';
 import { syncEntry, syncFolder } from './durable.ts';
 import { filesFolder } from './paths.ts';
@@ -18,13 +18,6 @@ export interface Original {
   readonly modifiedAt: string;
 }
 
-/** Large chunks: a copy is made of few calls. */
-const CHUNK_BYTES = 1 << 20;
-
-/** The bytes of a file, chunk by chunk; one chunk where it is small, because a stream takes longer than its bytes. */
-const chunksOf = (path: string, bytes: number): AsyncIterable<Buffer> | Promise<Buffer>[] =>
-  bytes <= CHUNK_BYTES ? [readFile(path)] : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-
 /** Copies a delivered file into a folder and hashes it. Throws FILE_UNREADABLE. */
 export const copyOriginal = async (
   path: string,
@@ -40,9 +33,10 @@ export const copyOriginal = async (
     const copy = await open(target, 'w');
     try {
       for await (const chunk of chunksOf(path, size)) {
+        const written = copy.writeFile(chunk);
         hash.update(chunk);
         bytes += chunk.length;
-        await copy.writeFile(chunk);
+        await written;
       }
     } finally {
       await copy.close();

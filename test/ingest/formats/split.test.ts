@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -57,8 +57,10 @@ test('runs hold the records that were counted, and no other outer blanks than th
       );
       writeFileSync(path, `h,i,j${end}${lines.join(end)}${isEnded ? end : ''}`);
       const all: string[][] = [];
-      for await (const { parts, count, blanks } of splitRecords(path, delimiter, size)) {
-        const text = Buffer.concat(parts).toString();
+      const seen: Buffer[] = [];
+      const see = async (chunk: Buffer): Promise<void> => void seen.push(Buffer.from(chunk));
+      for await (const { bytes, count, blanks } of splitRecords(path, delimiter, size, see)) {
+        const text = Buffer.from(bytes).toString();
         const records: string[][] = parse(text, {
           delimiter,
           skip_empty_lines: true,
@@ -76,6 +78,7 @@ test('runs hold the records that were counted, and no other outer blanks than th
         record_delimiter: ['\r\n', '\n', '\r'],
       });
       expect(all).toEqual(whole);
+      expect(Buffer.concat(seen)).toEqual(readFileSync(path));
     }),
     { seed: 20261129, numRuns: 400 },
   );
