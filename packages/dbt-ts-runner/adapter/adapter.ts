@@ -55,6 +55,8 @@ export interface Session {
 export interface Adapter {
   /** Prefix of dispatched macros, and `target.type`. */
   readonly type: string;
+  /** Whether the word null among a seed's texts is one of them; in dbt it is on DuckDB alone. */
+  readonly keepsNullWord: boolean;
   /** The database that relations live in unless configured otherwise. */
   readonly database: string;
   openSession(): Promise<Session>;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Adapter } from '../adapter/adapter.ts';
 import { tableObject } from '../context/table_object.ts';
 import type { HostObject } from '../jinja/index.ts';
 import type { SeedNode } from '../manifest/node.ts';
@@ -8,10 +9,13 @@ import { parseCsv } from './csv.ts';
 import { isNull, seedType } from './seed_types.ts';
 
 /**
- * Reads a seed's file as the table its materialization loads; values stay text, nulls are None. In
- * a column of text, or of a configured type, only an empty field is null.
+ * Reads a seed's file as the table its materialization loads; values stay text, nulls are None. Where
+ * the word null is kept, only an empty field is null in a column of text or of a configured type.
  */
-export async function loadSeed(node: SeedNode): Promise<HostObject> {
+export async function loadSeed(
+  node: SeedNode,
+  { keepsNullWord }: Pick<Adapter, 'keepsNullWord'>,
+): Promise<HostObject> {
   const text = await readFile(join(node.root, node.original_file_path), 'utf8');
   const delimiter = textOf(node.config.delimiter) ?? ',';
   const { header, rows } = parseCsv(text, delimiter, node.original_file_path);
@@ -24,7 +28,7 @@ export async function loadSeed(node: SeedNode): Promise<HostObject> {
     row.map((value, index) => {
       const isKept =
         columns[index]?.type === 'text' || configured[header[index] ?? ''] !== undefined;
-      if (isKept ? value === '' : isNull(value)) return null;
+      if (isKept && keepsNullWord ? value === '' : isNull(value)) return null;
       return isKept ? value : value.trim();
     }),
   );

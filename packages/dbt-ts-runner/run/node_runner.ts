@@ -129,7 +129,7 @@ export class NodeRunner {
 
   async #seed(node: SeedNode, session: Session, clock: Clock): Promise<Outcome> {
     clock.compiled(undefined);
-    const table = await loadSeed(node);
+    const table = await loadSeed(node, this.#services.adapter);
     const { response } = await materialize(this.#services, node, session, {
       names: { load_agate_table: hostFunction('load_agate_table', () => table) },
       selected: this.#selected,

@@ -143,6 +143,15 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     await expect(bench.rows('select code from above')).rejects.toThrow('does not exist');
   });
 
+  test('the word null among texts of a seed is none of them', async () => {
+    const bench = await openFiles({ 'seeds/codes.csv': 'code,n\nNULL,1\nx,null\n' });
+    await bench.build();
+    expect(await bench.rows('select code, n from codes order by n')).toEqual([
+      [null, 1],
+      ['x', null],
+    ]);
+  });
+
   test('a text that is longer than its column is refused, not cut', async () => {
     const bench = await openFiles({
       'seeds/codes.csv': 'code\nabcdef\n',

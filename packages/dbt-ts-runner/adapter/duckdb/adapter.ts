@@ -17,6 +17,7 @@ export interface DuckDbOptions {
 /** DuckDB in this process; the driver is loaded and the database opened with the first session. */
 export class DuckDbAdapter implements Adapter {
   readonly type = 'duckdb';
+  readonly keepsNullWord = true;
   readonly #options: DuckDbOptions;
   readonly #database: string;
   readonly #sessions = new Set<DuckDbSession>();

@@ -9,6 +9,7 @@ import type { PostgresSettings } from './settings.ts';
 /** A PostgreSQL server; the driver is loaded and connected with the first session. */
 export class PostgresAdapter implements Adapter {
   readonly type = 'postgres';
+  readonly keepsNullWord = false;
   readonly #settings: PostgresSettings;
   /** The server processes at work, by the connection they serve. */
   readonly #processes = new Map<PoolClient, number>();

@@ -3,10 +3,6 @@
 {%- endmacro %}
 
 {% macro default__type_string() -%}
-  text
-{%- endmacro %}
-
-{% macro duckdb__type_string() -%}
   TEXT
 {%- endmacro %}
 
@@ -15,10 +11,6 @@
 {%- endmacro %}
 
 {% macro default__type_int() -%}
-  int
-{%- endmacro %}
-
-{% macro duckdb__type_int() -%}
   integer
 {%- endmacro %}
 
