@@ -2,12 +2,12 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
-import { openLanes } from '../ingest/formats/lanes.ts';
 import { headOf } from '../ingest/formats/magic.ts';
 import { odm } from '../ingest/formats/odm/odm.ts';
 import { openPieceFiles } from '../ingest/formats/piece-files.ts';
 import type { RowSink, TableShape } from '../ingest/formats/reader.ts';
 import { openPieceSink, type PieceSink } from '../ingest/formats/sink.ts';
+import { openLanes } from '../ingest/lanes.ts';
 import { writeAudit } from './rave-audit.ts';
 
 /**

@@ -10,10 +10,10 @@ import {
 } from './control.ts';
 import { announcedOnly, IngestError } from './errors.ts';
 import type { Delivered } from './formats/delivered.ts';
-import { forEachSmall } from './formats/lanes.ts';
 import { unpack } from './formats/unpack.ts';
 import type { Unpacked } from './formats/unpacked.ts';
 import { copyOriginal, type Original } from './lake/original.ts';
+import { forEachSmall } from './lanes.ts';
 import { loadMember, type Readable } from './member.ts';
 import { ignoredSentence } from './message.ts';
 import { withDeclaredEncodings } from './profiles/declared-encoding.ts';

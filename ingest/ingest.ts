@@ -6,6 +6,7 @@ import { type Engine, openEngine } from './engine.ts';
 import { diskFull, homeUnusable, IngestError, unknownConstant } from './errors.ts';
 import { controlsOf, type Expected, loadRound, notDelivered } from './file.ts';
 import { type Delivered, deliveredAt, isAmong } from './formats/delivered.ts';
+import { openCommits } from './lake/commits.ts';
 import { openLoadIndex } from './lake/load-index.ts';
 import { lockFeeds } from './lake/lock.ts';
 import { sharedClock } from './lake/shared-clock.ts';
@@ -144,6 +145,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     home,
     staging,
     index,
+    commits: openCommits(home, index),
     engine: engine.take,
     lock: async (feeds) => {
       const lock = await lockFeeds(home, feeds, options.patienceMs ?? PATIENCE_MS);

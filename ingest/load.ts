@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 import { headerOnly } from './errors.ts';
 import type { Piece } from './formats/piece.ts';
 import type { Held } from './held.ts';
-import { commitLoad } from './lake/commit.ts';
+import type { Commits } from './lake/commits.ts';
 import type { LoadIndex } from './lake/load-index.ts';
 import type { Original } from './lake/original.ts';
 import { type LoadIdentity, type LoadRecord, loadIdOf } from './lake/record.ts';
@@ -35,6 +35,7 @@ export interface Delivery {
   readonly home: string;
   readonly staging: Staging;
   readonly index: LoadIndex;
+  readonly commits: Commits;
   readonly original: Original;
   readonly label: string;
   readonly member: string;
@@ -74,7 +75,7 @@ export interface FinishedRead {
   readonly again: (write: (piece: Piece) => Promise<void>) => Promise<void>;
 }
 
-/** A load that stands in staging, whole; `commit` moves it into the lake. */
+/** A load that stands in staging, whole; `commit` hands it in for the lake. */
 export interface FinishedLoad {
   commit(): Promise<FileOutcome>;
 }
@@ -217,7 +218,7 @@ export const openFeedLoad = async (
       );
       const changes = changesOf(plan, before);
       await refuseChangedType(engine, delivery.label, plan, written, staged, earlier);
-      await refuseLostZeros(engine, delivery.home, plan, written, staged, earlier);
+      await refuseLostZeros(engine, delivery, plan, written, staged, earlier);
       const shrink = await acceptedShrink(delivery, plan, written.scopes);
       const { home, label, correction } = delivery;
       const corrects = await finishCorrection(engine, home, label, plan, correction, staged);
@@ -230,10 +231,7 @@ export const openFeedLoad = async (
       };
       return {
         commit: async () => {
-          if (!delivery.isTrial) {
-            await commitLoad(delivery.home, staged, record);
-            await delivery.index.add(record);
-          }
+          if (!delivery.isTrial) await delivery.commits.add(staged, record, delivery.original);
           return summaryOf(record, delivery.label, outcomeOf(record), [
             ...written.refusals.map((refusal) => refusalSentence(plan, refusal, load_id)),
             ...decisiveConstants(plan).map((one) => constantSentence(plan, one, load_id)),

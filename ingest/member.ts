@@ -32,6 +32,7 @@ export interface Readable {
 
 /** A readable file of which at least one table is known to a profile. */
 export interface Member extends Place {
+  readonly original: Original;
   readonly file: Unpacked;
   readonly mappings: ReadonlyMap<OpenTable, FileMapping>;
   readonly unknown: readonly OpenTable[];
@@ -113,15 +114,14 @@ export const claimAll = async (
 export const hasLoads = (claims: readonly Claim[]): boolean =>
   claims.some((one) => one.loads.length > 0);
 
-/** Commits what has been read of a file's claimed tables, and tells what was left out. */
+/** Hands in what has been read of a file's claimed tables, and tells what was left out. */
 export const finishMember = async (
-  session: Session,
   engine: Engine,
   member: Member,
   claims: readonly Claim[],
   reading: Reading,
 ): Promise<readonly FileOutcome[]> => {
-  const outcomes = await finishAll(session, engine, member, claims, reading);
+  const outcomes = await finishAll(engine, member, claims, reading);
   return [...leftOut(member, reading.read.counts), ...outcomes];
 };
 
@@ -138,7 +138,7 @@ const loadOpened = async (
     return [...leftOut(member), ...claims.flatMap((one) => one.done)];
   }
   await checkBytes(file.label, file.path, control);
-  return finishMember(session, engine, member, claims, await readInto(open, claims));
+  return finishMember(engine, member, claims, await readInto(open, claims));
 };
 
 /** Loads one readable file. Refusals are outcomes. */
@@ -151,7 +151,9 @@ export const loadMember = async (readable: Readable): Promise<readonly FileOutco
     const member = await openMember(readable, engine, folder);
     if ('outcome' in member) return [member];
     lock = await session.lock(feedsOf(member));
-    return await loadOpened(session, engine, member);
+    const outcomes = await loadOpened(session, engine, member);
+    await session.commits.publish();
+    return outcomes;
   } catch (error) {
     return [refusedBy(file.label, error)];
   } finally {

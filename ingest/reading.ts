@@ -5,10 +5,8 @@ import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
 import type { OpenFile, OpenTable, ReadFile, Taker } from './formats/open.ts';
 import type { Piece } from './formats/piece.ts';
-import { keepOriginal, type Original } from './lake/original.ts';
 import type { FinishedLoad } from './load.ts';
 import { strayRowsSentence, twiceEncodedSentence } from './message.ts';
-import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
 import { ignored } from './unloaded.ts';
 
@@ -72,21 +70,18 @@ export const readInto = async (open: OpenFile, claims: readonly Claim[]): Promis
 
 /** What a read file's loads are checked against and end in. */
 export interface Place {
-  readonly original: Original;
   readonly open: OpenFile;
   readonly control: ControlTotal | undefined;
 }
 
 /** Closes the loads of a file that has been read, checks all of them, and only then commits them. */
 export const finishAll = async (
-  session: Session,
   engine: Engine,
-  { original, open, control }: Place,
+  { open, control }: Place,
   claims: readonly Claim[],
   { read, isByRow, tallies }: Reading,
 ): Promise<readonly FileOutcome[]> => {
   const written: (() => Promise<readonly FileOutcome[]>)[] = [];
-  let hasRows = false;
   for (const one of claims) {
     const tally = tallies.get(one) ?? { rows: 0, strays: 0 };
     const { rows: delivered, unwanted } = read.counts?.get(one.table.seen.table) ?? {
@@ -97,7 +92,6 @@ export const finishAll = async (
     const isEmptyTable = one.table.seen.table !== '' && delivered === 0;
     written.push(async () => one.done);
     if (isEmptyTable) continue;
-    hasRows = true;
     const place: ReadTable = [one.table, one.mapping];
     const controlRows = await checkDelivered(engine, open, place, isByRow, control, delivered);
     const finished: FinishedLoad[] = [];
@@ -135,8 +129,6 @@ export const finishAll = async (
   }
   const [first] = claims;
   if (first) checkListed(first.delivery.label, control, [first.mapping]);
-  // Keeping the original moves it, and any table may have had to read it once more.
-  if (hasRows && !session.isTrial) await keepOriginal(session.home, original);
   const outcomes: FileOutcome[] = [];
   for (const commit of written) outcomes.push(...(await commit()));
   return outcomes;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Delivered } from './formats/delivered.ts';
-import { forEachSmall } from './formats/lanes.ts';
+import { forEachSmall } from './lanes.ts';
 
 /** A delivered file and its place among all of a call, from 0. */
 export interface Placed {

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Correction } from './correction.ts';
 import type { Engine } from './engine.ts';
+import type { Commits } from './lake/commits.ts';
 import type { LoadIndex } from './lake/load-index.ts';
 import type { Lock } from './lake/lock.ts';
 import type { Staging } from './lake/staging.ts';
@@ -12,6 +13,8 @@ export interface Session {
   readonly home: string;
   readonly staging: Staging;
   readonly index: LoadIndex;
+  /** Loads that are done; whoever holds the locks of their feeds publishes them. */
+  readonly commits: Commits;
   /** The one engine of the call, without what the last file left in it. */
   readonly engine: () => Promise<Engine>;
   /** Waits until no other process loads these feeds; the index then shows what is there. Throws HOME_LOCKED. */

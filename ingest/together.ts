@@ -6,8 +6,8 @@ import { NotShared, openSharedWriters, type SharedWriters } from './compile/shar
 import { checkBytes } from './control.ts';
 import type { Engine } from './engine.ts';
 import { IngestError } from './errors.ts';
-import { forEachSmall } from './formats/lanes.ts';
 import { isOutOfSpace } from './lake/space.ts';
+import { forEachSmall } from './lanes.ts';
 import {
   claimAll,
   feedsOf,
@@ -112,20 +112,21 @@ const reserved = (times: readonly string[], clock: Clock): Clock => {
   return { next: () => left.shift() ?? clock.next() };
 };
 
-/** Loads a file by itself while the locks of its feeds are held. */
-const loadByItself = ({ readable, times }: Turn): Promise<readonly FileOutcome[]> => {
+/** Loads a file by itself, after those before it, while the locks of its feeds are held. */
+const loadByItself = async ({ readable, times }: Turn): Promise<readonly FileOutcome[]> => {
   const { session } = readable;
+  await session.commits.publish();
   const clock = reserved(times, session.clock);
   const lock = async () => ({ release: async () => {} });
   return loadMember({ ...readable, session: { ...session, clock, lock } });
 };
 
-/** Commits what the shared writers wrote of a file, or loads the file by itself. */
+/** Hands in what the shared writers wrote of a file, or loads the file by itself. */
 const finishOne = async (engine: Engine, turn: Turn): Promise<readonly FileOutcome[]> => {
   const { readable, member, claims, reading } = turn;
   if (!reading) return loadByItself(turn);
   try {
-    return await finishMember(readable.session, engine, member, claims, reading);
+    return await finishMember(engine, member, claims, reading);
   } catch (error) {
     if (error instanceof NotShared) return loadByItself(turn);
     return [refusedBy(readable.file.label, error)];
@@ -138,8 +139,8 @@ const unlessRefused = (error: unknown): undefined => {
 };
 
 /**
- * Loads files so that the rows of all small ones are written by shared statements. Each is a load of its own, and they are
- * committed one after the other in their order, so the lake is what loading them one by one makes of it. A file that is large
+ * Loads files so that the rows of all small ones are written by shared statements. Each is a load of its own, and they
+ * appear one after the other in their order, so the lake is what loading them one by one makes of it. A file that is large
  * or unusual (a refused row, content that is known) is left to `loadMember` when its turn comes. Yields each file's outcomes.
  */
 export const loadTogether = async function* (
@@ -174,7 +175,11 @@ export const loadTogether = async function* (
       'member' in one ? takeOne(one) : one,
     );
     await writers.write();
-    for (const turn of turns) yield 'member' in turn ? await finishOne(engine, turn) : [turn];
+    const outcomes: (readonly FileOutcome[])[] = [];
+    for (const turn of turns)
+      outcomes.push('member' in turn ? await finishOne(engine, turn) : [turn]);
+    await session.commits.publish();
+    yield* outcomes;
   } finally {
     await lock?.release();
     await rm(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { type Engine, filePath, identifier, text } from './engine.ts';
 import { zerosLost } from './errors.ts';
 import { loadFolder } from './lake/paths.ts';
 import type { LoadRecord } from './lake/record.ts';
+import type { Session } from './session.ts';
 
 /** SQL of the parts of a load in a folder; undefined where it has none, because it was purged. */
 const partsIn = async (folder: string): Promise<string | undefined> => {
@@ -49,7 +50,7 @@ const lostIn = async (
  */
 export const refuseLostZeros = async (
   engine: Engine,
-  home: string,
+  { home, commits }: Pick<Session, 'home' | 'commits'>,
   plan: Plan,
   written: Written,
   staged: string,
@@ -60,6 +61,8 @@ export const refuseLostZeros = async (
     (name) => earlier.columns.includes(name) && !written.zeroLed.includes(name),
   );
   if (suspects.length === 0) return;
+  // The earlier load may be one of those that are still to be published.
+  await commits.publish();
   const now = await partsIn(staged);
   const before = await partsIn(loadFolder(home, plan.contract.feed, earlier.load_id));
   if (now === undefined || before === undefined) return;

@@ -1,4 +1,4 @@
-import type { Lanes } from './lanes.ts';
+import type { Lanes } from '../lanes.ts';
 import { type LineBuffer, openLineBuffer } from './line-buffer.ts';
 import type { Blanks, TakePiece } from './piece.ts';
 import type { PieceFiles } from './piece-files.ts';

@@ -18,8 +18,10 @@ export interface LoadIndex {
     is: (record: LoadRecord) => boolean,
     after?: string,
   ): Promise<LoadRecord | undefined>;
-  /** Notes what this call has just committed, while it holds the feed's lock. */
+  /** Notes what this call commits, while it holds the feed's lock. */
   add(record: LoadRecord): Promise<void>;
+  /** Notes that what was added of a feed is all that has changed in its folder. */
+  published(feed: string): Promise<void>;
   /** Looks again at feeds in which another process has loaded since; call it once their locks are held. */
   refresh(feeds: readonly string[]): Promise<void>;
 }
@@ -113,7 +115,8 @@ export const openLoadIndex = (home: string): LoadIndex => {
     },
     newest: async (feed, is, after = '') => {
       const loads = await loadsOf(feed);
-      for (const id of loads.ids.toReversed()) {
+      for (let at = loads.ids.length - 1; at >= 0; at -= 1) {
+        const id = loads.ids[at] ?? '';
         if (id <= after) return undefined;
         if (loads.retracted.has(id)) continue;
         const record = await recordOf(feed, loads, id);
@@ -125,7 +128,10 @@ export const openLoadIndex = (home: string): LoadIndex => {
       const loads = await loadsOf(record.feed);
       note(loads, record.load_id);
       loads.records.set(record.load_id, record);
-      loads.changed = await changeOf(home, record.feed);
+    },
+    published: async (feed) => {
+      const loads = await loadsOf(feed);
+      loads.changed = await changeOf(home, feed);
     },
     refresh: async (names) => {
       purges = undefined;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chunksOf } from '../chunks.ts';
 import { fileUnreadable } from '../errors.ts';
-import { syncEntry, syncFolder } from './durable.ts';
 import { filesFolder } from './paths.ts';
 import { isOutOfSpace } from './space.ts';
 
@@ -49,25 +48,17 @@ export const copyOriginal = async (
   }
 };
 
-const exists = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined)) !== undefined;
-
 const isOccupied = (cause: unknown): boolean =>
   cause instanceof Error &&
   'code' in cause &&
   (cause.code === 'ENOTEMPTY' || cause.code === 'EEXIST');
 
-/** Keeps the original once, under its hash, whoever else is keeping it now; gives the path where it stands. */
-export const keepOriginal = async (home: string, original: Original): Promise<string> => {
-  const target = join(filesFolder(home), original.sha256);
-  if (!(await exists(target))) {
-    await syncFolder(original.folder);
-    await mkdir(filesFolder(home), { recursive: true });
-    await rename(original.folder, target).catch((cause: unknown) => {
-      if (!isOccupied(cause)) throw cause;
-    });
-    await syncEntry(filesFolder(home));
-  }
-  const [kept] = await readdir(target);
-  return join(target, kept ?? original.name);
-};
+/** Whether a file of this content is kept already. */
+export const isKept = async (home: string, { sha256 }: Original): Promise<boolean> =>
+  (await stat(join(filesFolder(home), sha256)).catch(() => undefined)) !== undefined;
+
+/** Moves the original to where it is kept, under its hash, unless another process has done so by now. */
+export const moveOriginal = (home: string, { folder, sha256 }: Original): Promise<void> =>
+  rename(folder, join(filesFolder(home), sha256)).catch((cause: unknown) => {
+    if (!isOccupied(cause)) throw cause;
+  });
