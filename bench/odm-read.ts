@@ -8,6 +8,7 @@ import { openPieceFiles } from '../ingest/formats/piece-files.ts';
 import type { RowSink, TableShape } from '../ingest/formats/reader.ts';
 import { openPieceSink, type PieceSink } from '../ingest/formats/sink.ts';
 import { openLanes } from '../ingest/lanes.ts';
+import { scratchIn } from '../ingest/scratch.ts';
 import { writeAudit } from './rave-audit.ts';
 
 /**
@@ -49,7 +50,7 @@ const read = async (
   path: string,
   sinkFor: (tables: readonly TableShape[]) => Ending,
 ): Promise<void> => {
-  const bytes = await headOf(path, 2 ** 18);
+  const bytes = headOf(path, 2 ** 18);
   const file = { path, label: 'bench.xml', name: 'bench.xml', member: '' };
   const opened = await odm.open(file, { name: 'bench.xml', bytes, text: bytes.toString() });
   const sink = sinkFor(opened.tables);
@@ -63,7 +64,7 @@ const piecesIn =
   (tables: readonly TableShape[]): PieceSink =>
     openPieceSink(
       tables.map(({ name, columns }) => ({ name, width: columns.length, take: async () => {} })),
-      openPieceFiles(folder),
+      openPieceFiles(scratchIn(folder)),
       openLanes(1),
     );
 

@@ -12,6 +12,7 @@ import type { Unpacked } from './formats/unpacked.ts';
 import { recognise } from './profiles/match.ts';
 import { patternOf } from './profiles/pattern.ts';
 import { type Control, type FileMapping, nameKey, type Profile } from './profiles/profile.ts';
+import { scratchIn } from './scratch.ts';
 
 /** What a manifest or control file says of another file. */
 export interface ControlTotal {
@@ -128,7 +129,7 @@ const readWith = async (
   profiles: readonly Profile[],
   folder: string,
 ): Promise<ControlTotals> => {
-  const open = await openFile(file, engine, folder);
+  const open = await openFile(file, engine, scratchIn(folder));
   const found: Readonly<Record<string, unknown>>[] = [];
   const takers = new Map<OpenTable, Taker>();
   for (const table of open.tables) {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { batchesOf } from './batches.ts';
 import {
   type ControlTotal,
@@ -113,14 +114,22 @@ interface Contents {
 /** Copies and unpacks a delivered file; gives the outcome of one that is refused, or no delivery itself. */
 const receive = async (
   { delivered, session }: Expected,
-  room: string,
+  at: number,
 ): Promise<Received | FileOutcome> => {
   const { path, name } = delivered;
   try {
-    const original = await copyOriginal(path, name, `${room}/original`);
+    const { folder } = session.staging;
+    const original = await copyOriginal(path, name, join(folder, `original-${at}`));
     const why = companion(delivered, original.bytes);
     if (why) return ignored(name, ignoredSentence(name, why));
-    return { original, files: await unpack({ ...original, label: name }, room, session.limits) };
+    return {
+      original,
+      files: await unpack(
+        { ...original, label: name },
+        join(folder, `unpacked-${at}`),
+        session.limits,
+      ),
+    };
   } catch (error) {
     return refusedBy(name, error);
   }
@@ -174,9 +183,7 @@ export const loadRound = async function* (
   files: readonly Expected[],
 ): AsyncGenerator<readonly FileOutcome[]> {
   try {
-    const received = await forEachSmall(files, async (one, at) =>
-      receive(one, await session.staging.room(`file-${at}`)),
-    );
+    const received = await forEachSmall(files, receive);
     const contents: Contents[] = [];
     for (const [at, one] of files.entries()) {
       const file = received[at];

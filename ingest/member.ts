@@ -13,6 +13,7 @@ import { ignoredSentence, unclaimedSentence } from './message.ts';
 import { ignoredByName } from './profiles/match.ts';
 import type { FileMapping } from './profiles/profile.ts';
 import { finishAll, type Place, type Reading, readInto } from './reading.ts';
+import { type Scratch, scratchIn } from './scratch.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
 import { ignored, refusedBy } from './unloaded.ts';
@@ -75,10 +76,10 @@ const checkAll = async (
 export const openMember = async (
   { session, original, file, control }: Readable,
   engine: Engine,
-  folder: string,
+  scratch: Scratch,
 ): Promise<Member | FileOutcome> => {
   try {
-    const open = await openFile(file, engine, folder);
+    const open = await openFile(file, engine, scratch);
     return { original, file, control, open, ...recogniseAll(session, open) };
   } catch (error) {
     if (!(error instanceof IngestError) || error.code !== 'UNSUPPORTED_FORMAT') throw error;
@@ -144,11 +145,11 @@ const loadOpened = async (
 /** Loads one readable file. Refusals are outcomes. */
 export const loadMember = async (readable: Readable): Promise<readonly FileOutcome[]> => {
   const { session, file } = readable;
-  const folder = await session.staging.room('work');
+  const scratch = scratchIn(await session.staging.room('work'));
   const engine = await session.engine();
   let lock: Lock | undefined;
   try {
-    const member = await openMember(readable, engine, folder);
+    const member = await openMember(readable, engine, scratch);
     if ('outcome' in member) return [member];
     lock = await session.lock(feedsOf(member));
     const outcomes = await loadOpened(session, engine, member);

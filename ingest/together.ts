@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Claim } from './claim.ts';
 import type { Clock } from './clock.ts';
 import { NotShared, openSharedWriters, type SharedWriters } from './compile/shared-writer.ts';
@@ -20,6 +19,7 @@ import {
   type Readable,
 } from './member.ts';
 import { type Reading, readOnce } from './reading.ts';
+import { type Scratch, scratchIn } from './scratch.ts';
 import type { Session } from './session.ts';
 import type { FileOutcome } from './summary.ts';
 import { refusedBy } from './unloaded.ts';
@@ -50,11 +50,10 @@ const OF_ENGINE = new Set(['json', 'parquet']);
 const openOne = async (
   engine: Engine,
   readable: Readable,
-  folder: string,
+  scratch: Scratch,
 ): Promise<Opened | FileOutcome> => {
   try {
-    await mkdir(folder);
-    const member = await openMember(readable, engine, folder);
+    const member = await openMember(readable, engine, scratch);
     return 'outcome' in member ? member : { readable, member };
   } catch (error) {
     return refusedBy(readable.file.label, error);
@@ -152,7 +151,7 @@ export const loadTogether = async function* (
   const writers = openSharedWriters(engine, folder);
   const opened: (Opened | FileOutcome)[] = [];
   for (const [at, readable] of readables.entries())
-    opened.push(await openOne(engine, readable, join(folder, `file-${at}`)));
+    opened.push(await openOne(engine, readable, scratchIn(folder, `${at}-`)));
   const feeds = opened.flatMap((one) => ('member' in one ? feedsOf(one.member) : []));
   const lock = await session.lock(feeds).catch(unlessRefused);
   try {
@@ -182,6 +181,6 @@ export const loadTogether = async function* (
     yield* outcomes;
   } finally {
     await lock?.release();
-    await rm(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 };

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { copyFile, readdir, rename } from 'node:fs/promises';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, identifier, text } from '../engine.ts';
 import { type Blanks, looser, type Piece } from '../formats/piece.ts';
@@ -133,9 +132,9 @@ const writeGroup = async (engine: Engine, group: Group): Promise<void> => {
   for (const [load, counted] of sound) {
     const share = group.shares[load - 1];
     const folder = join(target, `_load=${load}`);
-    const [file, ...others] = await readdir(folder);
+    const [file, ...others] = readdirSync(folder);
     if (!share || file === undefined || others.length > 0) continue;
-    await rename(join(folder, file), join(share.folder, 'part-0.parquet'));
+    renameSync(join(folder, file), join(share.folder, 'part-0.parquet'));
     share.written = counted;
   }
 };
@@ -179,7 +178,7 @@ export const openSharedWriters = (engine: Engine, folder: string): SharedWriters
           const own: Share = { lineage, folder: load, rows, path, isThere: false };
           share = own;
           group.shares.push(own);
-          await copyFile(file.path, path);
+          file.moveTo(path);
           own.isThere = true;
           group.longest = Math.max(group.longest, file.longest);
           group.blanks = looser(group.blanks, blanks);

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, type Parser, parse } from 'csv-parse';
+import { smallContent } from '../chunks.ts';
 import { filePath, text } from '../engine.ts';
 import { malformedFile } from '../errors.ts';
 import type { Lanes } from '../lanes.ts';
@@ -130,7 +131,8 @@ export const deliverByRow = async (
     }
   };
   try {
-    await pipeline(createReadStream(path), parser, write);
+    const small = smallContent(path);
+    await pipeline(small ? [small] : createReadStream(path), parser, write);
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const at = typeof cause.lines === 'number' ? ` (line ${cause.lines})` : '';

@@ -184,7 +184,7 @@ export interface Utf8File {
  * What a file is encoded in: a byte order mark wins over the declared encoding, which wins over UTF-8; nothing is guessed.
  */
 const encodingOf = async (path: string, declared: string | undefined): Promise<string> => {
-  const encoding = markedEncoding(await headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
+  const encoding = markedEncoding(headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
   return encoding === 'utf8' ? 'utf-8' : encoding;
 };
 

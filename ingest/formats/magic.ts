@@ -1,18 +1,16 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, inflateSync } from 'node:zlib';
 
 export type Container = 'gzip' | 'zlib' | 'zip' | 'plain';
 
 /** The first bytes of a file. */
-export const headOf = async (path: string, bytes: number): Promise<Buffer> => {
-  const handle = await open(path);
+export const headOf = (path: string, bytes: number): Buffer => {
+  const file = openSync(path, 'r');
   try {
-    const { size } = await handle.stat();
-    const buffer = Buffer.alloc(Math.min(bytes, size));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
+    const buffer = Buffer.alloc(Math.min(bytes, fstatSync(file).size));
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 };
 

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { emptyFile, IngestError, unsupportedFormat } from '../errors.ts';
 import { isOutOfSpace } from '../lake/space.ts';
 import { openLanes } from '../lanes.ts';
 import type { Seen } from '../profiles/match.ts';
 import type { FileMapping } from '../profiles/profile.ts';
+import type { Scratch } from '../scratch.ts';
 import { deliverByRow, deliverInBulk } from './csv.ts';
 import { inUtf8, markedEncoding, toUtf8 } from './encoding.ts';
 import { FORMATS } from './formats.ts';
@@ -103,9 +103,9 @@ const openJson = async (
   file: Unpacked,
   head: string,
   engine: Engine,
-  folder: string,
+  scratch: Scratch,
 ): Promise<OpenFile> => {
-  const utf8 = await toUtf8(file.path, undefined, join(folder, 'utf8'), { label: file.label });
+  const utf8 = await toUtf8(file.path, undefined, scratch('utf8'), { label: file.label });
   const keys = await engine.alone(() =>
     loadDocuments(engine, utf8.path, jsonShapeOf(head, file.name), file.label),
   );
@@ -140,7 +140,7 @@ const headersOf = (head: Buffer) => {
   };
 };
 
-const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile => {
+const openDelimited = (file: Unpacked, head: Buffer, scratch: Scratch): OpenFile => {
   const header = headersOf(head);
   const headerFor = ({ reading }: FileMapping): Header =>
     header(reading.encoding, reading.delimiter);
@@ -162,9 +162,9 @@ const openDelimited = (file: Unpacked, head: Buffer, folder: string): OpenFile =
       const { mapping, take } = onlyTaker(takers);
       const used = headerFor(mapping);
       const place = { label: file.label, profile: mapping.profile };
-      const target = join(folder, 'utf8');
+      const target = scratch('utf8');
       const { encoding: declared } = mapping.reading;
-      const files = openPieceFiles(folder);
+      const files = openPieceFiles(scratch);
       const lanes = openLanes(LANES);
       try {
         if (!isByRow) {
@@ -189,7 +189,7 @@ const openStructured = async (
   format: Format,
   file: Unpacked,
   head: FileHead,
-  folder: string,
+  scratch: Scratch,
 ): Promise<OpenFile> => {
   const structured = await format.open(file, head);
   const { traits } = structured;
@@ -220,7 +220,7 @@ const openStructured = async (
           ...(taker ? { take: taker.take, isWanted: taker.isWanted } : {}),
         };
       });
-      const sink = openPieceSink(wanted, openPieceFiles(folder), lanes);
+      const sink = openPieceSink(wanted, openPieceFiles(scratch), lanes);
       try {
         await structured.read(sink);
         await sink.end();
@@ -236,20 +236,20 @@ const openStructured = async (
 export const openFile = async (
   file: Unpacked,
   engine: Engine,
-  folder: string,
+  scratch: Scratch,
 ): Promise<OpenFile> => {
-  const bytes = await headOf(file.path, HEAD_BYTES);
+  const bytes = headOf(file.path, HEAD_BYTES);
   if (bytes.length === 0) throw emptyFile(file.label);
   if (isParquet(bytes)) return openParquet(file, engine);
   const text = new TextDecoder(markedEncoding(bytes) ?? 'utf-8').decode(bytes);
   const head = { name: file.name, bytes, text };
   const format = FORMATS.find((one) => one.claims(head));
-  if (format) return openStructured(format, file, head, folder);
+  if (format) return openStructured(format, file, head, scratch);
   const start = text.trimStart();
   if (start.startsWith('<')) {
     throw unsupportedFormat(file.label, 'looks like XML or HTML of an unknown kind');
   }
   const isDelimited = /\.(csv|tsv|txt|psv)$/i.test(file.name);
-  if (!isDelimited && /^[[{]/.test(start)) return openJson(file, start, engine, folder);
-  return openDelimited(file, bytes, folder);
+  if (!isDelimited && /^[[{]/.test(start)) return openJson(file, start, engine, scratch);
+  return openDelimited(file, bytes, scratch);
 };

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { SMALL_BYTES } from '../chunks.ts';
+import type { Scratch } from '../scratch.ts';
 
 /** Files that hold one piece each, written over again and again: new pages of a file cost more than its bytes. */
 export interface PieceFiles {
@@ -8,13 +10,18 @@ export interface PieceFiles {
   giveBack(path: string): void;
 }
 
-export const openPieceFiles = (folder: string): PieceFiles => {
+export const openPieceFiles = (scratch: Scratch): PieceFiles => {
   const free: string[] = [];
   let made = 0;
   return {
     write: async (parts) => {
       const known = free.pop();
-      const path = known ?? join(folder, `piece-${made++}.csv`);
+      const path = known ?? scratch(`piece-${made++}.csv`);
+      const [first, ...rest] = parts;
+      if (first !== undefined && rest.length === 0 && first.length <= SMALL_BYTES) {
+        writeFileSync(path, first);
+        return path;
+      }
       const handle = await open(path, known ? 'r+' : 'w');
       try {
         let at = 0;

@@ -15,6 +15,12 @@ export interface RowFile {
   readonly longest: number;
 }
 
+/** Such a file in the hands of who takes it. */
+export interface HeldFile extends RowFile {
+  /** Leaves the rows at `target`, for good; afterwards the piece itself cannot be read any more. */
+  moveTo(target: string): void;
+}
+
 /**
  * A run of a table's delivered rows that the engine can read. `relation` is SQL of `_row` (1-based in the file, rising),
  * `_fault` (why the row cannot be read, else NULL), `_cells` (JSON of such a row) and `c0`, `c1` ... VARCHAR, as delivered.
@@ -27,7 +33,7 @@ export interface Piece {
   /** Whether the rows that no feed wants are left out already. */
   readonly isSifted?: boolean;
   /** The file behind the relation, for whoever reads those of several pieces at once. */
-  readonly file?: RowFile;
+  readonly file?: HeldFile;
   /** How the relation is made of the rows of that file, where it is not those rows themselves. */
   readonly shape?: (piece: Piece) => Piece;
 }

@@ -1,3 +1,4 @@
+import { copyFileSync, renameSync } from 'node:fs';
 import type { Lanes } from '../lanes.ts';
 import { type LineBuffer, openLineBuffer } from './line-buffer.ts';
 import type { Blanks, TakePiece } from './piece.ts';
@@ -107,11 +108,17 @@ export const openPieceSink = (
     await lanes.room();
     const path = await files.write(lines.bytes());
     const file = { path, width: draft.width, longest: lines.longest };
+    let stands = path;
+    const moveTo = (target: string): void => {
+      if (stands === path) renameSync(path, target);
+      else copyFileSync(stands, target);
+      stands = target;
+    };
     held -= lines.length;
     lines.clear();
     await lanes.add(async () => {
-      await take({ relation: rowsIn(file), blanks, rows, isSifted, file });
-      files.giveBack(path);
+      await take({ relation: rowsIn(file), blanks, rows, isSifted, file: { ...file, moveTo } });
+      if (stands === path) files.giveBack(path);
     });
   };
 

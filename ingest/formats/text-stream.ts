@@ -11,7 +11,7 @@ export const LONGEST_TEXT = 64 * 2 ** 20;
  * Throws WRONG_ENCODING naming the first bad byte.
  */
 export const textOf = async function* (path: string, place: Place): AsyncGenerator<string> {
-  const marked = markedEncoding(await headOf(path, 3)) ?? 'utf-8';
+  const marked = markedEncoding(headOf(path, 3)) ?? 'utf-8';
   if (marked !== 'utf-8') {
     yield* decoded(path, marked, place);
     return;

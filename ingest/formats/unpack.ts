@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,13 +28,14 @@ const inflate = async (
   }
 };
 
-/** The readable files within one delivered file, unpacked under `folder`. Throws TRUNCATED_ARCHIVE, ARCHIVE_UNSAFE. */
+/** The readable files within one delivered file, unpacked under `folder`, which is made where it is needed. Throws TRUNCATED_ARCHIVE, ARCHIVE_UNSAFE. */
 export const unpack = async (
   file: { path: string; name: string; label: string; bytes: number },
   folder: string,
   limits: Limits,
 ): Promise<readonly Unpacked[]> => {
-  const container = containerOf(await headOf(file.path, CONTAINER_BYTES));
+  const container = containerOf(headOf(file.path, CONTAINER_BYTES));
+  if (container !== 'plain') mkdirSync(folder, { recursive: true });
   if (container === 'zip') return membersOf(file, folder, limits);
   const name = file.name.replace(/\.gz$/i, '');
   const plain = { path: file.path, label: file.label, name, member: '' };

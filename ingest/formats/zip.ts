@@ -116,7 +116,7 @@ const safeEntries = async (
 
 /** Refuses an archive within an archive, unless it is a workbook. */
 const checkMember = async (member: Archive, limits: Limits): Promise<void> => {
-  const container = containerOf(await headOf(member.path, CONTAINER_BYTES));
+  const container = containerOf(headOf(member.path, CONTAINER_BYTES));
   if (container === 'plain') return;
   if (container === 'zip') {
     const zip = await open(member);

@@ -57,7 +57,7 @@ const readMetadata = async (
   label: string,
   studies: Map<string, StudyMetadata>,
 ): Promise<void> => {
-  const bytes = await headOf(path, HEAD_BYTES);
+  const bytes = headOf(path, HEAD_BYTES);
   const head = { name: label, bytes, text: new TextDecoder().decode(bytes) };
   if (!odm.claims(head)) return;
   const file = await odm.open({ path, label, name: label, member: '' }, head);

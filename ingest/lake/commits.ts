@@ -1,4 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forEachSmall } from '../lanes.ts';
 import { syncEntry, syncFolder } from './durable.ts';
@@ -27,8 +28,7 @@ const distinct = <Item>(items: readonly Item[], by: (item: Item) => string): rea
 
 /** Keeps the originals, each once under its hash, whoever else is keeping it now. */
 const keepAll = async (home: string, originals: readonly Original[]): Promise<void> => {
-  const isNew = await forEachSmall(originals, async (one) => !(await isKept(home, one)));
-  const fresh = originals.filter((_, at) => isNew[at]);
+  const fresh = originals.filter((one) => !isKept(home, one));
   if (fresh.length === 0) return;
   await forEachSmall(fresh, ({ folder }) => syncFolder(folder));
   await mkdir(filesFolder(home), { recursive: true });
@@ -52,7 +52,7 @@ export const openCommits = (home: string, index: LoadIndex): Commits => {
       pending = [];
       if (loads.length === 0) return;
       await forEachSmall(loads, async ({ staged, record }) => {
-        await writeFile(join(staged, 'load.json'), `${JSON.stringify(record, null, 2)}\n`);
+        writeFileSync(join(staged, 'load.json'), `${JSON.stringify(record, null, 2)}\n`);
         await syncFolder(staged);
       });
       await keepAll(
@@ -65,7 +65,7 @@ export const openCommits = (home: string, index: LoadIndex): Commits => {
       const feeds = distinct(loads, ({ record }) => record.feed).map(({ record }) => record.feed);
       for (const feed of feeds) await mkdir(feedFolder(home, feed), { recursive: true });
       for (const { staged, record } of loads)
-        await rename(staged, loadFolder(home, record.feed, record.load_id));
+        renameSync(staged, loadFolder(home, record.feed, record.load_id));
       for (const feed of feeds) {
         await syncEntry(feedFolder(home, feed));
         await index.published(feed);

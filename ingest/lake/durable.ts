@@ -1,18 +1,21 @@
-import { open, readdir } from 'node:fs/promises';
+import { closeSync, fsync as fsFsync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const fsync = promisify(fsFsync);
 
 const sync = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
+  const file = openSync(path, 'r');
   try {
-    await handle.sync();
+    await fsync(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 };
 
 /** Makes a folder's files, and the folder's own list of them, outlive a power cut. */
 export const syncFolder = async (folder: string): Promise<void> => {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = readdirSync(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   await Promise.all(files.map(({ name }) => sync(join(folder, name))));
   await sync(folder);

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  write as fsWrite,
+  mkdirSync,
+  openSync,
+  writeFileSync,
+} from 'node:fs';
+import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chunksOf } from '../chunks.ts';
+import { promisify } from 'node:util';
+import { chunksOf, SMALL_BYTES } from '../chunks.ts';
 import { fileUnreadable } from '../errors.ts';
 import { filesFolder } from './paths.ts';
 import { isOutOfSpace } from './space.ts';
@@ -17,6 +26,18 @@ export interface Original {
   readonly modifiedAt: string;
 }
 
+const write = promisify(fsWrite);
+
+/** Writes bytes where the last ended; few of them at once. */
+const writeAll = async (file: number, bytes: Buffer): Promise<void> => {
+  if (bytes.length <= SMALL_BYTES) {
+    writeFileSync(file, bytes);
+    return;
+  }
+  for (let at = 0; at < bytes.length; )
+    at += (await write(file, bytes, at, bytes.length - at)).bytesWritten;
+};
+
 /** Copies a delivered file into a folder and hashes it. Throws FILE_UNREADABLE. */
 export const copyOriginal = async (
   path: string,
@@ -26,19 +47,19 @@ export const copyOriginal = async (
   const hash = createHash('sha256');
   const target = join(folder, name);
   let bytes = 0;
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   try {
-    const { mtime, size } = await stat(path);
-    const copy = await open(target, 'w');
+    const { mtime } = await stat(path);
+    const copy = openSync(target, 'w');
     try {
-      for await (const chunk of chunksOf(path, size)) {
-        const written = copy.writeFile(chunk);
+      for await (const chunk of chunksOf(path)) {
+        const written = writeAll(copy, chunk);
         hash.update(chunk);
         bytes += chunk.length;
         await written;
       }
     } finally {
-      await copy.close();
+      closeSync(copy);
     }
     const modifiedAt = mtime.toISOString();
     return { folder, path: target, name, sha256: hash.digest('hex'), bytes, modifiedAt };
@@ -54,8 +75,8 @@ const isOccupied = (cause: unknown): boolean =>
   (cause.code === 'ENOTEMPTY' || cause.code === 'EEXIST');
 
 /** Whether a file of this content is kept already. */
-export const isKept = async (home: string, { sha256 }: Original): Promise<boolean> =>
-  (await stat(join(filesFolder(home), sha256)).catch(() => undefined)) !== undefined;
+export const isKept = (home: string, { sha256 }: Original): boolean =>
+  existsSync(join(filesFolder(home), sha256));
 
 /** Moves the original to where it is kept, under its hash, unless another process has done so by now. */
 export const moveOriginal = (home: string, { folder, sha256 }: Original): Promise<void> =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { locksFolder, stagingRoot } from './paths.ts';
@@ -18,10 +19,10 @@ export interface Staging {
 
 const SPILL = '.spill';
 
-const empty = async (folder: string): Promise<void> => {
-  for (const entry of await readdir(folder)) {
+const empty = (folder: string): void => {
+  for (const entry of readdirSync(folder)) {
     if (entry === SPILL) continue;
-    await rm(join(folder, entry), { recursive: true, force: true });
+    rmSync(join(folder, entry), { recursive: true, force: true });
   }
 };
 
@@ -47,10 +48,10 @@ export const openStaging = async (home: string): Promise<Staging> => {
     spill: join(folder, SPILL),
     room: async (name) => {
       const room = join(folder, name);
-      await mkdir(room, { recursive: true });
+      mkdirSync(room, { recursive: true });
       return room;
     },
-    clear: () => empty(folder),
+    clear: async () => empty(folder),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };

@@ -9,7 +9,7 @@ const HEAD_BYTES = 2 ** 14;
 
 /** The encoding that a page says it is in, if it says so and anybody knows it; a byte order mark says it better. */
 const charsetIn = async (path: string): Promise<string | undefined> => {
-  const bytes = await headOf(path, HEAD_BYTES);
+  const bytes = headOf(path, HEAD_BYTES);
   if (markedEncoding(bytes) !== undefined) return undefined;
   const said = /\bcharset\s*=\s*["']?([\w:.-]+)/i.exec(bytes.toString('latin1'))?.[1];
   return said !== undefined && charsetOf(said) !== undefined ? said : undefined;

@@ -58,9 +58,18 @@ const keysOf = (seen: Seen): ((mapping: FileMapping) => ReadonlySet<string>) => 
   };
 };
 
+const asked = new WeakMap<FileMapping, readonly string[]>();
+
+/** The names of the columns that an entry asks for, as they are compared; every table is compared with the same entries. */
+const askedBy = (mapping: FileMapping): readonly string[] => {
+  const known = asked.get(mapping) ?? (mapping.match.columns ?? []).map(nameKey);
+  asked.set(mapping, known);
+  return known;
+};
+
 /** Whether a table has every column that an entry asks for. */
-const hasAll = ({ match }: FileMapping, header: ReadonlySet<string>): boolean =>
-  (match.columns ?? []).every((column) => header.has(nameKey(column)));
+const hasAll = (mapping: FileMapping, header: ReadonlySet<string>): boolean =>
+  askedBy(mapping).every((column) => header.has(column));
 
 /** The score of an entry; none where a column stands that it excludes. */
 const scoreOf = (mapping: FileMapping, header: ReadonlySet<string>): readonly Score[] => {

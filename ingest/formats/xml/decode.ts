@@ -102,7 +102,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 
 /** A document as text, chunk by chunk, without its byte order mark. Throws WRONG_ENCODING with offset and line. */
 export const decodedXml = async function* (path: string, label: string): AsyncGenerator<string> {
-  const encoding = xmlEncoding(await headOf(path, HEAD_BYTES), label);
+  const encoding = xmlEncoding(headOf(path, HEAD_BYTES), label);
   const decoder = encoding === 'utf-8' ? utf8Decoder() : otherDecoder(encoding);
   let offset = 0;
   try {

@@ -7,6 +7,7 @@ import { notFound } from '../../errors.ts';
 import { type OpenFile, type OpenTable, openFile } from '../../formats/open.ts';
 import { unpack } from '../../formats/unpack.ts';
 import { LIMITS } from '../../limits.ts';
+import { scratchIn } from '../../scratch.ts';
 import { profilesOf } from '../read.ts';
 import { aliasesOf } from './aliases.ts';
 import { draftText } from './draft.ts';
@@ -75,7 +76,7 @@ export const proposeProfile = async (home: string, path: string): Promise<readon
     )) {
       const engine = await openEngine(folder);
       try {
-        const open = await openFile(file, engine, folder);
+        const open = await openFile(file, engine, scratchIn(folder));
         for (const table of open.tables) {
           proposals.push(await proposeTable(engine, home, file.name, open, table));
         }

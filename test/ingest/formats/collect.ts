@@ -17,7 +17,7 @@ export interface Collected {
 const HEAD_BYTES = 2 ** 18;
 
 const fileHead = async (path: string, name: string) => {
-  const bytes = await headOf(path, HEAD_BYTES);
+  const bytes = headOf(path, HEAD_BYTES);
   const utf16 = bytes[0] === 0xff ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8';
   return { name, bytes, text: new TextDecoder(utf16).decode(bytes) };
 };
