@@ -101,6 +101,9 @@ export const text = (value: string): string => `'${value.replaceAll("'", "''")}'
  */
 export const constantText = (value: string): string => `${text(value)}::ENUM(${text(value)})`;
 
+/** A column of words in which no row has one, of the same kind: it costs a tenth of writing NULL row by row. */
+export const NO_TEXT = "NULL::ENUM('')";
+
 /** A file to read, as a SQL literal: `*`, `?` and `[` in its path are themselves, not patterns. */
 export const filePath = (path: string): string => text(path.replace(/[[*?]/g, '[$&]'));
 

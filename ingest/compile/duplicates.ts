@@ -32,42 +32,6 @@ const modifiedOf = (plan: Plan): string | undefined => {
 
 const keyOf = (plan: Plan): string => plan.contract.key.map(identifier).join(', ');
 
-/** SQL of how a row's key can come after that of the row before: in one column, or as a whole. */
-const waysToRise = (plan: Plan): readonly string[] => {
-  const columns = plan.contract.key.map(identifier);
-  const before = columns.map((name) => `lag(${name}, 1, '') OVER ()`);
-  const each = columns.map((name, at) => `${name} > ${before[at]}`);
-  return columns.length > 1 ? [...each, `(${columns}) > (${before})`] : each;
-};
-
-/** Those of the ways in which every row rises. */
-const risingIn = async (
-  engine: Engine,
-  parts: Parts,
-  ways: readonly string[],
-): Promise<readonly string[]> => {
-  const rising = ways.map((way, at) => `coalesce(${way}, false) AS w${at}`);
-  const all = ways.map((_, at) => `bool_and(w${at}) AS w${at}`);
-  const [found] = await engine.rows(
-    `SELECT ${all.join(', ')} FROM (SELECT ${rising.join(', ')} FROM ${parts})`,
-  );
-  return ways.filter((_, at) => found?.[`w${at}`] === true);
-};
-
-/**
- * Whether the keys rise from row to row, as in a sorted extract: then none stands in two rows, at a fifth of the cost of
- * looking for one. `first` are rows of the first part, which tell whether it is worth reading all.
- */
-export const risesByKey = async (
-  engine: Engine,
-  plan: Plan,
-  first: Parts,
-  parts: Parts,
-): Promise<boolean> => {
-  const [way] = await risingIn(engine, first, waysToRise(plan));
-  return way !== undefined && (await risingIn(engine, parts, [way])).length > 0;
-};
-
 /** Whether any key stands in two rows. Hashes first: they take a fraction of the memory of the keys themselves. */
 export const hasRepeatedKey = async (
   engine: Engine,

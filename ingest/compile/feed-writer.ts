@@ -10,13 +10,13 @@ import {
   hasRepeatedKey,
   identifiesByContent,
   isKeyed,
-  risesByKey,
   withoutDuplicates,
 } from './duplicates.ts';
 import { type Lineage, landing, lineageOf } from './landing.ts';
 import { idColumns, isZeroLed } from './leading-zeros.ts';
 import type { Plan } from './plan.ts';
 import { reasonOf, reasonSql } from './reason.ts';
+import { openRise } from './rise.ts';
 
 /** Rows refused for one rule in one column, with the first of them. */
 export interface Refusal {
@@ -127,6 +127,7 @@ export const openWriterOn =
     let quarantines: string[] = [];
     let read = 0;
     let made = 0;
+    let rise = openRise(plan);
     const free: Engine[] = [];
 
     const onConnection = async <T>(work: (connection: Engine) => Promise<T>): Promise<T> => {
@@ -147,6 +148,19 @@ export const openWriterOn =
       return rows;
     };
 
+    const setRefusedAside = async (
+      connection: Engine,
+      piece: Piece,
+      number: number,
+      part: string,
+    ): Promise<void> => {
+      const quarantine = join(folder, `rejected-${number}.parquet`);
+      const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
+      await copy(connection, rejectedRows(plan, raw), quarantine);
+      quarantines.push(quarantine);
+      await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
+    };
+
     const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
       const number = made++;
       const part = join(folder, `part-${number}.parquet`);
@@ -158,20 +172,14 @@ export const openWriterOn =
       read += written;
       parts[number] = part;
       const refused = await count(connection, `${readParquet([part])} WHERE _row < 0`);
-      if (refused === 0) return;
-      const quarantine = join(folder, `rejected-${number}.parquet`);
-      const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-      await copy(connection, rejectedRows(plan, raw), quarantine);
-      quarantines.push(quarantine);
-      await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
+      if (refused > 0) await setRefusedAside(connection, piece, number, part);
+      if (isKeyed(plan)) await rise.see(connection, number, readParquet([part]));
     };
 
     const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
       ? (again: Again) => Promise<void>
       : never = async (again) => {
-      const [first] = parts;
-      if (!isKeyed(plan) || first === undefined) return;
-      if (await risesByKey(engine, plan, readParquet([first]), readParquet(parts))) return;
+      if (!isKeyed(plan) || parts.length === 0 || rise.holds()) return;
       const places = readParquet(parts, ', filename = true, file_row_number = true');
       if (!(await engine.alone(() => hasRepeatedKey(engine, plan, places)))) return;
       await findDuplicates(engine, plan, places, parts);
@@ -230,6 +238,7 @@ export const openWriterOn =
       quarantines = [];
       read = 0;
       made = 0;
+      rise = openRise(plan);
     };
 
     return {

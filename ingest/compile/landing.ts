@@ -1,5 +1,6 @@
-import { constantText, identifier, text } from '../engine.ts';
-import type { Plan } from './plan.ts';
+import { constantText, identifier, NO_TEXT, text } from '../engine.ts';
+import { deletedBy } from '../profiles/profile.ts';
+import { type Plan, presentColumns } from './plan.ts';
 
 /** Lineage that every accepted row carries. */
 export interface Lineage {
@@ -36,7 +37,7 @@ export const lineageOfEach = (loads: readonly Lineage[], load: string): LineageS
 };
 
 const scopeOf = (plan: Plan): string => {
-  if (plan.mode !== 'snapshot') return 'NULL::VARCHAR';
+  if (plan.mode !== 'snapshot') return NO_TEXT;
   const parts = plan.scope.map((name) => ` || ':' || coalesce(${identifier(name)}, '')`);
   return `${text(plan.mapping.profile)}${parts.join('')}`;
 };
@@ -48,6 +49,12 @@ export const landing = (
   rows: string,
   more = '',
 ): string => {
-  const names = plan.contract.columns.map((column) => identifier(column.name)).join(', ');
-  return `SELECT ${names}, _extra, _deleted, ${loadId} AS _load_id, ${loadedAt} AS _loaded_at, ${sha256} AS _file_sha256, CASE WHEN _refused IS NULL THEN _row ELSE -_row END AS _row, ${constantText(plan.mode)} AS _mode, ${constantText(plan.source)} AS _source, ${scopeOf(plan)} AS _scope${more} FROM (${rows})`;
+  const given = new Set(presentColumns(plan));
+  if (plan.extra.length > 0) given.add('_extra');
+  if (plan.deleted || deletedBy(plan.feed).length > 0) given.add('_deleted');
+  const columns = [...plan.contract.columns.map(({ name }) => name), '_extra', '_deleted'];
+  const values = columns.map((name) =>
+    given.has(name) ? identifier(name) : `${NO_TEXT} AS ${identifier(name)}`,
+  );
+  return `SELECT ${values.join(', ')}, ${loadId} AS _load_id, ${loadedAt} AS _loaded_at, ${sha256} AS _file_sha256, CASE WHEN _refused IS NULL THEN _row ELSE -_row END AS _row, ${constantText(plan.mode)} AS _mode, ${constantText(plan.source)} AS _source, ${scopeOf(plan)} AS _scope${more} FROM (${rows})`;
 };

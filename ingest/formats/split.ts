@@ -66,10 +66,14 @@ const scan = (bytes: Uint8Array, state: Scan): { count: number; end: number } =>
 
 const SPACE = 32;
 
-const hasOuterSpace = (bytes: Buffer, delimiter: string): boolean =>
-  bytes[0] === SPACE ||
-  bytes[bytes.length - 1] === SPACE ||
-  [` ${delimiter}`, `${delimiter} `, ' \n', '\n '].some((place) => bytes.includes(place));
+/** Looks at every space, because there are fewer of them than of delimiters. */
+const hasOuterSpace = (bytes: Buffer, delimiter: string): boolean => {
+  const edges = new Set([...Buffer.from(delimiter), LF, undefined]);
+  for (let at = bytes.indexOf(SPACE); at >= 0; at = bytes.indexOf(SPACE, at + 1)) {
+    if (edges.has(bytes[at - 1]) || edges.has(bytes[at + 1])) return true;
+  }
+  return false;
+};
 
 const blanksOf = (bytes: Buffer, delimiter: string): Blanks => {
   const isAny =

@@ -21,4 +21,9 @@ export const syncFolder = async (folder: string): Promise<void> => {
   await sync(folder);
 };
 
+/**
+ * Begins to bring a file to the disk, so that little is left to do when it is synced; what goes wrong then tells.
+ */
+export const syncBehind = (path: string): void => void sync(path).catch(() => undefined);
+
 export const syncEntry = sync;

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chunksOf, SMALL_BYTES } from '../chunks.ts';
 import { fileUnreadable } from '../errors.ts';
+import { syncBehind } from './durable.ts';
 import { filesFolder } from './paths.ts';
 import { isOutOfSpace } from './space.ts';
 
@@ -61,6 +62,7 @@ export const copyOriginal = async (
     } finally {
       closeSync(copy);
     }
+    if (bytes > SMALL_BYTES) syncBehind(target);
     const modifiedAt = mtime.toISOString();
     return { folder, path: target, name, sha256: hash.digest('hex'), bytes, modifiedAt };
   } catch (cause) {
