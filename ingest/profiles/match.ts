@@ -33,7 +33,8 @@ const isOneOf = (value: string | undefined, wanted: string | readonly string[]):
 const isKind = ({ match }: FileMapping, seen: Seen): boolean =>
   (match.format === undefined || match.format === seen.format) &&
   (match.table === undefined || patternOf(match.table).test(seen.table)) &&
-  Object.entries(match.traits ?? {}).every(([name, wanted]) => isOneOf(seen.traits[name], wanted));
+  (match.traits === undefined ||
+    Object.entries(match.traits).every(([name, wanted]) => isOneOf(seen.traits[name], wanted)));
 
 const kindsOf = (seen: Seen, asked: readonly Profile[]): readonly FileMapping[] =>
   asked.flatMap(({ files }) => files.filter((file) => isKind(file, seen)));
@@ -68,8 +69,15 @@ const askedBy = (mapping: FileMapping): readonly string[] => {
 };
 
 /** Whether a table has every column that an entry asks for. */
-const hasAll = (mapping: FileMapping, header: ReadonlySet<string>): boolean =>
-  askedBy(mapping).every((column) => header.has(column));
+const hasAll = (
+  mapping: FileMapping,
+  keys: (mapping: FileMapping) => ReadonlySet<string>,
+): boolean => {
+  const wanted = askedBy(mapping);
+  if (wanted.length === 0) return true;
+  const header = keys(mapping);
+  return wanted.every((column) => header.has(column));
+};
 
 /** The score of an entry; none where a column stands that it excludes. */
 const scoreOf = (mapping: FileMapping, header: ReadonlySet<string>): readonly Score[] => {
@@ -144,7 +152,7 @@ export const entryFor = (
   const kinds = kindsOf(seen, askedOf(all, source));
   const [best, second] = kinds
     .filter((mapping) => mapping.match.file === undefined || isNamed(mapping, seen))
-    .filter((mapping) => hasAll(mapping, keys(mapping)))
+    .filter((mapping) => hasAll(mapping, keys))
     .flatMap((mapping) => scoreOf(mapping, keys(mapping)))
     .sort(compare);
   if (!best) return source === undefined ? undefined : nearestOf(seen, kinds, keys)?.mapping;
