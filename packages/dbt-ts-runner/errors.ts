@@ -68,6 +68,14 @@ export const errorCodes = {
   unsupported: 'The project uses a feature the runner does not have.',
 } as const;
 
+/** What dbt calls an error of the kind, as the heading of its message. */
+export function errorHeading(code: ErrorCode): string {
+  if (code === 'database_failed') return 'Database Error';
+  return code === 'yaml_invalid' || code === 'properties_invalid'
+    ? 'Parsing Error'
+    : 'Compilation Error';
+}
+
 /** A key of the error catalogue. */
 export type ErrorCode = keyof typeof errorCodes;
 

@@ -41,9 +41,7 @@ export class Relation implements RelationPath {
   }
 
   get text(): string {
-    return this.isEmptied && this.type !== 'cte'
-      ? `(select * from ${this.path} where false limit 0)`
-      : this.path;
+    return this.isEmptied ? `(select * from ${this.path} where false limit 0)` : this.path;
   }
 
   /** The path alone, whether or not rows are read. */

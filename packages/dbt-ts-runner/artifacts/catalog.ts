@@ -1,10 +1,10 @@
-import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { Catalog, CatalogRelation } from '../run/catalog.ts';
+import { artifactMetadata } from './metadata.ts';
 
 /** catalog.json, version 1. */
-export function catalogArtifact(catalog: Catalog, { id, startedAt }: Invocation): JsonObject {
+export function catalogArtifact(catalog: Catalog, invocation: Invocation): JsonObject {
   const section = (isSource: boolean) =>
     Object.fromEntries(
       [...catalog]
@@ -12,14 +12,7 @@ export function catalogArtifact(catalog: Catalog, { id, startedAt }: Invocation)
         .map(([uniqueId, relation]) => [uniqueId, relationRecord(uniqueId, relation)]),
     );
   return {
-    metadata: {
-      dbt_schema_version: 'https://schemas.getdbt.com/dbt/catalog/v1.json',
-      dbt_version: dbtVersion,
-      generated_at: new Date().toISOString(),
-      invocation_id: id,
-      invocation_started_at: startedAt.toISOString(),
-      env: {},
-    },
+    metadata: artifactMetadata('catalog/v1', invocation),
     nodes: section(false),
     sources: section(true),
     errors: null,

@@ -1,6 +1,5 @@
 import { macroDependencies } from '../context/macro_dependencies.ts';
 import type { MacroLibrary } from '../context/macro_library.ts';
-import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -15,6 +14,7 @@ import { manifestNode } from '../manifest/node_record.ts';
 import { relationName } from '../parse/naming.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 import { carriedRecord } from './carried_record.ts';
+import { artifactMetadata } from './metadata.ts';
 
 /** SQL that nodes were compiled to, by unique id. */
 export type CompiledCode = ReadonlyMap<string, string>;
@@ -106,9 +106,14 @@ function isStored(test: TestNode, { flags }: Invocation): boolean {
 
 /** Where a node's compiled SQL lies below the target folder. */
 export function compiledPath(node: GraphNode): string {
+  return `target/compiled/${codePath(node)}`;
+}
+
+/** Where a node's SQL stands below the folders for it. */
+export function codePath(node: GraphNode): string {
   const own = ownFile(node);
   const path = own === undefined ? node.original_file_path : `${node.original_file_path}/${own}`;
-  return `target/compiled/${node.package_name}/${path}`;
+  return `${node.package_name}/${path}`;
 }
 
 /** The file of a node that shares its source file with others. */
@@ -161,12 +166,7 @@ function macros({ library, adapterType }: ManifestContext): JsonObject {
 
 function metadata({ projectName, adapterType, invocation }: ManifestContext): JsonObject {
   return {
-    dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json',
-    dbt_version: dbtVersion,
-    generated_at: new Date().toISOString(),
-    invocation_id: invocation.id,
-    invocation_started_at: invocation.startedAt.toISOString(),
-    env: {},
+    ...artifactMetadata('manifest/v12', invocation),
     project_name: projectName,
     project_id: null,
     user_id: null,

@@ -1,8 +1,8 @@
-import { dbtVersion } from '../context/project_names.ts';
 import type { Invocation } from '../context/services.ts';
 import type { CarriedNode } from '../manifest/node.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
-import { isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
+import { headedMessage, isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
+import { artifactMetadata } from './metadata.ts';
 import { writeArtifact } from './write.ts';
 
 /**
@@ -11,6 +11,7 @@ import { writeArtifact } from './write.ts';
  */
 export function runResultsArtifact(
   summary: RunSummary,
+  invocation: Invocation,
   args: JsonObject,
   idle: readonly CarriedNode[] = [],
 ): JsonObject {
@@ -20,7 +21,7 @@ export function runResultsArtifact(
       .map(({ uniqueId }) => uniqueId),
   );
   return {
-    metadata: metadata(summary.invocationId, summary.startedAt),
+    metadata: artifactMetadata('run-results/v6', invocation),
     results: [
       ...summary.results.filter(isReported).map(resultRecord),
       ...idle.map((node) => idleRecord(node, lost)),
@@ -41,37 +42,18 @@ export async function writeOperation(
   if (targetDir === undefined) return;
   const elapsed = (Date.now() - invocation.startedAt.getTime()) / 1000;
   await writeArtifact(targetDir, 'run_results.json', {
-    metadata: metadata(invocation.id, invocation.startedAt),
+    metadata: artifactMetadata('run-results/v6', invocation),
     results: [
       {
+        ...plainRecord(macroId),
         status: error === undefined ? 'success' : 'error',
-        timing: [],
-        thread_id: 'Thread-1',
         execution_time: elapsed,
-        adapter_response: {},
         message: error ?? null,
-        failures: null,
-        unique_id: macroId,
-        compiled: null,
-        compiled_code: null,
-        relation_name: null,
-        batch_results: null,
       },
     ],
     elapsed_time: elapsed,
     args: { which: 'run-operation', args },
   });
-}
-
-function metadata(invocationId: string, startedAt: Date): JsonObject {
-  return {
-    dbt_schema_version: 'https://schemas.getdbt.com/dbt/run-results/v6.json',
-    dbt_version: dbtVersion,
-    generated_at: new Date().toISOString(),
-    invocation_id: invocationId,
-    invocation_started_at: startedAt.toISOString(),
-    env: {},
-  };
 }
 
 /** An ephemeral model is compiled for those that read it; dbt does not count it. */
@@ -82,14 +64,24 @@ function isReported({ node }: NodeResult): boolean {
 function idleRecord({ unique_id, depends_on }: CarriedNode, lost: ReadonlySet<string>): JsonObject {
   const isSkipped = depends_on.nodes.some((id) => lost.has(id));
   return {
+    ...plainRecord(unique_id),
     status: isSkipped ? 'skipped' : 'no-op',
+    message: isSkipped ? null : 'NO-OP',
+    failures: isSkipped ? null : 0,
+  };
+}
+
+/** A result that says nothing yet. */
+function plainRecord(uniqueId: string) {
+  return {
+    status: 'success',
     timing: [],
     thread_id: 'Thread-1',
     execution_time: 0,
     adapter_response: {},
-    message: isSkipped ? null : 'NO-OP',
-    failures: isSkipped ? null : 0,
-    unique_id,
+    message: null,
+    failures: null,
+    unique_id: uniqueId,
     compiled: null,
     compiled_code: null,
     relation_name: null,
@@ -110,7 +102,7 @@ function resultRecord(result: NodeResult): JsonObject {
     thread_id: `Thread-${result.thread}`,
     execution_time: result.executionTime,
     adapter_response: { ...(result.response ?? {}) } as JsonObject,
-    message: result.message === '' ? null : (result.message ?? null),
+    message: headedMessage(result) || null,
     failures: result.failures ?? null,
     unique_id: result.uniqueId,
     compiled: hasCode ? result.compiledCode !== undefined : null,

@@ -1,18 +1,12 @@
-import { dbtVersion } from '../context/project_names.ts';
+import type { Invocation } from '../context/services.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { FreshnessResult, FreshnessSummary } from '../run/freshness.ts';
+import { artifactMetadata } from './metadata.ts';
 
 /** sources.json, version 3. */
-export function sourcesArtifact(summary: FreshnessSummary): JsonObject {
+export function sourcesArtifact(summary: FreshnessSummary, invocation: Invocation): JsonObject {
   return {
-    metadata: {
-      dbt_schema_version: 'https://schemas.getdbt.com/dbt/sources/v3.json',
-      dbt_version: dbtVersion,
-      generated_at: new Date().toISOString(),
-      invocation_id: summary.invocationId,
-      invocation_started_at: summary.startedAt.toISOString(),
-      env: {},
-    },
+    metadata: artifactMetadata('sources/v3', invocation),
     results: summary.results.map(resultRecord),
     elapsed_time: summary.elapsed,
   };

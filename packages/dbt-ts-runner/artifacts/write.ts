@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Manifest } from '../manifest/manifest.ts';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ProjectFile } from '../project/project_file.ts';
 import type { JsonObject } from '../project/yaml.ts';
-import { type CompiledCode, compiledPath } from './manifest.ts';
+import type { NodeResult } from '../run/result.ts';
+import { codePath } from './manifest.ts';
 
 /** Writes an artifact below the target folder. */
 export async function writeArtifact(
@@ -14,17 +16,31 @@ export async function writeArtifact(
   await writeFile(join(targetDir, name), JSON.stringify(artifact));
 }
 
-/** Writes compiled SQL below `compiled/` of the target folder. */
-export async function writeCompiled(
+/** Copies the project's asset folders, where they exist, into the target folder. */
+export async function copyAssets(
+  { dir, assetPaths }: Pick<ProjectFile, 'dir' | 'assetPaths'>,
   targetDir: string,
-  manifest: Manifest,
-  compiled: CompiledCode,
 ): Promise<void> {
-  for (const [id, sql] of compiled) {
-    const node = manifest.get(id);
-    if (node === undefined || node.resource_type === 'unit_test') continue;
-    const path = join(targetDir, compiledPath(node).replace(/^target\//, ''));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, sql);
+  for (const path of assetPaths) {
+    const from = resolve(dir, path);
+    if (existsSync(from)) await cp(from, join(targetDir, path), { recursive: true });
   }
+}
+
+/** Writes what nodes compiled to, and what they ran, below `compiled/` and `run/` of the folder. */
+export async function writeCode(
+  targetDir: string,
+  results: readonly Pick<NodeResult, 'node' | 'compiledCode' | 'runCode'>[],
+): Promise<void> {
+  for (const { node, compiledCode, runCode } of results) {
+    if (node.resource_type === 'unit_test') continue;
+    const path = codePath(node);
+    if (compiledCode !== undefined) await writeSql(join(targetDir, 'compiled', path), compiledCode);
+    if (runCode !== undefined) await writeSql(join(targetDir, 'run', path), runCode);
+  }
+}
+
+async function writeSql(path: string, sql: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, sql);
 }

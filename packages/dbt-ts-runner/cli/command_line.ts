@@ -34,6 +34,9 @@ export interface CommandLine {
   readonly limit?: string;
   readonly logFormat?: string;
   readonly quiet?: boolean;
+  readonly debug?: boolean;
+  readonly show?: boolean;
+  readonly connection?: boolean;
   readonly writeJson?: boolean;
   readonly state?: string;
   readonly defer?: boolean;
@@ -151,6 +154,7 @@ export function ownRunOptions(given: CommandLine): RunOptions {
     ...(given.storeFailures === undefined ? {} : { storeFailures: given.storeFailures }),
     ...(given.failFast === undefined ? {} : { failFast: given.failFast }),
     ...(given.empty === undefined ? {} : { empty: given.empty }),
+    ...(given.debug === undefined ? {} : { debug: given.debug }),
     ...(given.defer === undefined ? {} : { defer: given.defer }),
     ...(given.favorState === undefined ? {} : { favorState: given.favorState }),
     ...(given.threads === undefined ? {} : { threads: positiveNumber('--threads', given.threads) }),

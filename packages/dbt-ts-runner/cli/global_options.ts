@@ -12,7 +12,6 @@ const ignored = [
   'populate-cache',
   'print',
   'send-anonymous-usage-stats',
-  'debug',
 ];
 
 const ignoredValues = [
@@ -34,6 +33,8 @@ export function withGlobalOptions(program: Command): Command {
         'default',
       ]),
     )
+    .option('-d, --debug', 'tell every statement')
+    .option('--no-debug', 'tell results')
     .option('-q, --quiet', 'tell failures alone')
     .option('--write-json', 'write artifacts')
     .option('--no-write-json', 'write no artifacts');

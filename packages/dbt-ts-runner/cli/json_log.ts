@@ -1,8 +1,9 @@
+import type { Message } from '../context/base_names.ts';
 import { dbtVersion } from '../context/project_names.ts';
 import type { ExecutableNode } from '../manifest/node.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { RunEvent } from '../run/events.ts';
-import type { NodeResult, RunSummary } from '../run/result.ts';
+import { headedMessage, type NodeResult, type RunSummary } from '../run/result.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -21,6 +22,8 @@ const codes = {
   StatsLine: 'Z023',
   JinjaLogInfo: 'I062',
   JinjaLogWarning: 'I061',
+  JinjaLogDebug: 'I063',
+  SQLQuery: 'E016',
   MainEncounteredError: 'Z002',
   Note: 'Z050',
 } as const;
@@ -28,7 +31,12 @@ type EventName = keyof typeof codes;
 
 /** Writes what happens as dbt's structured log: one JSON object a line, with `info` and `data`. */
 export class JsonLog {
+  readonly #isDebug: boolean;
   #invocationId = '';
+
+  constructor({ debug = false }: { readonly debug?: boolean } = {}) {
+    this.#isDebug = debug;
+  }
 
   /** The lines of one event. */
   lines(event: RunEvent): string[] {
@@ -55,9 +63,10 @@ export class JsonLog {
       case 'node_finished':
         return this.#finished(event.result, event.index, event.total);
       case 'message': {
-        const { level, text } = event.message;
-        const name = level === 'warn' ? 'JinjaLogWarning' : 'JinjaLogInfo';
-        return level === 'debug' ? [] : [this.line(name, level, text, { msg: text })];
+        const { level, text, sql } = event.message;
+        if (level === 'debug' && !this.#isDebug) return [];
+        if (sql !== undefined) return [this.line('SQLQuery', level, text, { sql })];
+        return [this.line(messageEvents[level], level, text, { msg: text })];
       }
       case 'hook_failed':
         return [this.line('RunResultError', 'error', event.error.message, {})];
@@ -92,7 +101,8 @@ export class JsonLog {
   }
 
   #finished(result: NodeResult, index: number, total: number): string[] {
-    const { node, status, message, executionTime, thread } = result;
+    const { node, status, executionTime, thread } = result;
+    const message = headedMessage(result);
     const level =
       status === 'error' || status === 'fail' ? 'error' : status === 'warn' ? 'warn' : 'info';
     const info = nodeInfo(node, status, result);
@@ -131,6 +141,12 @@ export class JsonLog {
     ];
   }
 }
+
+const messageEvents = {
+  debug: 'JinjaLogDebug',
+  info: 'JinjaLogInfo',
+  warn: 'JinjaLogWarning',
+} as const satisfies Record<Message['level'], EventName>;
 
 const resultEvents = {
   analysis: 'LogModelResult',

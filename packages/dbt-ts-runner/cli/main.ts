@@ -64,7 +64,7 @@ export async function main(
         new JsonLog().line('MainEncounteredError', 'error', error.message, { exc: error.message }),
       );
     } else {
-      output.error(error.message);
+      output.error(error.message, error);
     }
     return 2;
   }

@@ -1,9 +1,11 @@
 import type { WriteStream } from 'node:tty';
+import type { RunnerError } from '../errors.ts';
 
 /** Where the command line writes. */
 export interface Output {
   line(text: string): void;
-  error(text: string): void;
+  /** `cause` is the error whose sentence the text is. */
+  error(text: string, cause?: RunnerError): void;
   /** What a terminal shows below the lines until the next call; nothing elsewhere. */
   status?(text: string): void;
 }

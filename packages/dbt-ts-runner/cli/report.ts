@@ -1,5 +1,5 @@
 import type { RunEvent } from '../run/events.ts';
-import { isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
+import { headedMessage, isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
 import type { CommandLine } from './command_line.ts';
 import { JsonLog } from './json_log.ts';
@@ -24,11 +24,12 @@ export async function reported(run: Run, given: CommandLine, output: Output): Pr
 /** How the command line asks for events to be written. */
 function linesFor(given: CommandLine): (event: RunEvent) => string[] {
   if (given.logFormat === 'json') {
-    const log = new JsonLog();
+    const log = new JsonLog({ debug: given.debug === true });
     return (event) => log.lines(event);
   }
   if (given.output === 'json') return jsonLine;
-  return given.quiet === true ? quietLines : textLines;
+  if (given.quiet === true) return quietLines;
+  return given.debug === true ? debugLines : textLines;
 }
 
 function withoutStatus({ line, error }: Output): Output {
@@ -48,6 +49,12 @@ async function printEvents(
     if (event.kind === 'run_finished') return event.summary.success;
   }
   throw new Error('the run ended without a summary');
+}
+
+/** Text lines and every statement. */
+function debugLines(event: RunEvent): string[] {
+  const isDebug = event.kind === 'message' && event.message.level === 'debug';
+  return isDebug ? [event.message.text] : textLines(event);
 }
 
 /** What is told even when quiet is asked for: failures. */
@@ -75,7 +82,8 @@ function textLines(event: RunEvent): string[] {
 }
 
 function nodeLines(result: NodeResult, index: number, total: number): string[] {
-  const { node, status, message, executionTime } = result;
+  const { node, status, executionTime } = result;
+  const message = headedMessage(result);
   const seconds = executionTime.toFixed(2);
   const line = `${index} of ${total} ${status.toUpperCase()} ${node.resource_type} ${node.name} (${seconds}s)`;
   const isTold = status === 'error' || status === 'fail' || status === 'warn';

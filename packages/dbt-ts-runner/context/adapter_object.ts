@@ -17,11 +17,11 @@ import {
 } from '../jinja/index.ts';
 import { type Json, listOf, objectOf } from '../project/yaml.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
-import { columnList, columnObject } from './column_object.ts';
+import { columnApi, columnList, columnObject } from './column_object.ts';
 import { columnDefinitions, type Refer, tableConstraints } from './constraint_text.ts';
 import type { MacroScope } from './macro_scope.ts';
 import { recordObject } from './names.ts';
-import { relationObject, relationOf } from './relation_object.ts';
+import { relationApi, relationObject, relationOf } from './relation_object.ts';
 import type { Services } from './services.ts';
 import { rowsOf, tableObject } from './table_object.ts';
 
@@ -31,6 +31,8 @@ export interface AdapterObjectOptions {
   readonly scope: () => MacroScope;
   /** Absent while parsing: then nothing is asked of the database. */
   readonly session: Session | undefined;
+  /** Told each statement before it runs, and gives what runs in its place. */
+  readonly onStatement?: (sql: string) => Promise<string>;
 }
 
 type Method = (call: Call) => Pending<Value>;
@@ -56,6 +58,8 @@ export function adapterObject(options: AdapterObjectOptions): HostObject {
       return method === undefined ? undefined : hostFunction(name, method);
     },
     attributes: {
+      Relation: () => relationApi(),
+      Column: () => columnApi(),
       config: () => recordObject('Config', { project_name: options.services.root.name }),
     },
   });
@@ -166,7 +170,10 @@ function unasked(): Record<string, Method> {
   };
 }
 
-function sessionMethods({ scope }: AdapterObjectOptions, session: Session): Record<string, Method> {
+function sessionMethods(
+  { scope, onStatement = async (sql) => sql }: AdapterObjectOptions,
+  session: Session,
+): Record<string, Method> {
   const viaMacros = byMacro.map((name): [string, Method] => [
     name,
     (call) => required(scope(), name).invoke(call),
@@ -229,7 +236,7 @@ function sessionMethods({ scope }: AdapterObjectOptions, session: Session): Reco
         ['sql', 'auto_begin', 'fetch', 'limit'],
         1,
       );
-      const text = str(sql ?? '');
+      const text = await onStatement(str(sql ?? ''));
       if (!truthy(fetch ?? false)) {
         const response = await session.execute(text);
         return new PyTuple([recordObject('Response', { ...response }), noRows()]);
@@ -263,7 +270,7 @@ function sessionMethods({ scope }: AdapterObjectOptions, session: Session): Reco
     add_query: async (call) => {
       const names = ['sql', 'auto_begin', 'bindings', 'abridge_sql_log'];
       const [sql] = argumentsOf(call, 'add_query', names, 1);
-      await session.execute(str(sql ?? ''));
+      await session.execute(await onStatement(str(sql ?? '')));
       return '';
     },
   };

@@ -25,6 +25,8 @@ import type { Names } from './names.ts';
 export interface Message {
   readonly level: 'debug' | 'info' | 'warn';
   readonly text: string;
+  /** Given when the message is a statement about to run. */
+  readonly sql?: string;
 }
 
 export interface BaseOptions {

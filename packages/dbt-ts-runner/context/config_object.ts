@@ -66,7 +66,17 @@ export function configGiven(call: Call): JsonObject {
   const [first] = call.args;
   const given = first instanceof PyDict ? objectOf(toJs(first) as Json) : {};
   const named = Object.fromEntries([...call.kwargs].map(([key, value]) => [key, toJs(value)]));
-  return mergeConfig(given, named as JsonObject);
+  const all = mergeConfig(given, named as JsonObject);
+  for (const hook of ['pre', 'post']) {
+    const spellings = [`${hook}_hook`, `${hook}-hook`];
+    if (spellings.every((name) => name in given || name in named)) {
+      throw new RunnerError(
+        'compilation_failed',
+        `config() sets both ${spellings.join(' and ')}, which are the same. Keep one.`,
+      );
+    }
+  }
+  return all;
 }
 
 function reader(name: string, values: JsonObject): Value {

@@ -2,10 +2,23 @@ import { hostFunction, hostObject, toValue, utcDatetime } from '../jinja/index.t
 import { columnApi } from './column_object.ts';
 import { type Names, recordObject } from './names.ts';
 import { relationApi } from './relation_object.ts';
-import type { Services } from './services.ts';
+import type { Invocation, Services } from './services.ts';
 
 /** The dbt version whose behaviour the runner follows. */
 export const dbtVersion = '1.10.0';
+
+const customPrefix = 'DBT_ENV_CUSTOM_ENV_';
+
+/** The environment's DBT_ENV_CUSTOM_ENV_ variables, without the prefix. */
+export function customEnvironment(env: Invocation['env']): Record<string, string> {
+  const custom: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith(customPrefix) && value !== undefined) {
+      custom[name.slice(customPrefix.length)] = value;
+    }
+  }
+  return custom;
+}
 
 /** Names that depend on the project and invocation, not on the node. */
 export function projectNames(services: Services): Names {
@@ -32,9 +45,9 @@ export function projectNames(services: Services): Names {
     invocation_id: invocation.id,
     run_started_at: () => utcDatetime(invocation.startedAt),
     dbt_version: dbtVersion,
-    dbt_metadata_envs: () => toValue({}),
+    dbt_metadata_envs: () => toValue(customEnvironment(invocation.env)),
     project_name: root.name,
-    thread_id: 'main',
+    thread_id: 'MainThread',
     api: () =>
       hostObject({
         type: 'api',

@@ -21,6 +21,7 @@ import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
 import { readingConfig } from './config_object.ts';
 import { MacroScope } from './macro_scope.ts';
 import { layered, type Names, recordObject } from './names.ts';
+import { queryComment } from './query_comment.ts';
 import { relationObject } from './relation_object.ts';
 import { type Services, varsFor } from './services.ts';
 import { over, sharedNames } from './shared_names.ts';
@@ -30,6 +31,10 @@ import { rowsOf, tableObject } from './table_object.ts';
 export interface RunSubject {
   readonly node: CodeNode | SeedNode;
   readonly session: Session;
+  /** Told what `write` is given: the SQL of the main statement, before it runs. */
+  readonly onWrite?: (sql: string) => void;
+  /** Which of the run's threads this is, from 1. */
+  readonly thread?: number;
   /** Told each ephemeral model that the text refers to. */
   readonly onEphemeral?: (node: RefableNode) => void;
   /** Names on top: a materialization's `sql`, a test's arguments. */
@@ -63,6 +68,7 @@ export function runScope(
     return read(sourceRelation(found));
   });
   const config = readingConfig(node.config);
+  const comment = queryComment(services, node, () => scope);
   const names: Names = {
     ref,
     source,
@@ -74,7 +80,19 @@ export function runScope(
     model: () => toValue(manifestNode(node)),
     graph: () => graphValue(services),
     adapter: () =>
-      adapterObject({ services, packageName: node.package_name, scope: () => scope, session }),
+      adapterObject({
+        services,
+        packageName: node.package_name,
+        scope: () => scope,
+        session,
+        onStatement: async (sql) => {
+          const text = await comment(sql);
+          if (services.invocation.flags.DEBUG === true) {
+            services.say({ level: 'debug', text: `On ${node.unique_id}: ${text}`, sql: text });
+          }
+          return text;
+        },
+      }),
     load_result: hostFunction('load_result', (call) => {
       const [name] = argumentsOf(call, 'load_result', ['name'], 1);
       return results.get(textOrNothing(name) ?? '') ?? null;
@@ -85,7 +103,12 @@ export function runScope(
     pre_hooks: () => toValue(node.config['pre-hook'] ?? []),
     post_hooks: () => toValue(node.config['post-hook'] ?? []),
     doc: hostFunction('doc', () => ''),
-    write: hostFunction('write', () => ''),
+    write: hostFunction('write', (call) => {
+      const [sql] = argumentsOf(call, 'write', ['payload'], 1);
+      subject.onWrite?.(textOrNothing(sql) ?? '');
+      return '';
+    }),
+    ...(subject.thread === undefined ? {} : { thread_id: `Thread-${subject.thread}` }),
     render: hostFunction('render', (call) => {
       const [text] = argumentsOf(call, 'render', ['string'], 1);
       const template = services.environments.run.parse(

@@ -13,6 +13,7 @@ import type { MacroLibrary, Mode } from './macro_library.ts';
 export interface Invocation {
   readonly id: string;
   readonly startedAt: Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: JsonObject;
 }
 

@@ -1,5 +1,6 @@
 import { RunnerError } from '../errors.ts';
-import type { GraphNode } from '../manifest/node.ts';
+import type { GraphNode, TestNode, UnitTestNode } from '../manifest/node.ts';
+import { isTest } from '../manifest/node_record.ts';
 import { compareVersions } from '../parse/versions.ts';
 import { isObject, type Json } from '../project/yaml.ts';
 import type { StateMethods } from '../state/selection.ts';
@@ -27,8 +28,7 @@ const methods: Readonly<Record<string, Method>> = {
   source: (node, { value }) => node.resource_type === 'source' && matchesSource(node, value),
   config: (node, criterion) => matchesConfig(node.config, criterion),
   test_type: (node, { value }) => testTypes(node).includes(value),
-  test_name: (node, { value }) =>
-    node.resource_type === 'test' && matchesGlob(node.test_metadata?.name ?? node.name, value),
+  test_name: (node, { value }) => isTest(node) && matchesGlob(testName(node), value),
   unit_test: (node, { value }) =>
     node.resource_type === 'unit_test' && matchesGlob(node.name, value),
   group: (node, { value }) => node.config.group === value,
@@ -122,6 +122,12 @@ function testTypes(node: GraphNode): string[] {
   if (node.resource_type === 'unit_test') return ['unit'];
   if (node.resource_type !== 'test') return [];
   return ['data', node.test_metadata === null ? 'singular' : 'generic'];
+}
+
+/** A generic test goes by the name of what it tests for. */
+function testName(node: TestNode | UnitTestNode): string {
+  const generic = node.resource_type === 'test' ? node.test_metadata?.name : undefined;
+  return generic ?? node.name;
 }
 
 function tagsOf(node: GraphNode): readonly string[] {

@@ -7,8 +7,9 @@
   {% if is_contract_enforced() and not temporary -%}
   {{ get_assert_columns_equivalent(sql) -}}
   create table {{ relation }} {{ get_table_columns_and_constraints() }};
-  insert into {{ relation }} ({{ get_column_names() }})
-  {{ get_select_subquery(sql) }}
+  insert into {{ relation }} ({{ get_column_names() }}) (
+    {{ get_select_subquery(sql) }}
+  );
   {%- else -%}
   create {% if temporary %}temporary {% endif %}table {{ relation }} as (
     {{ sql }}
@@ -21,8 +22,9 @@
   {% if is_contract_enforced() and not temporary -%}
   {{ get_assert_columns_equivalent(sql) -}}
   create or replace table {{ relation }} {{ get_table_columns_and_constraints() }};
-  insert into {{ relation }} ({{ get_column_names() }})
-  {{ get_select_subquery(sql) }}
+  insert into {{ relation }} ({{ get_column_names() }}) (
+    {{ get_select_subquery(sql) }}
+  );
   {%- else -%}
   create or replace {% if temporary %}temporary {% endif %}table {{ relation }} as (
     {{ sql }}
@@ -36,8 +38,9 @@
   {% if is_contract_enforced() and not temporary -%}
   {{ get_assert_columns_equivalent(sql) -}}
   create {{ kind }}table {{ relation }} {{ get_table_columns_and_constraints() }};
-  insert into {{ relation }} ({{ get_column_names() }})
-  {{ get_select_subquery(sql) }}
+  insert into {{ relation }} ({{ get_column_names() }}) (
+    {{ get_select_subquery(sql) }}
+  );
   {%- else -%}
   create {{ kind }}table {{ relation }} as (
     {{ sql }}

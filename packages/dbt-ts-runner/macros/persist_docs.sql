@@ -12,6 +12,12 @@
   {%- endif -%}
   {%- if for_columns and config.persist_column_docs() -%}
     {%- set names = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
+    {%- set strangers = model.columns.keys() | reject('in', names) | list -%}
+    {%- if strangers -%}
+      {%- do exceptions.warn(
+          relation ~ ' has no column ' ~ strangers | join(', ') ~ ', which its properties describe'
+      ) -%}
+    {%- endif -%}
     {%- for name, column in model.columns.items() if column.description and name in names -%}
       {%- do run_query(
           'comment on column ' ~ relation ~ '.' ~ adapter.quote(name) ~ ' is '

@@ -30,6 +30,15 @@
   {%- endcall -%}
 {%- endmacro %}
 
+{#- Drops a schema of the target's database. -#}
+{% macro drop_schema_named(schema_name) -%}
+  {{ return(adapter.dispatch('drop_schema_named', 'dbt')(schema_name)) }}
+{%- endmacro %}
+
+{% macro default__drop_schema_named(schema_name) -%}
+  {{ adapter.drop_schema(api.Relation.create(database=target.database, schema=schema_name)) }}
+{%- endmacro %}
+
 {% macro drop_relation(relation) -%}
   {{ adapter.dispatch('drop_relation', 'dbt')(relation) }}
 {%- endmacro %}
@@ -45,7 +54,7 @@
 {%- endmacro %}
 
 {% macro default__get_drop_sql(relation) -%}
-  drop {{ relation_kind(relation) }} if exists {{ relation }} cascade
+  drop {{ relation_kind(relation) }} if exists {{ relation.render() }} cascade
 {%- endmacro %}
 
 {#- What DDL calls the relation. -#}
@@ -76,7 +85,7 @@
 
 {% macro default__truncate_relation(relation) -%}
   {%- call statement('truncate_relation') -%}
-    delete from {{ relation }}
+    delete from {{ relation.render() }}
   {%- endcall -%}
 {%- endmacro %}
 

@@ -1,7 +1,11 @@
 {#- Runs the SQL between call and endcall and keeps what came back under the name. -#}
 {% macro statement(name=none, fetch_result=false, auto_begin=true, language='sql') -%}
   {%- if execute -%}
-    {%- set response, table = adapter.execute(caller(), auto_begin=auto_begin, fetch=fetch_result) -%}
+    {%- set sql = caller() -%}
+    {%- if name == 'main' -%}
+      {{ write(sql) }}
+    {%- endif -%}
+    {%- set response, table = adapter.execute(sql, auto_begin=auto_begin, fetch=fetch_result) -%}
     {%- if name is not none -%}
       {{ store_result(name, response=response, agate_table=table) }}
     {%- endif -%}

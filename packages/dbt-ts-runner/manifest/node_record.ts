@@ -1,5 +1,5 @@
 import type { JsonObject } from '../project/yaml.ts';
-import type { GraphNode, RefableNode } from './node.ts';
+import type { GraphNode, RefableNode, TestNode, UnitTestNode } from './node.ts';
 
 /** A node as manifest.json and `model` show it. */
 export function manifestNode(node: GraphNode): JsonObject {
@@ -26,6 +26,6 @@ export function isRefable(node: GraphNode): node is RefableNode {
 }
 
 /** True for nodes that are checks rather than relations. */
-export function isTest(node: GraphNode): boolean {
+export function isTest(node: GraphNode): node is TestNode | UnitTestNode {
   return node.resource_type === 'test' || node.resource_type === 'unit_test';
 }

@@ -97,7 +97,8 @@ function problemOf(constraint: Json): string | undefined {
 }
 
 function hasColumn(columns: ContractTerms['columns'], name: string): boolean {
-  return Object.keys(columns).some((known) => known.toLowerCase() === name.toLowerCase());
+  const plain = name.replace(/^"(.*)"$/, '$1').toLowerCase();
+  return Object.keys(columns).some((known) => known.toLowerCase() === plain);
 }
 
 /** Over names and types, whatever their order. */

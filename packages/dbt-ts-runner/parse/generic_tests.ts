@@ -46,7 +46,7 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
         await parseVersionTests(parser, project, entry.name);
         continue;
       }
-      const node = parser.manifest.nodes.get(`${kind.slice(0, -1)}.${project.name}.${entry.name}`);
+      const node = describedNode(parser, kind, project.name, entry.name);
       if (node === undefined) continue;
       await parseTestsOf(parser, project, {
         name: entry.name,
@@ -61,6 +61,13 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
       });
     }
   }
+}
+
+/** What an entry is about: as dbt has it, the tests of a seed may also stand under `models:`. */
+function describedNode(parser: Parser, kind: string, packageName: string, name: string) {
+  const types = [kind.slice(0, -1), 'model', 'seed', 'snapshot'];
+  const ids = types.map((type) => `${type}.${packageName}.${name}`);
+  return ids.map((id) => parser.manifest.nodes.get(id)).find((node) => node !== undefined);
 }
 
 async function parseVersionTests(

@@ -69,6 +69,7 @@ async function parseModel(
   const columns = await columnsOf(entry?.yaml.columns, (words) =>
     parser.describe(words, project.name),
   );
+  await addHookFacts(parser, facts, config, file.fromPackage, { ...known, config });
   const constraints = constraintsOf(entry?.yaml.constraints);
   const contract = contractOf({ name, config, columns, constraints, file: file.fromPackage });
   await addReferences(
@@ -127,6 +128,22 @@ function versionedModels(
     parser.versions.set(entry.name, versionsOf(entry, stems));
   }
   return new Map([...parser.versions.values()].flat().map((version) => [version.stem, version]));
+}
+
+/** Takes up what the hooks of a model or snapshot refer to. */
+export async function addHookFacts(
+  parser: Parser,
+  facts: Facts,
+  config: JsonObject,
+  file: string,
+  model: JsonObject,
+): Promise<void> {
+  const subject = { packageName: String(model.package_name), name: String(model.name), model };
+  for (const { refs, sources, macros } of await parser.hookFacts(config, file, subject)) {
+    facts.refs.push(...refs);
+    facts.sources.push(...sources);
+    for (const macro of macros) facts.macros.add(macro);
+  }
 }
 
 /** Takes up what foreign keys refer to, so that it is built before. */

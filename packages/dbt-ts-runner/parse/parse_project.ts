@@ -4,7 +4,7 @@ import { Graph } from '../graph/graph.ts';
 import type { CodeNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
-import { textOf } from '../project/yaml.ts';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
 import { parseAnalyses } from './analyses.ts';
 import { parseCarried, resolveCarried } from './carried.ts';
 import { parseNodeTests, parseSourceTests } from './generic_tests.ts';
@@ -37,7 +37,7 @@ export async function parseProject(
     const render = renderFor(project.name);
     const parser = new Parser(services, await readProperties(project, render), render);
     parsers.push([parser, project]);
-    describeMacros(parser);
+    await describeMacros(parser);
     await parseGroups(parser, project);
     await parseModels(parser, project);
     await parseSeeds(parser, project);
@@ -75,11 +75,24 @@ function resolveDependencies({ manifest, projects }: Services, node: CodeNode): 
   }
 }
 
-function describeMacros({ properties, services }: Parser): void {
-  for (const entry of properties.macros) {
-    const macro = services.library.inPackage(entry.packageName, entry.name);
+async function describeMacros(parser: Parser): Promise<void> {
+  for (const entry of parser.properties.macros) {
+    const macro = parser.services.library.inPackage(entry.packageName, entry.name);
     if (macro === undefined) continue;
-    macro.node.description = textOf(entry.yaml.description) ?? '';
-    macro.node.patch_path = `${entry.packageName}://${entry.file}`;
+    const describe = (yaml: JsonObject) =>
+      parser.describe(textOf(yaml.description) ?? '', entry.packageName);
+    const { node } = macro;
+    node.description = await describe(entry.yaml);
+    node.meta = { ...objectOf(entry.yaml.meta), ...objectOf(objectOf(entry.yaml.config).meta) };
+    node.patch_path = `${entry.packageName}://${entry.file}`;
+    const described: JsonObject[] = [];
+    for (const yaml of listOf(entry.yaml.arguments).filter(isObject)) {
+      described.push({
+        name: textOf(yaml.name) ?? '',
+        type: textOf(yaml.type) ?? null,
+        description: await describe(yaml),
+      });
+    }
+    if (described.length > 0) node.arguments = described;
   }
 }

@@ -11,6 +11,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { RenderYaml } from '../project/project_file.ts';
 import { Vars } from '../project/vars.ts';
+import { type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
 import { Naming } from './naming.ts';
 import type { Properties } from './properties.ts';
 import type { ModelVersion } from './versions.ts';
@@ -44,6 +45,17 @@ export class Parser {
       throw translateError(error);
     }
     return facts;
+  }
+
+  /** What the hooks of a config refer to: a node runs after it. */
+  async hookFacts(config: JsonObject, file: string, subject: ParsedSubject): Promise<Facts[]> {
+    const hooks = [...listOf(config['pre-hook']), ...listOf(config['post-hook'])];
+    const all: Facts[] = [];
+    for (const hook of hooks) {
+      const text = textOf(objectOf(hook).sql) ?? '';
+      if (text.includes('{')) all.push(await this.facts(text, file, subject));
+    }
+    return all;
   }
 
   /** Renders a description: it may use doc(), var(), env_var() and target. */

@@ -40,7 +40,6 @@ const unrendered = new Set([
   'relation',
   'tests',
   'data_tests',
-  'columns',
   'given',
   'expect',
   'overrides',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { RunnerError } from '../errors.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
@@ -27,6 +28,7 @@ export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<
       unique_id: `seed.${project.name}.${name}`,
       fqn,
     } as const;
+    await refuseReferences(parser, config, known);
     const names = await parser.naming.namesFor({ ...known, config } satisfies JsonObject, config);
     const node: SeedNode = {
       ...known,
@@ -51,4 +53,21 @@ export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<
     };
     parser.manifest.add(node);
   }
+}
+
+/** A seed's file is loaded whatever else there is, so its hooks may refer to nothing. */
+async function refuseReferences(
+  parser: Parser,
+  config: JsonObject,
+  known: Pick<SeedNode, 'name' | 'package_name' | 'original_file_path' | 'unique_id'>,
+): Promise<void> {
+  const { name, package_name, original_file_path } = known;
+  const subject = { packageName: package_name, name, model: { ...known, config } };
+  const facts = await parser.hookFacts(config, original_file_path, subject);
+  if (facts.every(({ refs, sources }) => refs.length + sources.length === 0)) return;
+  throw new RunnerError(
+    'properties_invalid',
+    `Seeds cannot depend on other nodes, and a hook of the seed '${name}' uses ref() or source(). Name the table in it.`,
+    { place: { file: original_file_path } },
+  );
 }

@@ -7,7 +7,7 @@ import type { ProjectFile } from '../project/project_file.ts';
 import { type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
 import { definitionsIn } from './macros.ts';
-import { configFromProperties, nameOf, propertiesOf } from './models.ts';
+import { addHookFacts, configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { type NodeNames, relationName } from './naming.ts';
 import { nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
@@ -101,6 +101,7 @@ async function parseSnapshot(
     call: facts.config,
   });
   if (config.enabled !== false) requireStrategy(name, config, text.file);
+  await addHookFacts(parser, facts, config, text.file, { ...known, config });
   const names = await placeOf(parser, known, config);
   return {
     ...known,

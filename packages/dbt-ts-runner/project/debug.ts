@@ -12,13 +12,22 @@ export interface Check {
   readonly detail: string;
 }
 
-/** Checks project file, profile and connection, in this order, up to the first that fails. */
-export async function debugProject(dir: string, options: ProjectOptions = {}): Promise<Check[]> {
+/**
+ * Checks project file, profile and connection, in this order, up to the first that fails; with
+ * `connectionOnly` the project file is read for its profile alone.
+ */
+export async function debugProject(
+  dir: string,
+  options: ProjectOptions = {},
+  connectionOnly = false,
+): Promise<Check[]> {
   const checks: Check[] = [{ name: 'node', isFine: true, detail: process.version }];
   try {
     const yaml = await readProjectYaml(dir);
-    const project = await projectFileOf(dir, yaml, earlyRenderer(options));
-    checks.push({ name: 'dbt_project.yml', isFine: true, detail: `project ${project.name}` });
+    if (!connectionOnly) {
+      const project = await projectFileOf(dir, yaml, earlyRenderer(options));
+      checks.push({ name: 'dbt_project.yml', isFine: true, detail: `project ${project.name}` });
+    }
     const target = await readOwnTarget(dir, yaml, options);
     const shown = `target ${target.name} of profile ${target.profileName}, type ${target.type}, schema ${target.schema}`;
     checks.push({ name: 'profiles.yml', isFine: true, detail: shown });
@@ -34,6 +43,7 @@ export async function debugProject(dir: string, options: ProjectOptions = {}): P
   } catch (error) {
     if (!isRunnerError(error)) throw error;
     const names = ['node', 'dbt_project.yml', 'profiles.yml', 'connection'];
+    if (connectionOnly) names.splice(1, 1);
     checks.push({ name: names[checks.length] ?? '', isFine: false, detail: error.message });
   }
   return checks;

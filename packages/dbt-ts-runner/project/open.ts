@@ -41,7 +41,7 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     library: await loadMacros(root, packages, environments),
     environments,
     manifest: new Manifest(root.name),
-    invocation: { id: randomUUID(), startedAt: new Date(), flags: standardFlags },
+    invocation: { id: randomUUID(), startedAt: new Date(), env, flags: standardFlags },
     env,
     givenVars: givenVars(options),
     say: () => undefined,
@@ -69,6 +69,7 @@ export const standardFlags: JsonObject = {
   STORE_FAILURES: false,
   WHICH: 'parse',
   EMPTY: false,
+  DEBUG: false,
   INTROSPECT: true,
 };
 

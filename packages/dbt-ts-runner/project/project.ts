@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { catalogArtifact } from '../artifacts/catalog.ts';
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { sourcesArtifact } from '../artifacts/sources.ts';
-import { writeArtifact } from '../artifacts/write.ts';
+import { copyAssets, writeArtifact } from '../artifacts/write.ts';
 import type { Invocation, Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
@@ -139,13 +139,13 @@ export class Project {
     const services = this.#servicesFor('show', {});
     const compiler = new Compiler(services);
     const limit = options.limit === null ? undefined : (options.limit ?? 5);
-    if (options.inline !== undefined) {
-      return [await showInline(services, compiler, options.inline, limit)];
-    }
     const previews: Preview[] = [];
-    for (const node of this.#selectedFrom(options)) {
-      if (!isShown(node)) continue;
-      previews.push(await showNode(services, compiler, node, limit));
+    if (options.inline !== undefined) {
+      previews.push(await showInline(services, compiler, options.inline, limit));
+    } else {
+      for (const node of this.#selectedFrom(options)) {
+        if (isShown(node)) previews.push(await showNode(services, compiler, node, limit));
+      }
     }
     return previews;
   }
@@ -171,7 +171,7 @@ export class Project {
       await writeArtifact(
         resolve(targetDir, dirname(file)),
         basename(file),
-        sourcesArtifact(summary),
+        sourcesArtifact(summary, services.invocation),
       );
     }
     return summary;
@@ -184,6 +184,7 @@ export class Project {
     if (this.targetDir !== undefined) {
       const artifact = catalogArtifact(catalog, services.invocation);
       await writeArtifact(this.targetDir, 'catalog.json', artifact);
+      await copyAssets(services.root, this.targetDir);
     }
     return catalog;
   }
@@ -264,6 +265,7 @@ export class Project {
     const invocation: Invocation = {
       id: randomUUID(),
       startedAt: new Date(),
+      env: this.#services.env,
       flags: flagsOf(command, options),
     };
     return { ...this.#services, invocation };

@@ -39,6 +39,8 @@ export interface ProjectFile {
   readonly testPaths: readonly string[];
   readonly snapshotPaths: readonly string[];
   readonly analysisPaths: readonly string[];
+  /** Folders that `docs generate` copies into the target folder. */
+  readonly assetPaths: readonly string[];
   /** Folders that `clean` empties. */
   readonly cleanTargets: readonly string[];
   readonly targetPath: string;
@@ -47,6 +49,8 @@ export interface ProjectFile {
   readonly configs: Readonly<Record<ConfigSection, JsonObject>>;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
+  /** A template, or a mapping with one: what stands in a comment before every statement. */
+  readonly queryComment: Json;
   readonly quoting: JsonObject;
   /** Other packages may refer to public models alone. */
   readonly restrictAccess: boolean;
@@ -70,13 +74,18 @@ export async function readProjectYaml(dir: string): Promise<JsonObject> {
   }
 }
 
-/** Builds the project from its YAML; hooks stay unrendered, everything else is rendered. */
+/** Builds the project from its YAML; hooks and the query comment stay unrendered, everything else is rendered. */
 export async function projectFileOf(
   dir: string,
   yaml: JsonObject,
   render: RenderYaml,
 ): Promise<ProjectFile> {
-  const { 'on-run-start': start, 'on-run-end': end, ...rest } = yaml;
+  const {
+    'on-run-start': start,
+    'on-run-end': end,
+    'query-comment': queryComment = null,
+    ...rest
+  } = yaml;
   const rendered = objectOf(await render(rest, 'dbt_project.yml'));
   const name = textOf(rendered.name);
   if (name === undefined || !/^[^\d\W]\w*$/.test(name)) {
@@ -100,6 +109,7 @@ export async function projectFileOf(
     testPaths: paths('test-paths', 'test-paths', 'tests'),
     snapshotPaths: paths('snapshot-paths', 'snapshot-paths', 'snapshots'),
     analysisPaths: paths('analysis-paths', 'analysis-paths', 'analyses'),
+    assetPaths: textsOf(rendered['asset-paths']),
     cleanTargets: textsOf(rendered['clean-targets'] ?? targetPath),
     targetPath,
     packagesDir: textOf(rendered['packages-install-path']) ?? 'dbt_packages',
@@ -107,6 +117,7 @@ export async function projectFileOf(
     configs: sectionsOf(rendered),
     onRunStart: textsOf(start),
     onRunEnd: textsOf(end),
+    queryComment,
     quoting: objectOf(rendered.quoting),
     restrictAccess: rendered['restrict-access'] === true,
     dispatch: dispatchOf(rendered.dispatch),

@@ -4,8 +4,8 @@ import { Environment, toJs } from '../jinja/index.ts';
 import type { RenderYaml } from './project_file.ts';
 import { isObject, type Json, type JsonObject } from './yaml.ts';
 
-/** Hooks are templates for the run, not for reading YAML. */
-const hooks = /^\+?(?:pre|post)[-_]hook$/;
+/** Templates for later, not for reading YAML: hooks, tests, and what doc() may stand in. */
+const later = /^(?:\+?(?:pre|post)[-_]hook|description|tests|data_tests|constraints)$/;
 
 /** Renders every text with template tags in a YAML value, natively, with the given names. */
 export function yamlRenderer(names: Names): RenderYaml {
@@ -28,7 +28,7 @@ export function yamlRenderer(names: Names): RenderYaml {
     if (!isObject(value)) return value;
     const rendered: JsonObject = {};
     for (const [key, item] of Object.entries(value)) {
-      rendered[key] = hooks.test(key) ? item : await render(item, file);
+      rendered[key] = later.test(key) ? item : await render(item, file);
     }
     return rendered;
   };

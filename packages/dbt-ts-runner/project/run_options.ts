@@ -16,6 +16,8 @@ export interface RunOptions extends SelectOptions {
   readonly failFast?: boolean;
   /** Models read no rows: their tables come out empty. */
   readonly empty?: boolean;
+  /** Statements are told in messages of the level debug. */
+  readonly debug?: boolean;
   /** References to what this run does not build go to the relations of `state`. */
   readonly defer?: boolean;
   /** They do so even where the own relation exists. */
@@ -51,6 +53,7 @@ export function flagsOf(command: string, options: RunOptions): JsonObject {
     STORE_FAILURES: options.storeFailures === true,
     FAIL_FAST: options.failFast === true,
     EMPTY: options.empty === true,
+    DEBUG: options.debug === true,
     DEFER: options.defer === true,
     FAVOR_STATE: options.favorState === true,
   };

@@ -17,13 +17,13 @@ export async function cloneNode(
   state: PreviousState | undefined,
 ): Promise<string> {
   const record = objectOf(previousManifest(state, 'clone').nodes)[node.unique_id];
-  if (record === undefined) return 'not in the state';
+  if (record === undefined) return 'No-op: not in the state';
   const there = await session.relation(relationIn(objectOf(record)));
-  if (there === undefined) return `${relationIn(objectOf(record)).text} does not exist`;
+  if (there === undefined) return `No-op: ${relationIn(objectOf(record)).text} does not exist`;
   const own = relationFor(node);
-  if (own.text === there.text) return 'is the relation of the state itself';
+  if (own.text === there.text) return 'No-op: is the relation of the state itself';
   const isFullRefresh = services.invocation.flags.FULL_REFRESH === true;
-  if (!isFullRefresh && (await session.relation(own)) !== undefined) return 'exists already';
+  if (!isFullRefresh && (await session.relation(own)) !== undefined) return 'No-op: exists already';
   const asked =
     node.resource_type === 'seed'
       ? operationNode(services, node.package_name, node.name, '', node.original_file_path)

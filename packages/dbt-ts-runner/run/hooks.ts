@@ -1,6 +1,7 @@
 import type { Session } from '../adapter/adapter.ts';
 import { translateError } from '../context/failure.ts';
 import type { Names } from '../context/names.ts';
+import { queryComment } from '../context/query_comment.ts';
 import { runScope } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import type { ModelNode } from '../manifest/node.ts';
@@ -36,6 +37,22 @@ async function renderHook(
   } catch (error) {
     throw translateError(error);
   }
+}
+
+/** Renders the query comment once: one that cannot be used would fail every statement. */
+export async function checkQueryComment(services: Services): Promise<void> {
+  if (services.root.queryComment === null) return;
+  const node = operationNode(services, services.root.name, 'query_comment', '');
+  await inTransaction(services.adapter, async (session) => {
+    const { scope } = runScope(services, { node, session, strictRefs: false });
+    await queryComment(
+      services,
+      node,
+      () => scope,
+    )('').catch((error) => {
+      throw translateError(error);
+    });
+  });
 }
 
 /** A node that stands for a statement outside any model. */

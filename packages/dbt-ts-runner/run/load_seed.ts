@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/adapter.ts';
 import { tableObject } from '../context/table_object.ts';
+import { RunnerError } from '../errors.ts';
 import type { HostObject } from '../jinja/index.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { objectOf, textOf } from '../project/yaml.ts';
@@ -18,6 +19,13 @@ export async function loadSeed(
 ): Promise<HostObject> {
   const text = await readFile(join(node.root, node.original_file_path), 'utf8');
   const delimiter = textOf(node.config.delimiter) ?? ',';
+  if (delimiter === '') {
+    throw new RunnerError(
+      'seed_invalid',
+      `The delimiter of the seed '${node.name}' is empty. Give the character between fields.`,
+      { place: { file: node.original_file_path } },
+    );
+  }
   const { header, rows } = parseCsv(text, delimiter, node.original_file_path);
   const configured = objectOf(node.config.column_types);
   const columns = header.map((name, index) => ({

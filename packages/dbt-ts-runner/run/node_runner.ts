@@ -76,7 +76,7 @@ export class NodeRunner {
     work: (session: Session, clock: Clock) => Promise<Outcome>,
   ): Promise<NodeResult> {
     const started = new Date();
-    const clock = new Clock();
+    const clock = new Clock(thread);
     const finish = (outcome: Outcome, error?: RunnerError): NodeResult => ({
       node,
       uniqueId: node.unique_id,
@@ -86,6 +86,7 @@ export class NodeRunner {
       error,
       response: outcome.response,
       compiledCode: outcome.compiledCode ?? clock.compiledCode,
+      runCode: clock.runCode,
       timing: clock.timing,
       executionTime: (Date.now() - started.getTime()) / 1000,
       thread,
@@ -130,10 +131,9 @@ export class NodeRunner {
   async #seed(node: SeedNode, session: Session, clock: Clock): Promise<Outcome> {
     clock.compiled(undefined);
     const table = await loadSeed(node, this.#services.adapter);
-    const { response } = await materialize(this.#services, node, session, {
-      names: { load_agate_table: hostFunction('load_agate_table', () => table) },
-      selected: this.#selected,
-    });
+    const names = { load_agate_table: hostFunction('load_agate_table', () => table) };
+    const options = this.#options(names, clock);
+    const { response } = await materialize(this.#services, node, session, options);
     clock.executed();
     return { status: 'success', message: response._message, response };
   }
@@ -174,21 +174,38 @@ export class NodeRunner {
   }
 
   async #materialize(node: CodeNode, session: Session, clock: Clock) {
-    const { sql } = await this.#compiler.compile(node, session);
+    const { sql } = await this.#compiler.compile(node, session, { thread: clock.thread });
     clock.compiled(sql);
-    const names: Record<string, Value> = { sql, compiled_code: sql };
-    const options = { names, selected: this.#selected };
+    const names = { sql, compiled_code: sql };
+    const options = this.#options(names, clock);
     const materialized = await materialize(this.#services, node, session, options);
     clock.executed();
     return materialized;
   }
+
+  #options(names: Record<string, Value>, clock: Clock) {
+    return {
+      names,
+      selected: this.#selected,
+      thread: clock.thread,
+      onWrite: (sql: string) => {
+        clock.runCode = sql;
+      },
+    };
+  }
 }
 
-/** Times the two steps of a node. */
+/** What is known of a node while it runs: its thread, its SQL, and the time of its two steps. */
 class Clock {
+  readonly thread: number;
   compiledCode: string | undefined;
+  runCode: string | undefined;
   #timing: Timing[] = [];
   #since = new Date();
+
+  constructor(thread: number) {
+    this.thread = thread;
+  }
 
   get timing(): readonly Timing[] {
     return this.#timing;

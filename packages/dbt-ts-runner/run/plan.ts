@@ -24,8 +24,13 @@ export interface Plan {
 
 /** True for a node that the command carries out; ephemeral models are only compiled. */
 export function isRunBy(node: GraphNode, command: Command): node is ExecutableNode {
-  if (!runs[command].some((type) => type === node.resource_type)) return false;
+  if (!runs[command].some((type) => type === node.resource_type) || isEmpty(node)) return false;
   return command === 'compile' || node.config.materialized !== 'ephemeral';
+}
+
+/** True for a file without text: it is known, and never run. */
+function isEmpty(node: GraphNode): boolean {
+  return 'raw_code' in node && node.resource_type !== 'seed' && node.raw_code.trim() === '';
 }
 
 /** Orders the selected nodes that the command runs. */

@@ -1,5 +1,5 @@
 import type { AdapterResponse } from '../adapter/adapter.ts';
-import type { RunnerError } from '../errors.ts';
+import { errorHeading, type RunnerError } from '../errors.ts';
 import type { ExecutableNode } from '../manifest/node.ts';
 
 /** How a node ended, in dbt's words: tests pass, fail or warn, everything else succeeds. */
@@ -24,6 +24,8 @@ export interface NodeResult {
   readonly error: RunnerError | undefined;
   readonly response: AdapterResponse | undefined;
   readonly compiledCode: string | undefined;
+  /** The main statement of its materialization, where it got so far. */
+  readonly runCode: string | undefined;
   readonly timing: readonly Timing[];
   /** Seconds. */
   readonly executionTime: number;
@@ -45,6 +47,14 @@ export interface RunSummary {
 /** True for a status that a run does not survive. */
 export function isFailure(status: NodeStatus): boolean {
   return status === 'error' || status === 'fail';
+}
+
+/** The message; an error's stands below a heading that says, as dbt does, what failed and how. */
+export function headedMessage({ node, message, error }: NodeResult): string | undefined {
+  if (error === undefined || message === undefined) return message;
+  const { resource_type, name, original_file_path } = node;
+  const heading = `${errorHeading(error.code)} in ${resource_type} ${name} (${original_file_path})`;
+  return [heading, ...message.split('\n').map((line) => `  ${line}`)].join('\n');
 }
 
 /** Counts the results by status. */

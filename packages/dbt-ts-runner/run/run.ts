@@ -1,6 +1,6 @@
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { runResultsArtifact } from '../artifacts/run_results.ts';
-import { writeArtifact, writeCompiled } from '../artifacts/write.ts';
+import { writeArtifact, writeCode } from '../artifacts/write.ts';
 import { translateError } from '../context/failure.ts';
 import { recordObject } from '../context/names.ts';
 import type { Services } from '../context/services.ts';
@@ -14,7 +14,7 @@ import { type Deferral, deferredRelations } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { Compiler } from './compiler.ts';
 import { type Command, EventQueue, type RunEvent } from './events.ts';
-import { runProjectHooks } from './hooks.ts';
+import { checkQueryComment, runProjectHooks } from './hooks.ts';
 import { NodeRunner } from './node_runner.ts';
 import { type Plan, planRun } from './plan.ts';
 import { countStatuses, isFailure, type NodeResult, type RunSummary } from './result.ts';
@@ -91,6 +91,7 @@ export class Run implements AsyncIterable<RunEvent> {
     const clock = Date.now();
     const results: NodeResult[] = [];
     const hookErrors: RunnerError[] = [];
+    await checkQueryComment(services);
     const hook = async (when: 'onRunStart' | 'onRunEnd') => {
       try {
         if (command !== 'compile' && command !== 'clone')
@@ -191,8 +192,9 @@ export class Run implements AsyncIterable<RunEvent> {
     });
     await writeArtifact(targetDir, 'manifest.json', manifest);
     const idle = this.#idle(services.manifest);
-    await writeArtifact(targetDir, 'run_results.json', runResultsArtifact(summary, args, idle));
-    await writeCompiled(targetDir, services.manifest, compiled);
+    const results = runResultsArtifact(summary, services.invocation, args, idle);
+    await writeArtifact(targetDir, 'run_results.json', results);
+    await writeCode(targetDir, summary.results);
   }
 }
 

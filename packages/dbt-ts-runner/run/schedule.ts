@@ -111,6 +111,7 @@ function skipped(node: ExecutableNode, message: string, thread: number): NodeRes
     error: undefined,
     response: undefined,
     compiledCode: undefined,
+    runCode: undefined,
     timing: [],
     executionTime: 0,
     thread,

@@ -14,6 +14,8 @@ export interface Preview {
   readonly name: string | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Json[])[];
+  /** The query, with the limit. */
+  readonly sql: string;
 }
 
 /** A node that has rows to show. */
@@ -82,6 +84,7 @@ async function preview(
     name,
     columns: columns.map((column) => column.name),
     rows: rows.map((row) => row.map(jsonOf)),
+    sql: text,
   };
 }
 

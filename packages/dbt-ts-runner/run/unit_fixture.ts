@@ -35,9 +35,14 @@ export async function fixtureSql(
 ): Promise<string> {
   const rows = fixtureRows(fixture, test.original_file_path);
   if (rows === undefined) return String(fixture.rows ?? '');
-  const types = new Map(columns.map((column) => [column.name, column.type]));
+  const types = new Map(columns.map((column) => [column.name, unlimited(column.type)]));
   const named = rows.map((row) => withColumnNames(row, columns, test));
   return macroText(services, session, model, 'get_fixture_sql', [named, types]);
+}
+
+/** A cast to a text of limited length would cut the value short. */
+function unlimited(type: string): string {
+  return type.replace(/^(character varying|varchar)\(\d+\)$/i, '$1');
 }
 
 /** The row under the columns' own spelling; a column that does not exist is an error. */

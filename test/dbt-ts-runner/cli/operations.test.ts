@@ -86,7 +86,11 @@ describe('show', () => {
   test('takes inline SQL with references, ephemeral models too', async () => {
     const { project } = await openFiles(shown);
     const [preview] = await project.show({ inline: "select * from {{ ref('brief') }}" });
-    expect(preview).toEqual({ name: undefined, columns: ['id', 'nothing'], rows: [[1, null]] });
+    expect(preview).toMatchObject({
+      name: undefined,
+      columns: ['id', 'nothing'],
+      rows: [[1, null]],
+    });
   });
 
   test('says what is wrong with inline SQL and with a limit', async () => {

@@ -2,9 +2,8 @@
  * Holds dbt-ts against dbt on all projects, or on those named, and tells the differences; ends
  * with 1 where there are any. `--write` also writes docs/conformance.md.
  */
-import { writeFileSync } from 'node:fs';
 import { type OpenTools, openTools } from './open_tools.ts';
-import { conformancePage, renderPage } from './page.ts';
+import { renderPage, writePart } from './page.ts';
 import { portolan } from './portolan.ts';
 import { isConformant, reportText } from './report.ts';
 import { type Report, runScenario } from './run_scenario.ts';
@@ -19,7 +18,7 @@ if ('missing' in python) {
   const tools = openTools(python.path);
   const reports = await runAll(tools).finally(() => tools.close());
   if (!reports.every(isConformant)) process.exitCode = 1;
-  if (process.argv.includes('--write')) writeFileSync(conformancePage, renderPage(reports));
+  if (process.argv.includes('--write')) writePart('projects', renderPage(reports));
 }
 
 async function runAll(tools: OpenTools): Promise<Report[]> {

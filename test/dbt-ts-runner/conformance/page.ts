@@ -1,9 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report } from './run_scenario.ts';
 import type { Aspect, Deviation } from './scenario.ts';
 
 /** Where the page stands. */
 export const conformancePage = resolve(import.meta.dirname, '../../../docs/conformance.md');
+
+/** The page has two writers: what the projects show, and then what dbt's own suite says. */
+type Part = 'projects' | 'suite';
+
+const suiteHeading = '\n## dbt-tests-adapter\n';
+
+/** The text of one part of the page. */
+export function partOf(part: Part, page: string): string {
+  const at = page.indexOf(suiteHeading);
+  if (at === -1) return part === 'projects' ? page : '';
+  return part === 'projects' ? page.slice(0, at) : page.slice(at + 1);
+}
+
+/** Writes one part of the page and leaves the other as it is. */
+export function writePart(part: Part, text: string): void {
+  const page = readFileSync(conformancePage, 'utf8');
+  const other = (name: Part) => (name === part ? text : partOf(name, page));
+  writeFileSync(conformancePage, `${other('projects')}\n${other('suite')}`);
+}
 
 const intro = `# Conformance with dbt
 

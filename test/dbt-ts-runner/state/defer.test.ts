@@ -72,7 +72,7 @@ describe('clone', () => {
       top: 'CLONE "memory"."prod"."top"',
     });
     expect(await dev.rows('select * from dev.top')).toEqual([['prod']]);
-    expect(await run()).toEqual({ base: 'exists already', top: 'exists already' });
+    expect(await run()).toEqual({ base: 'No-op: exists already', top: 'No-op: exists already' });
     await dev.project.run().finished();
     expect(await dev.rows('select * from dev.top')).toEqual([['dev']]);
     await run(true);
@@ -87,8 +87,8 @@ describe('clone', () => {
     expect(
       messages(await later.project.clone({ state, select: ['added', 'top'] }).finished()),
     ).toEqual({
-      added: 'not in the state',
-      top: '"memory"."prod"."top" does not exist',
+      added: 'No-op: not in the state',
+      top: 'No-op: "memory"."prod"."top" does not exist',
     });
     expect(() => later.project.clone({})).toThrow(
       /clone needs the manifest.json of an earlier run/,

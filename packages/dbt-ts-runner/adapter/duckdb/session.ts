@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType } from '@duckdb/node-api';
 import { RunnerError, sentenceOf } from '../../errors.ts';
 import type { AdapterResponse, ColumnType, QueryResult, Session, TextRow } from '../adapter.ts';
 import { Relation, type RelationPath, type RelationType } from '../relation.ts';
@@ -120,7 +120,12 @@ export class DuckDbSession implements Session {
 function columnsOf(result: DuckDBMaterializedResult): ColumnType[] {
   return result
     .columnNames()
-    .map((name, index) => ({ name, type: String(result.columnType(index)) }));
+    .map((name, index) => ({ name, type: typeOf(result.columnType(index)) }));
+}
+
+/** JSON is text to the driver, and known by its alias alone. */
+function typeOf(type: DuckDBType): string {
+  return type.alias ?? String(type);
 }
 
 function responseOf(sql: string, result: DuckDBMaterializedResult): AdapterResponse {

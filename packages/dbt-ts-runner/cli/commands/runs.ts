@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { runOptions, withOutputFormat, withProject } from '../command_line.ts';
 import { reported } from '../report.ts';
+import { printPreview } from './show.ts';
 
 const runs = {
   build: 'Run seeds, models, snapshots and tests in the order of their dependencies',
@@ -16,7 +17,10 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
   (name): Command => ({
     syntax: name,
     description: runs[name],
-    options: withOutputFormat,
+    options: (program) =>
+      name === 'seed'
+        ? withOutputFormat(program).option('--show', 'print the first rows of what was loaded')
+        : withOutputFormat(program),
     act: (given, output) =>
       withProject(given, async (project) => {
         const options = await runOptions(given, project);
@@ -28,7 +32,12 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
           snapshot: () => project.snapshot(options),
           clone: () => project.clone(options),
         }[name]();
-        return reported(run, given, output);
+        const code = await reported(run, given, output);
+        if (given.show === true && code === 0) {
+          const seeds = { ...options, resourceTypes: ['seed'] };
+          for (const preview of await project.show(seeds)) printPreview(preview, given, output);
+        }
+        return code;
       }),
   }),
 );

@@ -1,6 +1,13 @@
-import { previewRecords } from '../../run/show.ts';
+import { type Preview, previewRecords } from '../../run/show.ts';
 import type { Command } from '../command.ts';
-import { selectOptions, wholeNumber, withOutputFormat, withProject } from '../command_line.ts';
+import {
+  type CommandLine,
+  selectOptions,
+  wholeNumber,
+  withOutputFormat,
+  withProject,
+} from '../command_line.ts';
+import type { Output } from '../output.ts';
 import { textTable } from '../table.ts';
 
 export const show: Command = {
@@ -18,16 +25,24 @@ export const show: Command = {
         ...(given.inline === undefined ? {} : { inline: given.inline }),
         limit: limit < 0 ? null : limit,
       });
-      for (const preview of previews) {
-        const node = preview.name === undefined ? {} : { node: preview.name };
-        if (given.output === 'json') {
-          output.line(JSON.stringify({ ...node, show: previewRecords(preview) }, null, 2));
-          continue;
-        }
-        const name = preview.name === undefined ? 'inline SQL' : `'${preview.name}'`;
-        output.line(`First rows of ${name}:`);
-        for (const line of textTable(preview.columns, preview.rows)) output.line(line);
-      }
+      for (const preview of previews) printPreview(preview, given, output);
       return 0;
     }),
 };
+
+/** Prints rows as a table, or as JSON where that is asked for. */
+export function printPreview(
+  preview: Preview,
+  given: Pick<CommandLine, 'output' | 'debug'>,
+  output: Output,
+): void {
+  if (given.debug === true) output.line(preview.sql);
+  if (given.output === 'json') {
+    const node = preview.name === undefined ? {} : { node: preview.name };
+    output.line(JSON.stringify({ ...node, show: previewRecords(preview) }, null, 2));
+    return;
+  }
+  const name = preview.name === undefined ? 'inline SQL' : `'${preview.name}'`;
+  output.line(`First rows of ${name}:`);
+  for (const line of textTable(preview.columns, preview.rows)) output.line(line);
+}

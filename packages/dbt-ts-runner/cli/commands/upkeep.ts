@@ -32,8 +32,10 @@ export const clean: Command = {
 export const debug: Command = {
   syntax: 'debug',
   description: 'Check project file, profile and connection',
+  options: (program) => program.option('--connection', 'check profile and connection alone'),
   act: async (given, output) => {
-    const checks = await debugProject(given.projectDir, projectOptions(given));
+    const options = projectOptions(given);
+    const checks = await debugProject(given.projectDir, options, given.connection === true);
     for (const { name, isFine, detail } of checks) {
       output.line(`${isFine ? 'OK   ' : 'ERROR'} ${name}: ${detail}`);
     }

@@ -14,6 +14,23 @@
   now()
 {%- endmacro %}
 
+{#- The names that timestamps without a zone had before current_timestamp. -#}
+{% macro current_timestamp_backcompat() -%}
+  {{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__current_timestamp_backcompat() -%}
+  cast(current_timestamp as {{ type_timestamp() }})
+{%- endmacro %}
+
+{% macro current_timestamp_in_utc_backcompat() -%}
+  {{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__current_timestamp_in_utc_backcompat() -%}
+  cast(current_timestamp at time zone 'utc' as {{ type_timestamp() }})
+{%- endmacro %}
+
 {% macro date_trunc(datepart, date) -%}
   {{ return(adapter.dispatch('date_trunc', 'dbt')(datepart, date)) }}
 {%- endmacro %}

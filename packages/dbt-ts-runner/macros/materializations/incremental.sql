@@ -1,6 +1,7 @@
 {% materialization incremental, default %}
   {%- set target_relation = this.incorporate(type='table') -%}
   {%- set existing_relation = load_cached_relation(this) -%}
+  {%- set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') -%}
   {%- set is_new = existing_relation is none or existing_relation.is_view or should_full_refresh() -%}
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks) }}
@@ -16,7 +17,6 @@
         temp_relation,
         existing_relation
     ) -%}
-    {%- set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') -%}
     {%- call statement('main') -%}
       {{ strategy({
           'target_relation': target_relation,

@@ -57,7 +57,7 @@
 
 {% macro default__alter_column_type(relation, column_name, new_column_type) -%}
   {%- do run_query(
-      'alter table ' ~ relation ~ ' alter column ' ~ adapter.quote(column_name)
+      'alter table ' ~ relation.render() ~ ' alter column ' ~ adapter.quote(column_name)
       ~ ' type ' ~ new_column_type
   ) -%}
 {%- endmacro %}
@@ -70,9 +70,9 @@
 
 {% macro default__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
   {%- for column in add_columns -%}
-    {%- do run_query('alter table ' ~ relation ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) -%}
+    {%- do run_query('alter table ' ~ relation.render() ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) -%}
   {%- endfor -%}
   {%- for column in remove_columns -%}
-    {%- do run_query('alter table ' ~ relation ~ ' drop column ' ~ column.quoted) -%}
+    {%- do run_query('alter table ' ~ relation.render() ~ ' drop column ' ~ column.quoted) -%}
   {%- endfor -%}
 {%- endmacro %}

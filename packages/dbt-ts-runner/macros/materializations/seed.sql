@@ -9,8 +9,10 @@
   {%- else -%}
     {{ reset_csv_table(model, should_full_refresh(), existing_relation, agate_table) }}
   {%- endif -%}
-  {{ load_csv_rows(model, agate_table) }}
-  {%- set rows = agate_table.rows | length -%}
+  {%- set rows = 0 if flags.EMPTY else agate_table.rows | length -%}
+  {%- if rows > 0 -%}
+    {{ load_csv_rows(model, agate_table) }}
+  {%- endif -%}
   {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
   {{ persist_docs(target_relation, model) }}
   {{ run_hooks(post_hooks) }}

@@ -2,6 +2,11 @@
   {%- set relations = [] -%}
   {%- if should_store_failures() -%}
     {%- set kind = config.get('store_failures_as') or 'table' -%}
+    {%- if kind not in ['ephemeral', 'table', 'view'] -%}
+      {{ exceptions.raise_compiler_error(
+          "'" ~ kind ~ "' is not a valid value of store_failures_as. Accepted values are: ['ephemeral', 'table', 'view']"
+      ) }}
+    {%- endif -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
     {{ clear_the_way(target_relation, load_cached_relation(this)) }}
     {%- set limit = config.get('limit') -%}
