@@ -1,4 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
+import { RunnerError } from '../errors.ts';
 import type { Target } from '../project/profile.ts';
 import type { Adapter } from './adapter.ts';
 import type { ConnectionHook } from './duckdb/adapter.ts';
@@ -18,4 +19,16 @@ export interface AdapterKind {
   readonly secrets: readonly string[];
   /** Checks the target's settings; connects to nothing. */
   create(target: Target, options: ConnectOptions): Promise<Adapter>;
+}
+
+/** For databases that the caller cannot hand over open. */
+export function refuseOpenDatabase(
+  target: Target,
+  { database, connectionHook }: ConnectOptions,
+): void {
+  if (database === undefined && connectionHook === undefined) return;
+  throw new RunnerError(
+    'option_invalid',
+    `The options database and connectionHook are for DuckDB, and target '${target.name}' is of type ${target.type}. Leave them out.`,
+  );
 }

@@ -1,10 +1,12 @@
 import { duckDbKind } from './duckdb/kind.ts';
 import type { AdapterKind } from './kind.ts';
 import { postgresKind } from './postgres/kind.ts';
+import { trinoKind } from './trino/kind.ts';
 
 const kinds: Readonly<Record<string, AdapterKind>> = {
   duckdb: duckDbKind,
   postgres: postgresKind,
+  trino: trinoKind,
 };
 
 /** The types that a target may have. */

@@ -38,7 +38,7 @@ export async function main(
   let code = 0;
   let isJson = false;
   const program = withGlobalOptions(
-    newProgram('dbt-ts', output).description('Runs dbt projects on DuckDB or PostgreSQL'),
+    newProgram('dbt-ts', output).description('Runs dbt projects on DuckDB, PostgreSQL or Trino'),
   );
   const groups = new Map<string, Program>();
   for (const command of commands) {

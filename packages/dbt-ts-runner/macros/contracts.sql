@@ -7,6 +7,17 @@
   {{ return(table_columns_and_constraints()) }}
 {%- endmacro %}
 
+{#- Of the constraints the server knows not null alone. -#}
+{% macro trino__get_table_columns_and_constraints() -%}
+  {%- set definitions = [] -%}
+  {%- for column in model['columns'].values() -%}
+    {%- set name = adapter.quote(column['name']) if column.get('quote') else column['name'] -%}
+    {%- set is_required = 'not_null' in column.get('constraints', []) | map(attribute='type') | list -%}
+    {%- do definitions.append(name ~ ' ' ~ contract_type(column) ~ (' not null' if is_required else '')) -%}
+  {%- endfor -%}
+  ({{ definitions | join(', ') }})
+{%- endmacro %}
+
 {% macro table_columns_and_constraints() -%}
   {%- set columns = adapter.render_raw_columns_constraints(raw_columns=model['columns']) -%}
   {%- set constraints = adapter.render_raw_model_constraints(raw_constraints=model['constraints']) -%}
@@ -122,6 +133,10 @@
 
 {% macro postgres__contract_comparable_type(type) -%}
   {{ return('text' if type in ['character varying', 'bpchar', 'name'] else type) }}
+{%- endmacro %}
+
+{% macro trino__contract_comparable_type(type) -%}
+  {{ return(modules.re.sub('\\([0-9, ]+\\)', '', type)) }}
 {%- endmacro %}
 
 {% macro is_contract_enforced() -%}

@@ -48,6 +48,34 @@
   {%- endif %}
 {%- endmacro %}
 
+{#- There are no temporary tables: one that an interrupted run left is in the way. -#}
+{% macro trino__create_table_as(temporary, relation, sql) -%}
+  {%- set replaces = config.get('on_table_exists') == 'replace' and not temporary -%}
+  {%- set create = 'create or replace table ' if replaces else 'create table ' -%}
+  {{ config.get('sql_header', '') }}
+  {% if temporary -%}
+  drop table if exists {{ relation }};
+  {% endif -%}
+  {% if is_contract_enforced() and not temporary -%}
+  {{ get_assert_columns_equivalent(sql) -}}
+  {{ create }} {{ relation }} {{ get_table_columns_and_constraints() }} {{ trino_properties(temporary) }};
+  insert into {{ relation }} ({{ get_column_names() }})
+  {{ get_select_subquery(sql) }}
+  {%- else -%}
+  {{ create }} {{ relation }} {{ trino_properties(temporary) }} as (
+    {{ sql }}
+  )
+  {%- endif %}
+{%- endmacro %}
+
+{#- The table's properties, as the connector names them. -#}
+{% macro trino_properties(temporary) -%}
+  {%- set properties = {} if temporary else config.get('properties') or {} -%}
+  {%- if properties -%}
+  with ({% for name, value in properties.items() %}{{ name }} = {{ value }}{{ ', ' if not loop.last }}{% endfor %})
+  {%- endif -%}
+{%- endmacro %}
+
 {% macro get_create_table_as_sql(temporary, relation, sql) -%}
   {{ return(adapter.dispatch('get_create_table_as_sql', 'dbt')(temporary, relation, sql)) }}
 {%- endmacro %}
@@ -76,6 +104,10 @@
   )
 {%- endmacro %}
 
+{% macro trino__create_view_as(relation, sql) -%}
+  {{ duckdb__create_view_as(relation, sql) }}
+{%- endmacro %}
+
 {% macro get_create_view_as_sql(relation, sql) -%}
   {{ return(adapter.dispatch('get_create_view_as_sql', 'dbt')(relation, sql)) }}
 {%- endmacro %}
@@ -85,22 +117,27 @@
 {%- endmacro %}
 
 {#- Whether creating the relation replaces an existing one of the same type. -#}
-{% macro create_replaces() -%}
-  {{ return(adapter.dispatch('create_replaces', 'dbt')()) }}
+{% macro create_replaces(relation) -%}
+  {{ return(adapter.dispatch('create_replaces', 'dbt')(relation)) }}
 {%- endmacro %}
 
-{% macro default__create_replaces() -%}
+{% macro default__create_replaces(relation) -%}
   {{ return(false) }}
 {%- endmacro %}
 
-{% macro duckdb__create_replaces() -%}
+{% macro duckdb__create_replaces(relation) -%}
   {{ return(true) }}
+{%- endmacro %}
+
+{#- A table is replaced by those connectors that can, where the config on_table_exists says so. -#}
+{% macro trino__create_replaces(relation) -%}
+  {{ return(relation.is_view or config.get('on_table_exists') == 'replace') }}
 {%- endmacro %}
 
 {#- Removes what stands in the way of creating the relation. -#}
 {% macro clear_the_way(target_relation, existing_relation) -%}
   {%- if existing_relation is not none -%}
-    {%- if existing_relation.type != target_relation.type or not create_replaces() -%}
+    {%- if existing_relation.type != target_relation.type or not create_replaces(target_relation) -%}
       {{ adapter.drop_relation(existing_relation) }}
     {%- endif -%}
   {%- endif -%}
@@ -108,7 +145,7 @@
 
 {#- Builds the relation from the query where the existing one, which the query may read, stands. -#}
 {% macro build_relation(target_relation, existing_relation, sql) -%}
-  {%- if existing_relation is none or create_replaces() -%}
+  {%- if existing_relation is none or create_replaces(target_relation) -%}
     {{ clear_the_way(target_relation, existing_relation) }}
     {%- call statement('main') -%}
       {{ get_create_relation_as_sql(target_relation, sql) }}

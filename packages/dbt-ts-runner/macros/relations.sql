@@ -57,6 +57,10 @@
   drop {{ relation_kind(relation) }} if exists {{ relation.render() }} cascade
 {%- endmacro %}
 
+{% macro trino__get_drop_sql(relation) -%}
+  drop {{ relation_kind(relation) }} if exists {{ relation }}
+{%- endmacro %}
+
 {#- What DDL calls the relation. -#}
 {% macro relation_kind(relation) -%}
   {{ return('materialized view' if relation.is_materialized_view else 'view' if relation.is_view else 'table') }}
@@ -76,6 +80,12 @@
   {%- call statement('rename_relation') -%}
     alter {{ relation_kind(from_relation) }} {{ from_relation }}
     rename to {{ adapter.quote(to_relation.identifier) }}
+  {%- endcall -%}
+{%- endmacro %}
+
+{% macro trino__rename_relation(from_relation, to_relation) -%}
+  {%- call statement('rename_relation') -%}
+    alter {{ relation_kind(from_relation) }} {{ from_relation }} rename to {{ to_relation }}
   {%- endcall -%}
 {%- endmacro %}
 

@@ -25,7 +25,7 @@ models:
   'seeds/seeds.yml': `
 seeds:
   - name: orders
-    config: {column_types: {amount: "numeric(10, 2)", day: date}}
+    config: {column_types: {amount: "decimal(10, 2)", day: date}}
 `,
   'models/stg_orders.sql': `
 select order_id, person_id, day, amount, big from {{ ref('orders') }}
@@ -228,6 +228,6 @@ export const readable: Readonly<Record<string, string>> = {
   words: '*',
   groups: '*',
   sets: '*',
-  people_by_time: 'id, name, score, dbt_scd_id, dbt_valid_from, dbt_valid_to is null as is_current',
+  people_by_time: 'id, name, score, dbt_valid_from, dbt_valid_to is null as is_current',
   people_by_value: 'id, name, score, note, dbt_valid_to is null as is_current, dbt_is_deleted',
 };

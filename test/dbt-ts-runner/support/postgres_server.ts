@@ -83,7 +83,8 @@ async function installed(): Promise<string[]> {
   return versions.sort().map((version) => join(root, version, 'bin'));
 }
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

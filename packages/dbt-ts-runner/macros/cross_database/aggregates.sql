@@ -47,3 +47,8 @@
   string_agg({{ measure }}, {{ delimiter_text }}{{ ordered }})
   {%- endif %}
 {%- endmacro %}
+
+{% macro trino__listagg(measure, delimiter_text="','", order_by_clause=none, limit_num=none) -%}
+  {%- set list = 'array_agg(' ~ measure ~ (' ' ~ order_by_clause if order_by_clause else '') ~ ')' %}
+  array_join({{ 'slice(' ~ list ~ ', 1, ' ~ limit_num ~ ')' if limit_num else list }}, {{ delimiter_text }})
+{%- endmacro %}

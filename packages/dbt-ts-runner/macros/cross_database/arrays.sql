@@ -22,12 +22,24 @@
   {%- endif %}
 {%- endmacro %}
 
+{% macro trino__array_construct(inputs=[], data_type=none) -%}
+  {%- if inputs %}
+  array[{{ inputs | join(', ') }}]
+  {%- else %}
+  cast(array[] as array({{ data_type or type_int() }}))
+  {%- endif %}
+{%- endmacro %}
+
 {% macro array_append(array, new_element) -%}
   {{ return(adapter.dispatch('array_append', 'dbt')(array, new_element)) }}
 {%- endmacro %}
 
 {% macro default__array_append(array, new_element) -%}
   array_append({{ array }}, {{ new_element }})
+{%- endmacro %}
+
+{% macro trino__array_append(array, new_element) -%}
+  {{ array }} || {{ new_element }}
 {%- endmacro %}
 
 {% macro array_concat(array_1, array_2) -%}
@@ -40,4 +52,8 @@
 
 {% macro duckdb__array_concat(array_1, array_2) -%}
   list_concat({{ array_1 }}, {{ array_2 }})
+{%- endmacro %}
+
+{% macro trino__array_concat(array_1, array_2) -%}
+  concat({{ array_1 }}, {{ array_2 }})
 {%- endmacro %}

@@ -19,6 +19,10 @@
   try_cast({{ field }} as {{ type }})
 {%- endmacro %}
 
+{% macro trino__safe_cast(field, type) -%}
+  try_cast({{ field }} as {{ type }})
+{%- endmacro %}
+
 {% macro cast_bool_to_text(field) -%}
   {{ return(adapter.dispatch('cast_bool_to_text', 'dbt')(field)) }}
 {%- endmacro %}

@@ -55,6 +55,10 @@
   ({{ from_date_or_timestamp }} + cast({{ interval }} as bigint) * {{ postgres_interval(datepart) }})
 {%- endmacro %}
 
+{% macro trino__dateadd(datepart, interval, from_date_or_timestamp) -%}
+  date_add('{{ datepart | lower }}', cast({{ interval }} as bigint), {{ from_date_or_timestamp }})
+{%- endmacro %}
+
 {% macro postgres_interval(datepart) -%}
   interval '{{ '3 month' if datepart | lower == 'quarter' else '1 ' ~ datepart }}'
 {%- endmacro %}
@@ -100,6 +104,25 @@
   {%- endif %}
 {%- endmacro %}
 
+{% macro trino__datediff(first_date, second_date, datepart) -%}
+  {%- set part = datepart | lower -%}
+  {%- if part == 'week' %}
+  (date_diff('day', {{ trino_sunday(first_date) }}, {{ trino_sunday(second_date) }}) / 7)
+  {%- elif part == 'microsecond' %}
+  cast((to_unixtime({{ trino_moment(second_date) }}) - to_unixtime({{ trino_moment(first_date) }})) * 1000000 as bigint)
+  {%- else %}
+  date_diff('{{ part }}', date_trunc('{{ part }}', {{ trino_moment(first_date) }}), date_trunc('{{ part }}', {{ trino_moment(second_date) }}))
+  {%- endif %}
+{%- endmacro %}
+
+{% macro trino_moment(date) -%}
+  cast({{ date }} as timestamp(6))
+{%- endmacro %}
+
+{% macro trino_sunday(date) -%}
+  date_trunc('week', {{ trino_moment(date) }} + interval '1' day)
+{%- endmacro %}
+
 {#- The moment's month, counted from the year 0, at the start of the datepart. -#}
 {% macro postgres_months(datepart, moment) -%}
   (extract(year from {{ moment }}) * 12 + extract(month from date_trunc('{{ datepart }}', {{ moment }})))
@@ -130,6 +153,10 @@
 
 {% macro postgres__last_day(date, datepart) -%}
   cast({{ date_trunc(datepart, date) }} + {{ postgres_interval(datepart) }} - interval '1 day' as date)
+{%- endmacro %}
+
+{% macro trino__last_day(date, datepart) -%}
+  cast(date_add('day', -1, date_add('{{ datepart }}', 1, date_trunc('{{ datepart }}', {{ date }}))) as date)
 {%- endmacro %}
 
 {% macro date(year, month, day) -%}

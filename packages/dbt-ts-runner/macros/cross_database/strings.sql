@@ -38,6 +38,14 @@
   right({{ string_text }}, {{ length_expression }})
 {%- endmacro %}
 
+{% macro trino__right(string_text, length_expression) -%}
+  case
+    when {{ length_expression }} <= 0 then ''
+    when length({{ string_text }}) <= {{ length_expression }} then {{ string_text }}
+    else substr({{ string_text }}, -1 * ({{ length_expression }}))
+  end
+{%- endmacro %}
+
 {% macro split_part(string_text, delimiter_text, part_number) -%}
   {{ return(adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number)) }}
 {%- endmacro %}
@@ -57,6 +65,10 @@
 
 {% macro default__hash(field) -%}
   md5(cast({{ field }} as {{ type_string() }}))
+{%- endmacro %}
+
+{% macro trino__hash(field) -%}
+  lower(to_hex(md5(to_utf8(cast({{ field }} as {{ type_string() }})))))
 {%- endmacro %}
 
 {#- The text in quotes; quotes inside must be escaped already. -#}

@@ -6,6 +6,10 @@
   TEXT
 {%- endmacro %}
 
+{% macro trino__type_string() -%}
+  varchar
+{%- endmacro %}
+
 {% macro type_int() -%}
   {{ return(adapter.dispatch('type_int', 'dbt')()) }}
 {%- endmacro %}
@@ -30,12 +34,20 @@
   float
 {%- endmacro %}
 
+{% macro trino__type_float() -%}
+  double
+{%- endmacro %}
+
 {% macro type_numeric() -%}
   {{ return(adapter.dispatch('type_numeric', 'dbt')()) }}
 {%- endmacro %}
 
 {% macro default__type_numeric() -%}
   numeric(28,6)
+{%- endmacro %}
+
+{% macro trino__type_numeric() -%}
+  decimal(28, 6)
 {%- endmacro %}
 
 {% macro type_boolean() -%}
@@ -52,4 +64,8 @@
 
 {% macro default__type_timestamp() -%}
   timestamp
+{%- endmacro %}
+
+{% macro trino__type_timestamp() -%}
+  timestamp(6)
 {%- endmacro %}

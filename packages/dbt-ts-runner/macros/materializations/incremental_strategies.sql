@@ -62,6 +62,19 @@
   {{ get_insert_into_sql(target, source, dest_columns) }}
 {%- endmacro %}
 
+{#- A delete has no alias for its table. -#}
+{% macro trino__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
+  {%- if unique_key -%}
+    {%- set keys = ([unique_key] if unique_key is string else unique_key) | join(', ') -%}
+    delete from {{ target }}
+    where ({{ keys }}) in (select {{ keys }} from {{ source }})
+    {%- for predicate in incremental_predicates or [] %}
+      and {{ predicate }}
+    {%- endfor %};
+  {% endif %}
+  {{ get_insert_into_sql(target, source, dest_columns) }}
+{%- endmacro %}
+
 {% macro get_incremental_merge_sql(arg_dict) -%}
   {{ return(adapter.dispatch('get_incremental_merge_sql', 'dbt')(arg_dict)) }}
 {%- endmacro %}

@@ -62,6 +62,13 @@
   ) -%}
 {%- endmacro %}
 
+{% macro trino__alter_column_type(relation, column_name, new_column_type) -%}
+  {%- do run_query(
+      'alter table ' ~ relation ~ ' alter column ' ~ adapter.quote(column_name)
+      ~ ' set data type ' ~ new_column_type
+  ) -%}
+{%- endmacro %}
+
 {% macro alter_relation_add_remove_columns(relation, add_columns=none, remove_columns=none) -%}
   {{ return(adapter.dispatch('alter_relation_add_remove_columns', 'dbt')(
       relation, add_columns or [], remove_columns or []

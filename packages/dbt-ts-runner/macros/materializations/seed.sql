@@ -56,6 +56,10 @@
   {{ create_csv_table(model, agate_table) }}
 {%- endmacro %}
 
+{% macro trino__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+  {{ duckdb__reset_csv_table(model, full_refresh, old_relation, agate_table) }}
+{%- endmacro %}
+
 {% macro seed_column(name) -%}
   {{ return(adapter.quote_seed_column(name, config.get('quote_columns'))) }}
 {%- endmacro %}

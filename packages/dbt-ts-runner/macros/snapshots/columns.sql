@@ -91,6 +91,10 @@
   cast({{ current_timestamp() }} as timestamp)
 {%- endmacro %}
 
+{% macro trino__snapshot_get_time() -%}
+  cast({{ current_timestamp() }} as {{ type_timestamp() }})
+{%- endmacro %}
+
 {% macro snapshot_string_as_time(timestamp) -%}
   {{ return(adapter.dispatch('snapshot_string_as_time', 'dbt')(timestamp)) }}
 {%- endmacro %}
@@ -107,4 +111,12 @@
   md5({% for arg in args -%}
     coalesce(cast({{ arg }} as {{ type_string() }}), ''){{ " || '|' || " if not loop.last }}
   {%- endfor %})
+{%- endmacro %}
+
+{% macro trino__snapshot_hash_arguments(args) -%}
+  {%- set parts = [] -%}
+  {%- for arg in args -%}
+    {%- do parts.append('coalesce(cast(' ~ arg ~ ' as ' ~ type_string() ~ "), '')") -%}
+  {%- endfor -%}
+  {{ hash(parts | join(" || '|' || ")) }}
 {%- endmacro %}
