@@ -181,11 +181,3 @@
       path={'identifier': suffixed_name(base_relation.identifier, suffix)}, type=backup_relation_type
   )) }}
 {%- endmacro %}
-
-{% macro apply_grants(relation, grant_config, should_revoke=true) -%}
-  {{ return(none) }}
-{%- endmacro %}
-
-{% macro should_revoke(existing_relation, full_refresh_mode=true) -%}
-  {{ return(false) }}
-{%- endmacro %}

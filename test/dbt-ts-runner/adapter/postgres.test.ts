@@ -273,6 +273,34 @@ models:
     expect(await bench.rows(owner)).toEqual([['builder']]);
   });
 
+  test('privileges are those of the config, and no others', async () => {
+    await ask(`drop role if exists reader; create role reader; drop role if exists "Other One";
+      create role "Other One"; select 1`);
+    const model = (grants: string) => ({
+      'models/granted.sql': `{{ config(materialized='incremental', grants=${grants}) }} select 1 as n`,
+      'models/viewed.sql': `{{ config(grants=${grants}) }} select 1 as n`,
+    });
+    const bench = await openFiles(
+      model("{'select': ['reader'], 'insert': ['reader', 'Other One']}"),
+    );
+    const granted = () =>
+      bench.rows(`select table_name, grantee, privilege_type from information_schema.role_table_grants
+        where table_schema = '${bench.schema}' and grantee != 'postgres' order by 1, 2 desc, 3`);
+    await bench.build();
+    const both = ['granted', 'viewed'].flatMap((name) => [
+      [name, 'reader', 'INSERT'],
+      [name, 'reader', 'SELECT'],
+      [name, 'Other One', 'INSERT'],
+    ]);
+    expect(await granted()).toEqual(both);
+    await writeFiles(bench.dir, model("{'select': 'Other One'}"));
+    await (await bench.reopen()).build();
+    expect(await granted()).toEqual([
+      ['granted', 'Other One', 'SELECT'],
+      ['viewed', 'Other One', 'SELECT'],
+    ]);
+  });
+
   test('an error of the database names the line of the statement', async () => {
     const bench = await openFiles({ 'models/wrong.sql': 'select\n  1 as n,\n  nothing' });
     const { wrong } = messages(await bench.project.run().finished());

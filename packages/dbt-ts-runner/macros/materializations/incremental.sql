@@ -29,6 +29,7 @@
     {{ adapter.drop_relation(temp_relation) }}
   {%- endif -%}
   {{ persist_docs(target_relation, model) }}
+  {{ apply_grants(target_relation, config.get('grants')) }}
   {{ run_hooks(post_hooks) }}
   {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}

@@ -15,6 +15,7 @@
   {%- endif -%}
   {{ store_raw_result('main', message='INSERT ' ~ rows, code='INSERT', rows_affected=rows, agate_table=agate_table) }}
   {{ persist_docs(target_relation, model) }}
+  {{ apply_grants(target_relation, config.get('grants')) }}
   {{ run_hooks(post_hooks) }}
   {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}

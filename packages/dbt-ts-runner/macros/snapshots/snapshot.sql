@@ -30,6 +30,7 @@
     {{ post_snapshot(staging_relation) }}
   {%- endif -%}
   {{ persist_docs(target_relation, model) }}
+  {{ apply_grants(target_relation, config.get('grants')) }}
   {{ run_hooks(post_hooks) }}
   {{ run_hooks(post_hooks, inside_transaction=false) }}
   {{ return({'relations': [target_relation]}) }}
