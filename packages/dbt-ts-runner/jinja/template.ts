@@ -45,6 +45,7 @@ export class ParsedTemplate implements Template {
   readonly ast: TemplateNode;
   readonly #source: string;
   readonly #surroundings: Surroundings;
+  #definitions: BlockDefinition[] | undefined;
 
   constructor(name: string, source: string, ast: TemplateNode, surroundings: Surroundings) {
     this.name = name;
@@ -70,7 +71,8 @@ export class ParsedTemplate implements Template {
   }
 
   definitions(): BlockDefinition[] {
-    return definitionsOf(this.ast, this.#source);
+    this.#definitions ??= definitionsOf(this.ast, this.#source);
+    return this.#definitions;
   }
 
   bindMacros(context: ContextSource): Map<string, Macro> {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { AnalysisNode } from '../manifest/node.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
@@ -11,7 +11,7 @@ import { checksumOf, type Parser } from './parser.ts';
 /** Parses the analyses of a package: queries that are compiled and never run. */
 export async function parseAnalyses(parser: Parser, project: ProjectFile): Promise<void> {
   for (const file of await findFiles(project.dir, project.analysisPaths, ['.sql'])) {
-    const text = (await readFile(file.absolute, 'utf8')).trimEnd();
+    const text = readFileSync(file.absolute, 'utf8').trimEnd();
     const name = nameOf(file.fromFolder);
     const path = `analysis/${file.fromFolder}`;
     const entry = propertiesOf(parser.properties.analyses, name, project.name);

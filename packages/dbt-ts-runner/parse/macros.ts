@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { translateError } from '../context/failure.ts';
 import { internalPackage, MacroLibrary, type Mode } from '../context/macro_library.ts';
@@ -32,7 +32,7 @@ export async function loadDocs(project: ProjectFile, environment: Environment): 
   const folders = [...project.modelPaths, ...project.seedPaths, ...project.macroPaths];
   const docs: DocNode[] = [];
   for (const file of await findFiles(project.dir, folders, ['.md'])) {
-    const text = await readFile(file.absolute, 'utf8');
+    const text = readFileSync(file.absolute, 'utf8');
     if (!/\{%-?\s*docs\b/.test(text)) continue;
     for (const block of definitionsIn(environment, text, file.fromPackage).definitions) {
       if (block.kind === 'docs') docs.push(docNode(project.name, file, block));
@@ -49,7 +49,7 @@ async function loadFolder(
   environments: Environments,
 ): Promise<void> {
   for (const file of await findFiles(dir, folders, ['.sql'])) {
-    const text = await readFile(file.absolute, 'utf8');
+    const text = readFileSync(file.absolute, 'utf8');
     const { definitions, template } = definitionsIn(environments.run, text, file.fromPackage);
     const templates = { run: template, parse: environments.parse.parse(text, file.fromPackage) };
     for (const block of definitions) {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Facts } from '../context/parse_context.ts';
 import { RunnerError } from '../errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
@@ -36,7 +36,7 @@ async function parseModel(
   file: ResourceFile,
   version: ModelVersion | undefined,
 ): Promise<ModelNode> {
-  const text = (await readFile(file.absolute, 'utf8')).trimEnd();
+  const text = readFileSync(file.absolute, 'utf8').trimEnd();
   const name = version?.entry.name ?? nameOf(file.fromFolder);
   const entry = version?.entry ?? propertiesOf(parser.properties.models, name, project.name);
   const suffix = version === undefined ? [] : [`v${version.version}`];

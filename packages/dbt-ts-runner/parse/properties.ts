@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { RunnerError } from '../errors.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
@@ -65,7 +65,7 @@ export async function readProperties(
     ...project.macroPaths,
   ]);
   for (const file of await findFiles(project.dir, [...folders], ['.yml', '.yaml'])) {
-    const yaml = parseYaml(await readFile(file.absolute, 'utf8'), file.fromPackage);
+    const yaml = parseYaml(readFileSync(file.absolute, 'utf8'), file.fromPackage);
     if (!isObject(yaml)) continue;
     for (const kind of propertyKinds) {
       const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { RunnerError } from '../errors.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { findFiles } from '../project/files.ts';
@@ -33,7 +33,7 @@ export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<
     const node: SeedNode = {
       ...known,
       ...names,
-      checksum: checksumOf(await readFile(file.absolute, 'utf8')),
+      checksum: checksumOf(readFileSync(file.absolute, 'utf8')),
       config,
       tags: textsOf(config.tags),
       description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { TestNode } from '../manifest/node.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
@@ -12,7 +12,7 @@ import { checksumOf, type Parser } from './parser.ts';
 export async function parseSingularTests(parser: Parser, project: ProjectFile): Promise<void> {
   for (const file of await findFiles(project.dir, project.testPaths, ['.sql'])) {
     if (file.fromFolder.startsWith('generic/') || file.fromFolder.startsWith('fixtures/')) continue;
-    const text = (await readFile(file.absolute, 'utf8')).trimEnd();
+    const text = readFileSync(file.absolute, 'utf8').trimEnd();
     const name = nameOf(file.fromFolder);
     const entry = propertiesOf(parser.properties.data_tests, name, project.name);
     const fqn = fqnOf(project.name, file.fromFolder, name);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { SnapshotNode } from '../manifest/node.ts';
@@ -34,7 +34,7 @@ export async function parseSnapshots(parser: Parser, project: ProjectFile): Prom
   }
   for (const entry of parser.properties.snapshots) {
     if (entry.packageName !== project.name || entry.yaml.relation === undefined) continue;
-    const whole = await readFile(join(project.dir, entry.file), 'utf8');
+    const whole = readFileSync(join(project.dir, entry.file), 'utf8');
     parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry, whole)));
   }
 }
@@ -44,7 +44,7 @@ async function blocksIn(
   project: ProjectFile,
   file: ResourceFile,
 ): Promise<SnapshotText[]> {
-  const whole = await readFile(file.absolute, 'utf8');
+  const whole = readFileSync(file.absolute, 'utf8');
   const folders = file.fromFolder.split('/').slice(0, -1);
   return definitionsIn(parser.services.environments.parse, whole, file.fromPackage)
     .definitions.filter((block) => block.kind === 'snapshot')

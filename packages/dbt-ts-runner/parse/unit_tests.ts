@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { RunnerError } from '../errors.ts';
 import type { Fixture, UnitTestNode } from '../manifest/node.ts';
 import { resolveRef } from '../manifest/resolve.ts';
@@ -55,7 +55,7 @@ async function fixtureFiles(project: ProjectFile): Promise<FixtureFiles> {
   const folders = project.testPaths.map((path) => `${path}/fixtures`);
   const texts = new Map<string, string>();
   for (const file of await findFiles(project.dir, folders, ['.csv', '.sql'])) {
-    texts.set(nameOf(file.fromFolder), await readFile(file.absolute, 'utf8'));
+    texts.set(nameOf(file.fromFolder), readFileSync(file.absolute, 'utf8'));
   }
   return texts;
 }

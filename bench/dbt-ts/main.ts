@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openProject } from 'dbt-ts-runner';
+import { dbtPython } from '../../test/dbt-ts-runner/conformance/venv.ts';
+import { writeProject } from './generate.ts';
+
+/**
+ * dbt-ts beside dbt-core, each command a process of its own, on the same generated projects. Usage: tsx bench/dbt-ts/main.ts
+ * [models]; three data tests a model. dbt-core comes from the conformance environment, and is left out where there is no Python.
+ */
+const MODELS = Number(process.argv[2] ?? 2_000);
+const SMALL = 20;
+const BUILDS = 100;
+
+interface Measured {
+  readonly seconds: number;
+  /** Most memory resident, MB; none where the system does not tell. */
+  readonly megabytes: number | undefined;
+}
+
+interface Tool {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const residentOf = (pid: number): number => {
+  try {
+    const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+) kB/);
+    return Number(line?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
+
+const measure = (tool: Tool, args: readonly string[], cwd: string): Promise<Measured> =>
+  new Promise((done, reject) => {
+    const [program = '', ...first] = tool.command;
+    const start = performance.now();
+    const child = spawn(program, [...first, ...args, '--profiles-dir', '.'], {
+      cwd,
+      stdio: 'ignore',
+    });
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, residentOf(child.pid ?? 0));
+    }, 20);
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      clearInterval(watch);
+      const seconds = (performance.now() - start) / 1000;
+      if (code !== 0) reject(new Error(`${tool.name} ${args.join(' ')} ended with ${code}`));
+      else done({ seconds, megabytes: most > 0 ? most : undefined });
+    });
+  });
+
+/** What is timed, in this order: a cold parse leaves behind what a warm one may use. */
+const stepsOf = (large: string, small: string, model: string) => {
+  const name = model.replace(/^.*\/|\.sql$/g, '');
+  const clear = (folder: string) => (): void =>
+    rmSync(join(folder, 'target'), { recursive: true, force: true });
+  const change = (): void => appendFileSync(model, '-- changed\n');
+  const nothing = (): void => undefined;
+  return [
+    { what: 'cold parse', cwd: large, args: ['parse'], before: clear(large) },
+    { what: 'warm parse', cwd: large, args: ['parse'], before: nothing },
+    { what: 'one file changed, parse', cwd: large, args: ['parse'], before: change },
+    { what: '`ls`', cwd: large, args: ['ls'], before: nothing },
+    {
+      what: '`compile --select` one',
+      cwd: large,
+      args: ['compile', '--select', name],
+      before: nothing,
+    },
+    {
+      what: `build of ${SMALL} models, ${3 * SMALL} tests`,
+      cwd: small,
+      args: ['build'],
+      before: clear(small),
+    },
+  ];
+};
+
+const told = ({ seconds, megabytes }: Measured): string =>
+  `${seconds.toFixed(1)} s${megabytes === undefined ? '' : `, ${megabytes.toFixed(0)} MB`}`;
+
+/** Memory after the tenth build and after the last, in this process. */
+const growth = async (folder: string): Promise<string> => {
+  const resident: number[] = [];
+  for (let build = 1; build <= BUILDS; build += 1) {
+    const project = await openProject(folder, { profilesDir: folder });
+    const { results } = await project.build().finished();
+    await project.close();
+    const failed = results.filter(({ status }) => status !== 'success' && status !== 'pass');
+    if (failed.length > 0) throw new Error(`build ${build}: ${failed.length} nodes failed`);
+    if (build === 10 || build === BUILDS) resident.push(process.memoryUsage().rss / 2 ** 20);
+  }
+  const [early = 0, late = 0] = resident;
+  return `${early.toFixed(0)} MB after 10, ${late.toFixed(0)} MB after ${BUILDS} (${(100 * (late / early - 1)).toFixed(0)} %)`;
+};
+
+const root = mkdtempSync(join(tmpdir(), 'dbt-ts-bench-'));
+const bin = resolve(import.meta.dirname, '../../packages/dbt-ts-runner/bin/dbt-ts.js');
+const python = dbtPython();
+const tools: Tool[] = [
+  { name: 'dbt-ts', command: [process.execPath, bin] },
+  ...('path' in python
+    ? [{ name: 'dbt-core', command: [python.path, '-c', 'from dbt.cli.main import cli; cli()'] }]
+    : []),
+];
+try {
+  const columns = new Map<string, readonly Measured[]>();
+  for (const tool of tools) {
+    const large = join(root, tool.name, 'large');
+    const small = join(root, tool.name, 'small');
+    const model = writeProject(large, MODELS);
+    writeProject(small, SMALL);
+    const measured: Measured[] = [];
+    for (const { cwd, args, before } of stepsOf(large, small, model)) {
+      before();
+      measured.push(await measure(tool, args, cwd));
+    }
+    columns.set(tool.name, measured);
+  }
+  const whats = stepsOf('', '', '').map(({ what }) => what);
+  const rows = whats.map((what, at) => [
+    what,
+    ...tools.map(({ name }) => {
+      const one = columns.get(name)?.[at];
+      return one ? told(one) : '-';
+    }),
+  ]);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  const head = [`${MODELS} models, ${3 * MODELS} tests`, ...tools.map(({ name }) => name)];
+  process.stdout.write([line(head), line(head.map(() => '---')), ...rows.map(line)].join(''));
+  process.stdout.write(
+    `\n${BUILDS} builds in one process: ${await growth(join(root, 'dbt-ts', 'small'))}\n`,
+  );
+  if ('missing' in python) process.stdout.write(`dbt-core is left out: ${python.missing}\n`);
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
