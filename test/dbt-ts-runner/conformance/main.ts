@@ -3,7 +3,7 @@
  * with 1 where there are any. `--write` also writes docs/conformance.md.
  */
 import { type OpenTools, openTools } from './open_tools.ts';
-import { renderPage, writePart } from './page.ts';
+import { renderPage, writePart, writeTotals } from './page.ts';
 import { portolan } from './portolan.ts';
 import { isConformant, reportText } from './report.ts';
 import { type Report, runScenario } from './run_scenario.ts';
@@ -18,7 +18,10 @@ if ('missing' in python) {
   const tools = openTools(python.path);
   const reports = await runAll(tools).finally(() => tools.close());
   if (!reports.every(isConformant)) process.exitCode = 1;
-  if (process.argv.includes('--write')) writePart('projects', renderPage(reports));
+  if (process.argv.includes('--write')) {
+    writePart('projects', renderPage(reports));
+    writeTotals(reports);
+  }
 }
 
 async function runAll(tools: OpenTools): Promise<Report[]> {

@@ -66,6 +66,28 @@ export function renderPage(reports: readonly Report[]): string {
   return `${intro}\n${table}\n\n## Where dbt-ts differs on purpose\n\n${deviations.join('\n')}\n`;
 }
 
+const readme = resolve(import.meta.dirname, '../../../packages/dbt-ts-runner/README.md');
+const marks = ['<!-- conformance -->\n', '<!-- end -->'] as const;
+
+/** Writes what all projects together show into the README of the package. */
+export function writeTotals(reports: readonly Report[]): void {
+  const sum = (aspect: Aspect, of: 'equal' | 'compared') =>
+    reports.reduce((total, report) => total + report[of][aspect], 0);
+  const rows = [
+    ['what', 'same as dbt-core'],
+    ['---', '---'],
+    ...columns.map(([head, aspect]) => [
+      head,
+      `${sum(aspect, 'equal')} of ${sum(aspect, 'compared')}`,
+    ]),
+  ];
+  const table = rows.map((row) => `| ${row.join(' | ')} |\n`).join('');
+  const text = readFileSync(readme, 'utf8');
+  const [start, end] = [text.indexOf(marks[0]), text.indexOf(marks[1])];
+  if (start === -1 || end < start) throw new Error(`the marks of ${readme} are gone`);
+  writeFileSync(readme, text.slice(0, start) + marks[0] + table + text.slice(end));
+}
+
 function rowOf({ scenario, size, compared, equal }: Report): string[] {
   const shares = columns.map(([, aspect]) => `${equal[aspect]} of ${compared[aspect]}`);
   return [scenario.name, scenario.capability, String(size), ...shares];
