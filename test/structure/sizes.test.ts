@@ -34,14 +34,15 @@ describe('files hold one noun each', () => {
     expect(sql.filter((file) => lines(file) > 200)).toEqual([]);
   });
 
-  test('every top-level folder says in at most 60 lines what it is', () => {
+  test('every top-level folder says in at most 60 lines what it is, a package in 80', () => {
     const folders = [
       ...['packages/dbt-ts-runner', 'ingest', 'models', 'warehouse', 'query', 'server'],
       ...['dashboards', 'reports', 'fixtures', 'cli', 'test', 'bench', 'docs', 'scripts'],
     ];
     const wrong = folders.filter((folder) => {
       const readme = `${folder}/README.md`;
-      return !existing(readme) || lines(readme) > 60;
+      const most = folder.startsWith('packages/') ? 80 : 60;
+      return !existing(readme) || lines(readme) > most;
     });
     expect(wrong).toEqual([]);
   });
