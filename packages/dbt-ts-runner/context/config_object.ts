@@ -1,7 +1,7 @@
 import { RunnerError } from '../errors.ts';
 import {
   type Call,
-  type HostObject,
+  HostObject,
   hostFunction,
   hostObject,
   PyDict,
@@ -64,8 +64,11 @@ export function readingConfig(config: JsonObject): HostObject {
 /** What a config() call sets: a mapping, or keyword arguments. */
 export function configGiven(call: Call): JsonObject {
   const [first] = call.args;
-  const given = first instanceof PyDict ? objectOf(toJs(first) as Json) : {};
-  const named = Object.fromEntries([...call.kwargs].map(([key, value]) => [key, toJs(value)]));
+  const entries = first instanceof PyDict ? first.entries() : [];
+  const given = Object.fromEntries(entries.map(([key, value]) => [str(key), configValue(value)]));
+  const named = Object.fromEntries(
+    [...call.kwargs].map(([key, value]) => [key, configValue(value)]),
+  );
   const all = mergeConfig(given, named as JsonObject);
   for (const hook of ['pre', 'post']) {
     const spellings = [`${hook}_hook`, `${hook}-hook`];
@@ -77,6 +80,11 @@ export function configGiven(call: Call): JsonObject {
     }
   }
   return all;
+}
+
+/** Moments and other objects, which the manifest cannot hold, are kept as they print. */
+function configValue(value: Value): Json {
+  return (value instanceof HostObject ? str(value) : toJs(value)) as Json;
 }
 
 function reader(name: string, values: JsonObject): Value {

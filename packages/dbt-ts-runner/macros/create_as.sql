@@ -162,7 +162,7 @@
     {{ adapter.rename_relation(intermediate_relation, target_relation) }}
     {{ adapter.drop_relation(backup_relation) }}
   {%- endif -%}
-  {%- if target_relation.is_table -%}
+  {%- if target_relation.is_table or target_relation.is_materialized_view -%}
     {{ create_indexes(target_relation) }}
   {%- endif -%}
 {%- endmacro %}
@@ -170,6 +170,8 @@
 {% macro get_create_relation_as_sql(relation, sql) -%}
   {%- if relation.is_view -%}
     {{ get_create_view_as_sql(relation, sql) }}
+  {%- elif relation.is_materialized_view -%}
+    {{ get_create_materialized_view_as_sql(relation, sql) }}
   {%- else -%}
     {{ get_create_table_as_sql(false, relation, sql) }}
   {%- endif -%}

@@ -6,7 +6,7 @@
 {% macro default__persist_docs(relation, model, for_relation, for_columns) -%}
   {%- if for_relation and config.persist_relation_docs() and model.description -%}
     {%- do run_query(
-        'comment on ' ~ relation.type ~ ' ' ~ relation ~ ' is '
+        'comment on ' ~ relation_kind(relation) ~ ' ' ~ relation ~ ' is '
         ~ string_literal(escape_single_quotes(model.description))
     ) -%}
   {%- endif -%}

@@ -95,6 +95,25 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     expect(await bench.rows('select n from numbers')).toEqual([[1]]);
   });
 
+  test('a materialized view is refreshed, made anew and replaced', async () => {
+    const view =
+      "{{ config(materialized='materialized_view') }} select n from {{ ref('numbers') }}";
+    const bench = await openFiles({ ...numbers, 'models/kept.sql': view });
+    const kind = () =>
+      bench.rows("select relkind::text from pg_class where oid = 'kept'::regclass");
+    expect(await bench.build()).toEqual({ numbers: 'success', kept: 'success' });
+    expect(await kind()).toEqual([['m']]);
+    await bench.rows('insert into numbers values (2)');
+    expect(await bench.rows('select n from kept')).toEqual([[1]]);
+    expect(messages(await bench.project.run({ select: ['kept'] }).finished())).toEqual({
+      kept: 'REFRESH',
+    });
+    expect(await bench.rows('select n from kept order by n')).toEqual([[1], [2]]);
+    await writeFiles(bench.dir, { 'models/kept.sql': "select n from {{ ref('numbers') }}" });
+    expect(await (await bench.reopen()).build()).toEqual({ numbers: 'success', kept: 'success' });
+    expect(await kind()).toEqual([['v']]);
+  });
+
   test('indexes are made as configured', async () => {
     const bench = await openFiles({
       'models/indexed.sql': `{{ config(materialized='table', unlogged=true, indexes=[

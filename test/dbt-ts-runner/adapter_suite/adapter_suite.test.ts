@@ -9,17 +9,22 @@ import { surprisesText } from './surprises_text.ts';
 
 /** Some of each group, for the whole takes minutes: `npm run test:adapter-suite`. */
 const keyword = [
-  ...['Aliases', 'Generic', 'DocsGenReferences', 'BaseIncrementalNot', 'Constraint', 'ShowLimit'],
-  ...['Empty', 'HookRefs', 'PrePostRunHooks', 'UniqueKey', 'PersistDocs', 'QueryComments'],
+  ...['BaseAliases', 'GenericTests', 'DocsGenReferences', 'HookRefs', 'ConstraintsRollback'],
   ...[
-    'SimpleCopy',
-    'SeedConfig',
-    'Delimiter',
-    'BaseSnapshotCheck',
-    'NewRecord',
-    'StoreTestFailures',
+    'ShowLimit',
+    'EmptySeedFlag',
+    'IncrementalPredicates',
+    'MacroQueryComments',
+    'SimpleCopyBase',
   ],
-  ...['UnitTest', 'DateSpine', 'Hash', 'Listagg', 'TypeFloat'],
+  ...[
+    'FullRefreshOff',
+    'UniqueDelimiter',
+    'SnapshotCheckCols',
+    'NewRecordTimestamp',
+    'Insensivity',
+  ],
+  ...['AsInteractions', 'DateSpine', 'Listagg', 'TypeFloat'],
 ].join(' or ');
 
 const python = dbtPython();
@@ -32,7 +37,7 @@ describe.skipIf('missing' in python)("dbt's adapter suite through dbt-ts", () =>
     const ran = results.filter(({ cases }) => cases > 0);
     const { unexplained } = surprisesIn(ran, knownReasons());
     expect(surprisesText({ unexplained, stale: [] })).toBe('');
-    expect(ran.length).toBeGreaterThan(60);
+    expect(ran.length).toBeGreaterThan(15);
   }, 900_000);
 
   test('docs/conformance.md tells every reason', () => {

@@ -82,7 +82,32 @@ class AnyTimestampSql:
         return None
 
 
+class MaterializedView:
+    """How to ask PostgreSQL what the suite wants to know."""
+
+    @staticmethod
+    def insert_record(project, table, record):
+        project.run_sql(f"insert into {table} (id, value) values {record}")
+
+    @staticmethod
+    def refresh_materialized_view(project, materialized_view):
+        project.run_sql(f"refresh materialized view {materialized_view}")
+
+    @staticmethod
+    def query_row_count(project, relation):
+        return project.run_sql(f"select count(*) from {relation}", fetch="one")[0]
+
+    @staticmethod
+    def query_relation_type(project, relation):
+        kinds = {"r": "table", "v": "view", "m": "materialized_view"}
+        kind = project.run_sql(
+            f"select relkind::text from pg_class where oid = '{relation}'::regclass", fetch="one"
+        )
+        return kinds[kind[0]]
+
+
 settings = {
+    "MaterializedViewBasic": (MaterializedView,),
     "BaseDocsGenerate": (Catalog,),
     "BaseDocsGenReferences": (ReferencesCatalog,),
     "BaseTableConstraintsColumnsEqual": (ColumnTypes,),
