@@ -183,16 +183,16 @@ export interface Utf8File {
 /**
  * What a file is encoded in: a byte order mark wins over the declared encoding, which wins over UTF-8; nothing is guessed.
  */
-const encodingOf = async (path: string, declared: string | undefined): Promise<string> => {
+const encodingOf = (path: string, declared: string | undefined): string => {
   const encoding = markedEncoding(headOf(path, 3)) ?? declared?.toLowerCase() ?? 'utf-8';
   return encoding === 'utf8' ? 'utf-8' : encoding;
 };
 
-/** A file in UTF-8 that nobody has looked at yet; its reader shows `watch` every byte. */
+/** A file in UTF-8. Where it was delivered so, its reader shows `watch` every byte; a transcoded one needs none. */
 export interface UnseenFile {
   readonly path: string;
   readonly encoding: string;
-  readonly watch: Utf8Watch;
+  readonly watch?: Utf8Watch;
 }
 
 /**
@@ -205,10 +205,10 @@ export const inUtf8 = async (
   target: string,
   place: Place,
 ): Promise<UnseenFile> => {
-  const encoding = await encodingOf(path, declared);
+  const encoding = encodingOf(path, declared);
   if (encoding === 'utf-8') return { path, encoding, watch: watchUtf8(path, place) };
   await pipeline(Readable.from(decoded(path, encoding, place)), createWriteStream(target));
-  return { path: target, encoding, watch: watchUtf8(target, place) };
+  return { path: target, encoding };
 };
 
 /** As `inUtf8`, looked at from end to end: the file is strict UTF-8. */
@@ -219,5 +219,5 @@ export const toUtf8 = async (
   place: Place,
 ): Promise<Utf8File> => {
   const { watch, ...file } = await inUtf8(path, declared, target, place);
-  return { ...file, isTwiceEncoded: await watchWhole(file.path, watch) };
+  return { ...file, isTwiceEncoded: watch ? await watchWhole(file.path, watch) : false };
 };

@@ -97,7 +97,7 @@ export async function* splitRecords(
   path: string,
   delimiter: string,
   size: number,
-  see: (chunk: Buffer) => Promise<void>,
+  see?: (chunk: Buffer) => Promise<void>,
 ): AsyncGenerator<Records> {
   const state: Scan = { isQuoted: false, isFresh: true };
   const step = Math.min(size, STEP_BYTES);
@@ -115,7 +115,7 @@ export async function* splitRecords(
       const { bytesRead } = await file.read(buffer, held, step, null);
       if (bytesRead === 0) break;
       let chunk = buffer.subarray(held, held + bytesRead);
-      await see(chunk);
+      await see?.(chunk);
       if (!hasHeader) {
         const header = headerEnd(chunk, state);
         if (header === undefined) continue;

@@ -52,6 +52,19 @@ describe('toUtf8', () => {
     expect(await convert(Buffer.from([0x8e, 0x0a]), 'macintosh')).toEqual(['macintosh', 'é\n']);
   });
 
+  test('letters count as encoded twice in what was delivered as UTF-8 alone', async () => {
+    const twice = Buffer.from(Buffer.from('Åse é\n').toString('latin1'));
+    const told = async (bytes: Buffer, declared?: string): Promise<boolean> => {
+      const path = join(folder, 'in');
+      writeFileSync(path, bytes);
+      const place = { label: 'in', profile: 'p' };
+      return (await toUtf8(path, declared, join(folder, 'out'), place)).isTwiceEncoded;
+    };
+    expect(await told(twice)).toBe(true);
+    expect(await told(Buffer.from('Åse é\n'))).toBe(false);
+    expect(await told(Buffer.from('José\n'), 'iso-8859-1')).toBe(false);
+  });
+
   test.each([
     ['cp437', [0x82, 0x80, 0x9a], 'éÇÜ'],
     ['CP850', [0x82, 0xb5, 0xd4], 'éÁÈ'],
