@@ -7,6 +7,7 @@ import type {
   CarriedNode,
   ExecutableNode,
   GraphNode,
+  OperationNode,
   SourceNode,
   TestNode,
 } from '../manifest/node.ts';
@@ -15,6 +16,7 @@ import { relationName } from '../parse/naming.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
 import { carriedRecord } from './carried_record.ts';
 import { artifactMetadata } from './metadata.ts';
+import { type AttachedTests, attachedTests, primaryKey } from './primary_key.ts';
 
 /** SQL that nodes were compiled to, by unique id. */
 export type CompiledCode = ReadonlyMap<string, string>;
@@ -35,12 +37,15 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
       carried.filter((node) => node.resource_type === type),
       (node) => carriedRecord(node, manifest),
     );
-  const graph = Graph.of(manifest);
+  const graph = wholeGraph(manifest);
+  const attached = attachedTests(manifest);
   const neighbours = (of: (id: string) => ReadonlySet<string>): JsonObject =>
     Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
   return {
     metadata: metadata(context),
-    nodes: records(manifest.nodes.values(), (node) => nodeRecord(node, context)),
+    nodes: records([...manifest.nodes.values(), ...manifest.operations.values()], (node) =>
+      nodeRecord(node, attached, context),
+    ),
     sources: records(manifest.sources.values(), sourceRecord),
     macros: macros(context),
     docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, { ...doc }])),
@@ -53,7 +58,7 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     disabled: Object.fromEntries(
       [...manifest.disabled].map(([id, nodes]) => [
         id,
-        nodes.map((node) => anyRecord(node, manifest, context)),
+        nodes.map((node) => anyRecord(node, manifest, attached, context)),
       ]),
     ),
     parent_map: neighbours((id) => graph.parents(id)),
@@ -65,14 +70,30 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
   };
 }
 
-function anyRecord(node: GraphNode, manifest: Manifest, context: ManifestContext): JsonObject {
+/** The graph with the statements around a run, which are in no selection. */
+function wholeGraph(manifest: Manifest): Graph {
+  const graph = Graph.of(manifest);
+  for (const { unique_id, depends_on } of manifest.operations.values()) {
+    graph.addNode(unique_id);
+    for (const parent of depends_on.nodes) graph.addEdge(parent, unique_id);
+  }
+  return graph;
+}
+
+function anyRecord(
+  node: GraphNode,
+  manifest: Manifest,
+  attached: AttachedTests,
+  context: ManifestContext,
+): JsonObject {
   if (node.resource_type === 'source') return sourceRecord(node);
   if (node.resource_type === 'unit_test') return manifestNode(node);
-  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, context);
+  return 'yaml' in node ? carriedRecord(node, manifest) : nodeRecord(node, attached, context);
 }
 
 function nodeRecord(
-  node: Exclude<ExecutableNode, { resource_type: 'unit_test' }>,
+  node: Exclude<ExecutableNode, { resource_type: 'unit_test' }> | OperationNode,
+  attached: AttachedTests,
   { compiled, invocation }: ManifestContext,
 ): JsonObject {
   const record: JsonObject = { ...manifestNode(node), doc_blocks: [], build_path: null };
@@ -90,9 +111,9 @@ function nodeRecord(
     contract: record.contract ?? { enforced: false, alias_types: true, checksum: null },
   };
   if (node.resource_type === 'model') {
-    return { ...done, primary_key: [] };
+    return { ...done, primary_key: primaryKey(node, attached.get(node.unique_id)) };
   }
-  if (node.resource_type === 'snapshot' || node.resource_type === 'analysis') return done;
+  if (node.resource_type !== 'test') return done;
   if (isStored(node, invocation)) done.relation_name = relationName(node);
   if (node.test_metadata !== null) return done;
   const { column_name, file_key_name, attached_node, test_metadata, ...singular } = done;
@@ -105,19 +126,20 @@ function isStored(test: TestNode, { flags }: Invocation): boolean {
 }
 
 /** Where a node's compiled SQL lies below the target folder. */
-export function compiledPath(node: GraphNode): string {
+export function compiledPath(node: GraphNode | OperationNode): string {
   return `target/compiled/${codePath(node)}`;
 }
 
 /** Where a node's SQL stands below the folders for it. */
-export function codePath(node: GraphNode): string {
+export function codePath(node: GraphNode | OperationNode): string {
   const own = ownFile(node);
   const path = own === undefined ? node.original_file_path : `${node.original_file_path}/${own}`;
   return `${node.package_name}/${path}`;
 }
 
 /** The file of a node that shares its source file with others. */
-function ownFile(node: GraphNode): string | undefined {
+function ownFile(node: GraphNode | OperationNode): string | undefined {
+  if (node.resource_type === 'operation') return node.path;
   if (node.resource_type === 'snapshot') return `${node.name}.sql`;
   return node.resource_type === 'test' && node.test_metadata !== null ? node.path : undefined;
 }
@@ -176,7 +198,7 @@ function metadata({ projectName, adapterType, invocation }: ManifestContext): Js
   };
 }
 
-function records<T extends GraphNode>(
+function records<T extends GraphNode | OperationNode>(
   nodes: Iterable<T>,
   record: (node: T) => JsonObject,
 ): JsonObject {

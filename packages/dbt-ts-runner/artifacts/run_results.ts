@@ -1,7 +1,13 @@
 import type { Invocation } from '../context/services.ts';
 import type { CarriedNode } from '../manifest/node.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
-import { headedMessage, isFailure, type NodeResult, type RunSummary } from '../run/result.ts';
+import {
+  headedMessage,
+  isFailure,
+  type NodeResult,
+  type RunSummary,
+  threadName,
+} from '../run/result.ts';
 import { artifactMetadata } from './metadata.ts';
 import { writeArtifact } from './write.ts';
 
@@ -99,7 +105,7 @@ function resultRecord(result: NodeResult): JsonObject {
       started_at: startedAt.toISOString(),
       completed_at: completedAt.toISOString(),
     })),
-    thread_id: `Thread-${result.thread}`,
+    thread_id: threadName(result.thread),
     execution_time: result.executionTime,
     adapter_response: { ...(result.response ?? {}) } as JsonObject,
     message: headedMessage(result) || null,

@@ -1,9 +1,8 @@
 import type { Message } from '../context/base_names.ts';
 import { dbtVersion } from '../context/project_names.ts';
-import type { ExecutableNode } from '../manifest/node.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { RunEvent } from '../run/events.ts';
-import { headedMessage, type NodeResult, type RunSummary } from '../run/result.ts';
+import { headedMessage, type NodeResult, type RunSummary, threadName } from '../run/result.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -16,6 +15,7 @@ const codes = {
   LogSeedResult: 'Q016',
   LogSnapshotResult: 'Q015',
   LogTestResult: 'Q007',
+  LogHookEndLine: 'Q033',
   SkippingDetails: 'Q034',
   RunResultError: 'Z024',
   FinishedRunningStats: 'E047',
@@ -68,8 +68,6 @@ export class JsonLog {
         if (sql !== undefined) return [this.line('SQLQuery', level, text, { sql })];
         return [this.line(messageEvents[level], level, text, { msg: text })];
       }
-      case 'hook_failed':
-        return [this.line('RunResultError', 'error', event.error.message, {})];
       case 'run_finished':
         return this.#summary(event.summary);
     }
@@ -117,7 +115,7 @@ export class JsonLog {
       ...(result.failures === undefined ? {} : { num_failures: result.failures }),
     };
     const name = status === 'skipped' ? 'SkippingDetails' : resultEvents[node.resource_type];
-    const line = this.line(name, level, shown, data, `Thread-${thread}`);
+    const line = this.line(name, level, shown, data, threadName(thread));
     if (level === 'info' || message === undefined || message === '') return [line];
     const why = this.line('RunResultError', level, message, { msg: message, node_info: info });
     return [line, why];
@@ -151,19 +149,21 @@ const messageEvents = {
 const resultEvents = {
   analysis: 'LogModelResult',
   model: 'LogModelResult',
+  operation: 'LogHookEndLine',
   seed: 'LogSeedResult',
   snapshot: 'LogSnapshotResult',
   test: 'LogTestResult',
   unit_test: 'LogTestResult',
-} as const satisfies Record<ExecutableNode['resource_type'], EventName>;
+} as const satisfies Record<NodeResult['node']['resource_type'], EventName>;
 
-function describe(node: ExecutableNode): string {
+function describe(node: NodeResult['node']): string {
+  if (node.resource_type === 'operation') return `hook ${node.name}`;
   if (node.resource_type === 'unit_test') return `unit test ${node.name}`;
   if (node.resource_type === 'test') return `test ${node.name}`;
   return `${String(node.config.materialized)} ${node.resource_type} ${node.schema}.${node.alias}`;
 }
 
-function nodeInfo(node: ExecutableNode, status: string, result?: NodeResult): JsonObject {
+function nodeInfo(node: NodeResult['node'], status: string, result?: NodeResult): JsonObject {
   const isRelation = node.resource_type !== 'unit_test';
   return {
     materialized: String(node.config.materialized ?? node.resource_type),

@@ -25,6 +25,7 @@ export class Progress {
         this.#running.set(event.node.unique_id, { name: event.node.name, since: Date.now() });
         break;
       case 'node_finished':
+        if (event.result.node.resource_type === 'operation') return;
         this.#running.delete(event.result.uniqueId);
         this.#done += 1;
         break;

@@ -59,7 +59,6 @@ function debugLines(event: RunEvent): string[] {
 
 /** What is told even when quiet is asked for: failures. */
 function quietLines(event: RunEvent): string[] {
-  if (event.kind === 'hook_failed') return textLines(event);
   const isFailed = event.kind === 'node_finished' && isFailure(event.result.status);
   return isFailed ? textLines(event) : [];
 }
@@ -74,8 +73,6 @@ function textLines(event: RunEvent): string[] {
       return nodeLines(event.result, event.index, event.total);
     case 'message':
       return event.message.level === 'debug' ? [] : [event.message.text];
-    case 'hook_failed':
-      return [`ERROR in a hook: ${event.error.message}`];
     case 'run_finished':
       return [summaryLine(event.summary)];
   }
@@ -125,8 +122,6 @@ function jsonLine(event: RunEvent): string[] {
     }
     case 'message':
       return [JSON.stringify({ kind: event.kind, ...event.message })];
-    case 'hook_failed':
-      return [JSON.stringify({ kind: event.kind, message: event.error.message })];
     case 'run_finished': {
       const { counts, elapsed, success } = event.summary;
       return [JSON.stringify({ kind: event.kind, success, elapsed, counts })];

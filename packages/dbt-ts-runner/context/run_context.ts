@@ -9,7 +9,13 @@ import {
   toValue,
   type Value,
 } from '../jinja/index.ts';
-import type { CodeNode, GraphNode, RefableNode, SeedNode } from '../manifest/node.ts';
+import type {
+  CodeNode,
+  GraphNode,
+  OperationNode,
+  RefableNode,
+  SeedNode,
+} from '../manifest/node.ts';
 import { manifestNode } from '../manifest/node_record.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import { sourceRelation } from '../parse/sources.ts';
@@ -237,11 +243,11 @@ const graphs = new WeakMap<Services['manifest'], Value>();
 function graphValue({ manifest }: Services): Value {
   const known = graphs.get(manifest);
   if (known !== undefined) return known;
-  const records = (nodes: Iterable<GraphNode>) =>
+  const records = (nodes: Iterable<GraphNode | OperationNode>) =>
     Object.fromEntries([...nodes].map((node) => [node.unique_id, manifestNode(node)]));
   const carried = [...manifest.carried.values()];
   const value = toValue({
-    nodes: records(manifest.nodes.values()),
+    nodes: records([...manifest.nodes.values(), ...manifest.operations.values()]),
     sources: records(manifest.sources.values()),
     exposures: records(carried.filter((node) => node.resource_type === 'exposure')),
     metrics: records(carried.filter((node) => node.resource_type === 'metric')),

@@ -9,6 +9,7 @@ import type {
   GraphNode,
   GroupNode,
   ModelNode,
+  OperationNode,
   RefableNode,
   SeedNode,
   SnapshotNode,
@@ -31,6 +32,8 @@ export class Manifest {
   readonly sources = new Map<string, SourceNode>();
   readonly unitTests = new Map<string, UnitTestNode>();
   readonly carried = new Map<string, CarriedNode>();
+  /** Statements around a run; they are in no selection. */
+  readonly operations = new Map<string, OperationNode>();
   readonly docs = new Map<string, DocNode>();
   /** By name. */
   readonly groups = new Map<string, GroupNode>();

@@ -96,6 +96,13 @@ export interface AnalysisNode extends CodeBase {
   resource_type: 'analysis';
 }
 
+/** A statement of `on-run-start` or `on-run-end`; its tag says of which. */
+export interface OperationNode extends CodeBase {
+  resource_type: 'operation';
+  /** Its place in the list, from 0. */
+  index: number;
+}
+
 /** How a generic test was asked for. */
 export interface GenericTest {
   name: string;
@@ -222,6 +229,6 @@ export type ExecutableNode =
 /** Anything in the dependency graph. */
 export type GraphNode = ExecutableNode | SourceNode | CarriedNode;
 /** A node that is rendered as SQL. */
-export type CodeNode = AnalysisNode | ModelNode | SnapshotNode | TestNode;
+export type CodeNode = AnalysisNode | ModelNode | OperationNode | SnapshotNode | TestNode;
 /** A node with a relation that ref() can name. */
 export type RefableNode = ModelNode | SeedNode | SnapshotNode;

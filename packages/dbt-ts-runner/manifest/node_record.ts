@@ -1,9 +1,9 @@
 import type { JsonObject } from '../project/yaml.ts';
-import type { GraphNode, RefableNode, TestNode, UnitTestNode } from './node.ts';
+import type { GraphNode, OperationNode, RefableNode, TestNode, UnitTestNode } from './node.ts';
 
 /** A node as manifest.json and `model` show it. */
-export function manifestNode(node: GraphNode): JsonObject {
-  const { root, ...record } = node as GraphNode & { root?: string };
+export function manifestNode(node: GraphNode | OperationNode): JsonObject {
+  const { root, ...record } = node as (GraphNode | OperationNode) & { root?: string };
   return record as unknown as JsonObject;
 }
 

@@ -1,6 +1,6 @@
 import { RunnerError } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { GraphNode, RefableNode } from '../manifest/node.ts';
+import type { GraphNode, OperationNode, RefableNode } from '../manifest/node.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { objectOf, textOf } from '../project/yaml.ts';
@@ -60,7 +60,7 @@ export function checkGroup(manifest: Manifest, node: GraphNode): void {
 
 /** Refuses a reference that the target's access does not allow; throws `reference_private`. */
 export function checkAccess(
-  node: GraphNode,
+  node: GraphNode | OperationNode,
   target: RefableNode,
   projects: ReadonlyMap<string, ProjectFile>,
 ): void {
@@ -80,7 +80,7 @@ export function checkAccess(
   }
 }
 
-function refused(node: GraphNode, target: RefableNode, why: string): RunnerError {
+function refused(node: GraphNode | OperationNode, target: RefableNode, why: string): RunnerError {
   return new RunnerError(
     'reference_private',
     `'${node.name}' refers to '${target.name}', which ${why}. Put both in one group or change the access of '${target.name}'.`,

@@ -11,6 +11,7 @@ import { parseNodeTests, parseSourceTests } from './generic_tests.ts';
 import { checkAccess, checkGroup, parseGroups } from './groups.ts';
 import { loadDocs } from './macros.ts';
 import { parseModels } from './models.ts';
+import { parseOperations } from './operations.ts';
 import { Parser } from './parser.ts';
 import { readProperties } from './properties.ts';
 import { parseSeeds } from './seeds.ts';
@@ -51,11 +52,13 @@ export async function parseProject(
     await parseAnalyses(parser, project);
     await parseUnitTests(parser, project);
     parseCarried(parser, project);
+    await parseOperations(parser, project);
   }
   for (const node of manifest.all()) checkGroup(manifest, node);
   for (const node of [...manifest.nodes.values()]) {
     if (node.resource_type !== 'seed') resolveDependencies(services, node);
   }
+  for (const node of manifest.operations.values()) resolveDependencies(services, node);
   for (const [parser] of parsers) resolveCarried(parser);
   Graph.of(manifest).order();
 }

@@ -9,15 +9,23 @@ import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
 import { type SelectOptions, selectNodes } from '../graph/select.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { GraphNode, SourceNode } from '../manifest/node.ts';
+import type { ExecutableNode, GraphNode, SourceNode } from '../manifest/node.ts';
 import { type Catalog, readCatalog } from '../run/catalog.ts';
 import { Compiler } from '../run/compiler.ts';
 import type { Command } from '../run/events.ts';
 import { checkFreshness, type FreshnessSummary, isChecked } from '../run/freshness.ts';
 import { runOperation } from '../run/operation.ts';
 import { Run } from '../run/run.ts';
-import { compileInline, isShown, type Preview, showInline, showNode } from '../run/show.ts';
+import {
+  compileInline,
+  inlineNode,
+  isShown,
+  type Preview,
+  showInline,
+  showNode,
+} from '../run/show.ts';
 import { inTransaction } from '../run/transaction.ts';
+import { deferredRelations } from '../state/defer.ts';
 import { type PreviousState, previousManifest } from '../state/previous.ts';
 import { retryOf } from '../state/retry.ts';
 import { StateMethods } from '../state/selection.ts';
@@ -26,6 +34,8 @@ import { type LoadedProject, loadProject } from './open.ts';
 import type { ProjectOptions } from './options.ts';
 import {
   argsOf,
+  type DeferOptions,
+  deferralOf,
   type FreshnessOptions,
   flagsOf,
   type OperationOptions,
@@ -136,17 +146,17 @@ export class Project {
 
   /** The first rows of the selected models, tests and seeds, or of inline SQL. */
   async show(options: ShowOptions): Promise<Preview[]> {
-    const services = this.#servicesFor('show', {});
-    const compiler = new Compiler(services);
+    const own = this.#servicesFor('show', options);
     const limit = options.limit === null ? undefined : (options.limit ?? 5);
-    const previews: Preview[] = [];
     if (options.inline !== undefined) {
-      previews.push(await showInline(services, compiler, options.inline, limit));
-    } else {
-      for (const node of this.#selectedFrom(options)) {
-        if (isShown(node)) previews.push(await showNode(services, compiler, node, limit));
-      }
+      const node = await inlineNode(own, options.inline);
+      return [await showInline(await this.#deferring(own, [node], options), node, limit)];
     }
+    const nodes = this.#selectedFrom(options).filter(isShown);
+    const services = await this.#deferring(own, nodes, options);
+    const compiler = new Compiler(services);
+    const previews: Preview[] = [];
+    for (const node of nodes) previews.push(await showNode(services, compiler, node, limit));
     return previews;
   }
 
@@ -190,12 +200,11 @@ export class Project {
   }
 
   /** The SQL of a template that is no node. */
-  async compileInline(text: string): Promise<string> {
-    const services = this.#servicesFor('compile', {});
-    return inTransaction(services.adapter, async (session) => {
-      const { sql } = await compileInline(services, new Compiler(services), session, text);
-      return sql;
-    });
+  async compileInline(text: string, options: DeferOptions = {}): Promise<string> {
+    const own = this.#servicesFor('compile', options);
+    const node = await inlineNode(own, text);
+    const services = await this.#deferring(own, [node], options);
+    return inTransaction(services.adapter, (session) => compileInline(services, session, node));
   }
 
   /** The selected resources, in dependency order; tests and sources included. */
@@ -239,6 +248,18 @@ export class Project {
     );
   }
 
+  /** The services with the relations that the nodes, none of which is built, are to read. */
+  async #deferring(
+    services: Services,
+    nodes: readonly ExecutableNode[],
+    options: DeferOptions,
+  ): Promise<Services> {
+    const deferral = deferralOf(options);
+    if (deferral === undefined) return services;
+    const deferred = await deferredRelations(services, nodes, new Set(), deferral);
+    return { ...services, deferred };
+  }
+
   #run(command: Command, options: RunOptions): Run {
     const selected = this.ls(options).map((node) => node.unique_id);
     return this.#runOf(command, new Set(selected), options);
@@ -246,7 +267,6 @@ export class Project {
 
   #runOf(command: Command, selected: ReadonlySet<string>, options: RunOptions): Run {
     const services = this.#servicesFor(command, options);
-    const { defer = false, favorState = false, deferState = options.state } = options;
     return new Run({
       command,
       selected,
@@ -256,7 +276,7 @@ export class Project {
       storeFailures: options.storeFailures === true,
       failFast: options.failFast === true,
       state: options.state,
-      deferral: defer ? { state: deferState, favorState } : undefined,
+      deferral: deferralOf(options),
       args: argsOf(command, options, services),
     });
   }

@@ -52,6 +52,8 @@ export interface ProjectFile {
   /** A template, or a mapping with one: what stands in a comment before every statement. */
   readonly queryComment: Json;
   readonly quoting: JsonObject;
+  /** Flags of invocations; of the root project alone they count. */
+  readonly flags: JsonObject;
   /** Other packages may refer to public models alone. */
   readonly restrictAccess: boolean;
   /** Search order of packages by macro namespace, from the `dispatch` key. */
@@ -119,6 +121,7 @@ export async function projectFileOf(
     onRunEnd: textsOf(end),
     queryComment,
     quoting: objectOf(rendered.quoting),
+    flags: objectOf(rendered.flags),
     restrictAccess: rendered['restrict-access'] === true,
     dispatch: dispatchOf(rendered.dispatch),
   };

@@ -1,12 +1,24 @@
 import type { Message } from '../context/base_names.ts';
 import type { Services } from '../context/services.ts';
 import type { SelectOptions } from '../graph/select.ts';
+import type { Deferral } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { standardFlags } from './open.ts';
 import type { JsonObject } from './yaml.ts';
 
+/** Where references to what is not built here go. */
+export interface DeferOptions {
+  readonly state?: PreviousState | undefined;
+  /** They go to the relations of `state` where the own one does not exist. */
+  readonly defer?: boolean;
+  /** They do so even where it exists. */
+  readonly favorState?: boolean;
+  /** The state to defer to, where it is another than `state`. */
+  readonly deferState?: PreviousState;
+}
+
 /** What a run takes: which nodes, and how. */
-export interface RunOptions extends SelectOptions {
+export interface RunOptions extends SelectOptions, DeferOptions {
   /** Incremental models are built anew. */
   readonly fullRefresh?: boolean;
   /** Failing rows of tests are kept in tables. */
@@ -18,16 +30,10 @@ export interface RunOptions extends SelectOptions {
   readonly empty?: boolean;
   /** Statements are told in messages of the level debug. */
   readonly debug?: boolean;
-  /** References to what this run does not build go to the relations of `state`. */
-  readonly defer?: boolean;
-  /** They do so even where the own relation exists. */
-  readonly favorState?: boolean;
-  /** The state to defer to, where it is another than `state`. */
-  readonly deferState?: PreviousState;
 }
 
 /** What is shown: a selection, or inline SQL; 5 rows, or as many as `limit`, where null is all. */
-export interface ShowOptions extends SelectOptions {
+export interface ShowOptions extends SelectOptions, DeferOptions {
   readonly inline?: string;
   readonly limit?: number | null;
 }
@@ -42,6 +48,12 @@ export interface FreshnessOptions extends SelectOptions {
 export interface OperationOptions {
   readonly args?: JsonObject;
   readonly onMessage?: (message: Message) => void;
+}
+
+/** The deferral that the options ask for. */
+export function deferralOf(options: DeferOptions): Deferral | undefined {
+  const { defer = false, favorState = false, deferState = options.state } = options;
+  return defer ? { state: deferState, favorState } : undefined;
 }
 
 /** `flags` of a run. */

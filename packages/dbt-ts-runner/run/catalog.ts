@@ -3,7 +3,7 @@ import type { Services } from '../context/services.ts';
 import { HostObject, toJs } from '../jinja/index.ts';
 import type { RefableNode, SourceNode } from '../manifest/node.ts';
 import { callMacro } from './call_macro.ts';
-import { operationNode } from './hooks.ts';
+import { operationNode } from './operation_node.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A column as the database describes it. */

@@ -7,7 +7,7 @@ import { objectOf } from '../project/yaml.ts';
 import { relationIn } from '../state/defer.ts';
 import { type PreviousState, previousManifest } from '../state/previous.ts';
 import { callMacro } from './call_macro.ts';
-import { operationNode } from './hooks.ts';
+import { operationNode } from './operation_node.ts';
 
 /** Makes a node's relation read as that of the earlier run; gives what was done. */
 export async function cloneNode(

@@ -1,5 +1,4 @@
 import type { Message } from '../context/base_names.ts';
-import type { RunnerError } from '../errors.ts';
 import type { ExecutableNode } from '../manifest/node.ts';
 import type { NodeResult, RunSummary } from './result.ts';
 
@@ -19,6 +18,7 @@ export type RunEvent =
       readonly index: number;
       readonly total: number;
     }
+  /** Also of each statement around the run, counted by themselves. */
   | {
       readonly kind: 'node_finished';
       readonly result: NodeResult;
@@ -26,7 +26,6 @@ export type RunEvent =
       readonly total: number;
     }
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'hook_failed'; readonly error: RunnerError }
   | { readonly kind: 'run_finished'; readonly summary: RunSummary };
 
 /** dbt's own word for what is run: `build` is seeds, models, snapshots and tests in the order of the graph. */

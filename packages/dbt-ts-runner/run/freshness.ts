@@ -1,15 +1,21 @@
 import type { AdapterResponse, Session } from '../adapter/adapter.ts';
+import { type Names, recordObject } from '../context/names.ts';
 import { relationObject } from '../context/relation_object.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError, sentenceOf } from '../errors.ts';
-import { HostObject, type Value } from '../jinja/index.ts';
+import { HostObject, toValue, type Value } from '../jinja/index.ts';
 import type { SourceNode } from '../manifest/node.ts';
+import { manifestNode } from '../manifest/node_record.ts';
 import { hasLimit } from '../parse/freshness.ts';
 import { sourceRelation } from '../parse/sources.ts';
 import { type JsonObject, objectOf, textOf } from '../project/yaml.ts';
 import { callMacro } from './call_macro.ts';
-import { operationNode } from './hooks.ts';
+import { Compiler } from './compiler.ts';
+import { hookNames } from './hook_names.ts';
 import { momentIn } from './moment_text.ts';
+import { operationNode } from './operation_node.ts';
+import { type HookTime, runProjectHooks } from './project_hooks.ts';
+import { threadName } from './result.ts';
 import { inTransaction } from './transaction.ts';
 
 export type FreshnessStatus = 'pass' | 'warn' | 'error' | 'runtime error';
@@ -55,6 +61,15 @@ export async function checkFreshness(
 ): Promise<FreshnessSummary> {
   const { id, startedAt } = services.invocation;
   const results: FreshnessResult[] = [];
+  const hasHooks =
+    nodes.length > 0 && services.root.flags.source_freshness_run_project_hooks !== false;
+  const runHooks = async (when: HookTime, names: Names) => {
+    const found = hasHooks
+      ? await runProjectHooks(services, new Compiler(services), when, names, () => undefined)
+      : [];
+    return found.every(({ status }) => status === 'success');
+  };
+  const isBegun = await runHooks('on-run-start', {});
   let next = 0;
   const work = async (thread: number) => {
     for (let index = next++; index < nodes.length; index = next++) {
@@ -64,13 +79,30 @@ export async function checkFreshness(
   };
   const workers = Math.max(1, Math.min(threads, nodes.length));
   await Promise.all(Array.from({ length: workers }, (_, index) => work(index + 1)));
+  const isEnded = await runHooks('on-run-end', {
+    ...hookNames([]),
+    results: () => toValue(results.map(resultObject)),
+  });
   return {
     results,
     invocationId: id,
     startedAt,
     elapsed: (Date.now() - startedAt.getTime()) / 1000,
-    success: results.every(({ status }) => status === 'pass' || status === 'warn'),
+    success:
+      isBegun && isEnded && results.every(({ status }) => status === 'pass' || status === 'warn'),
   };
+}
+
+function resultObject(result: FreshnessResult) {
+  return recordObject('SourceFreshnessResult', {
+    node: recordObject('Node', manifestNode(result.node)),
+    status: result.status,
+    max_loaded_at: result.maxLoadedAt?.toISOString() ?? null,
+    snapshotted_at: result.snapshottedAt?.toISOString() ?? null,
+    age: result.age ?? null,
+    execution_time: (result.completedAt.getTime() - result.startedAt.getTime()) / 1000,
+    thread_id: threadName(result.thread),
+  });
 }
 
 const never = new Date('0001-01-01T00:00:00Z');

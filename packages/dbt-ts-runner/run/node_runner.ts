@@ -1,7 +1,6 @@
 import type { AdapterResponse, Session } from '../adapter/adapter.ts';
-import { translateError } from '../context/failure.ts';
 import type { Services } from '../context/services.ts';
-import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
+import type { RunnerError } from '../errors.ts';
 import { hostFunction, truthy, type Value } from '../jinja/index.ts';
 import type {
   AnalysisNode,
@@ -19,6 +18,7 @@ import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
 import { loadSeed } from './load_seed.ts';
 import { materialize } from './materialize.ts';
+import { nodeError } from './node_error.ts';
 import type { NodeResult, NodeStatus, Timing } from './result.ts';
 import { inTransaction } from './transaction.ts';
 import { describeDifference } from './unit_difference.ts';
@@ -99,7 +99,7 @@ export class NodeRunner {
         }),
       );
     } catch (thrown) {
-      const error = asRunnerError(thrown, node);
+      const error = nodeError(thrown, node);
       return finish({ status: 'error', message: error.message }, error);
     }
   }
@@ -230,15 +230,4 @@ class Clock {
     this.#timing.push({ name, startedAt: this.#since, completedAt });
     this.#since = completedAt;
   }
-}
-
-/** A database's error is about the node's SQL, so its place is the node's file. */
-function asRunnerError(thrown: unknown, node: ExecutableNode): RunnerError {
-  const error = translateError(thrown);
-  const place = { file: node.original_file_path };
-  if (!isRunnerError(error)) {
-    return new RunnerError('template_failed', sentenceOf(error), { place, cause: thrown });
-  }
-  if (error.code !== 'database_failed') return error;
-  return new RunnerError(error.code, error.sentence, { place, cause: error });
 }

@@ -8,7 +8,7 @@ import { RunnerError, sentenceOf } from '../errors.ts';
 import { toJs, toValue } from '../jinja/index.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
-import { operationNode } from './hooks.ts';
+import { operationNode } from './operation_node.ts';
 
 /**
  * Carries out a macro by itself, `name` or `package.name`, and gives what it returns. Each statement

@@ -1,6 +1,6 @@
 import type { AdapterResponse } from '../adapter/adapter.ts';
 import { errorHeading, type RunnerError } from '../errors.ts';
-import type { ExecutableNode } from '../manifest/node.ts';
+import type { ExecutableNode, OperationNode } from '../manifest/node.ts';
 
 /** How a node ended, in dbt's words: tests pass, fail or warn, everything else succeeds. */
 export type NodeStatus = 'success' | 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
@@ -14,7 +14,7 @@ export interface Timing {
 
 /** What became of one node. */
 export interface NodeResult {
-  readonly node: ExecutableNode;
+  readonly node: ExecutableNode | OperationNode;
   readonly uniqueId: string;
   readonly status: NodeStatus;
   /** The database's answer, a test's finding, an error's sentence, or why it was skipped. */
@@ -29,6 +29,7 @@ export interface NodeResult {
   readonly timing: readonly Timing[];
   /** Seconds. */
   readonly executionTime: number;
+  /** From 1; 0 is the run itself, between which and its nodes hooks run. */
   readonly thread: number;
 }
 
@@ -42,6 +43,11 @@ export interface RunSummary {
   /** False when a node failed, or ended in error or was skipped because of one. */
   readonly success: boolean;
   readonly counts: Readonly<Record<NodeStatus, number>>;
+}
+
+/** The thread as dbt calls it. */
+export function threadName(thread: number): string {
+  return thread === 0 ? 'main' : `Thread-${thread}`;
 }
 
 /** True for a status that a run does not survive. */

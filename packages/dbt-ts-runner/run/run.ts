@@ -1,22 +1,19 @@
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { runResultsArtifact } from '../artifacts/run_results.ts';
 import { writeArtifact, writeCode } from '../artifacts/write.ts';
-import { translateError } from '../context/failure.ts';
-import { recordObject } from '../context/names.ts';
 import type { Services } from '../context/services.ts';
-import { isRunnerError, RunnerError, sentenceOf } from '../errors.ts';
-import { toValue } from '../jinja/index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { CarriedNode } from '../manifest/node.ts';
-import { manifestNode } from '../manifest/node_record.ts';
 import { type JsonObject, textsOf } from '../project/yaml.ts';
 import { type Deferral, deferredRelations } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
+import { checkQueryComment } from './check_query_comment.ts';
 import { Compiler } from './compiler.ts';
 import { type Command, EventQueue, type RunEvent } from './events.ts';
-import { checkQueryComment, runProjectHooks } from './hooks.ts';
+import { hookNames } from './hook_names.ts';
 import { NodeRunner } from './node_runner.ts';
 import { type Plan, planRun } from './plan.ts';
+import { type HookTime, runProjectHooks } from './project_hooks.ts';
 import { countStatuses, isFailure, type NodeResult, type RunSummary } from './result.ts';
 import { runPlan } from './schedule.ts';
 import { createSchemas } from './schemas.ts';
@@ -90,41 +87,47 @@ export class Run implements AsyncIterable<RunEvent> {
     }
     const clock = Date.now();
     const results: NodeResult[] = [];
-    const hookErrors: RunnerError[] = [];
     await checkQueryComment(services);
-    const hook = async (when: 'onRunStart' | 'onRunEnd') => {
-      try {
-        if (command !== 'compile' && command !== 'clone')
-          await runProjectHooks(services, when, hookNames(results, plan));
-      } catch (thrown) {
-        const error = asRunnerError(thrown);
-        hookErrors.push(error);
-        queue.push({ kind: 'hook_failed', error });
-      }
+    const hasHooks = nodes.length > 0 && command !== 'compile' && command !== 'clone';
+    const runHooks = async (when: HookTime) => {
+      if (!hasHooks) return;
+      const compiler = new Compiler(services);
+      const tell = (result: NodeResult, index: number, count: number) =>
+        queue.push({ kind: 'node_finished', result, index, total: count });
+      results.push(...(await runProjectHooks(services, compiler, when, hookNames(results), tell)));
     };
     if (command !== 'compile') {
       await createSchemas(services, nodes, this.#settings.storeFailures);
     }
     const { deferral } = this.#settings;
     if (deferral !== undefined) {
-      services = { ...services, deferred: await deferredRelations(services, nodes, deferral) };
+      const readers = [...nodes, ...services.manifest.operations.values()];
+      const isBuilding = command !== 'compile' || deferral.favorState;
+      const built = new Set(isBuilding ? nodes.map((node) => node.unique_id) : []);
+      const deferred = await deferredRelations(services, readers, built, deferral);
+      services = { ...services, deferred };
     }
-    await hook('onRunStart');
-    if (hookErrors.length === 0) await this.#runNodes(services, plan, queue, results);
-    await hook('onRunEnd');
+    await runHooks('on-run-start');
+    const { skip_nodes_if_on_run_start_fails: skipsNodes } = services.root.flags;
+    if (skipsNodes === true && results.some(({ status }) => isFailure(status))) {
+      this.#stopped ??= 'Skipped because a statement of on-run-start failed.';
+    }
+    await this.#runNodes(services, plan, queue, results);
+    let broken: { readonly thrown: unknown } | undefined;
+    await runHooks('on-run-end').catch((thrown) => {
+      broken = { thrown };
+    });
     const counts = countStatuses(results);
     const summary: RunSummary = {
       results,
       invocationId,
       startedAt: services.invocation.startedAt,
       elapsed: (Date.now() - clock) / 1000,
-      success:
-        this.#stopped === undefined &&
-        hookErrors.length === 0 &&
-        !results.some(({ status }) => isFailure(status)),
+      success: this.#stopped === undefined && !results.some(({ status }) => isFailure(status)),
       counts,
     };
     await this.#writeArtifacts(services, summary);
+    if (broken !== undefined) throw broken.thrown;
     queue.push({ kind: 'run_finished', summary });
   }
 
@@ -201,39 +204,4 @@ export class Run implements AsyncIterable<RunEvent> {
 function nothingSelected(select: readonly string[]): string {
   const shown = select.length === 0 ? 'The selection' : `The selection '${select.join(' ')}'`;
   return `${shown} matches nothing; ls shows what there is.`;
-}
-
-function hookNames(results: readonly NodeResult[], plan: Plan) {
-  const schemas = new Map(
-    plan.nodes.flatMap((node) =>
-      ['model', 'seed', 'snapshot'].includes(node.resource_type) && 'database' in node
-        ? [[`${node.database}.${node.schema}`, node] as const]
-        : [],
-    ),
-  );
-  return {
-    schemas: () => toValue([...new Set([...schemas.values()].map((node) => node.schema))]),
-    database_schemas: () =>
-      toValue([...schemas.values()].map((node) => [node.database, node.schema])),
-    results: () => toValue(results.map(resultObject)),
-  };
-}
-
-function resultObject(result: NodeResult) {
-  return recordObject('RunResult', {
-    node: recordObject('Node', manifestNode(result.node)),
-    unique_id: result.uniqueId,
-    status: result.status,
-    message: result.message ?? null,
-    failures: result.failures ?? null,
-    execution_time: result.executionTime,
-    thread_id: `Thread-${result.thread}`,
-  });
-}
-
-function asRunnerError(thrown: unknown): RunnerError {
-  const error = translateError(thrown);
-  return isRunnerError(error)
-    ? error
-    : new RunnerError('template_failed', sentenceOf(error), { cause: thrown });
 }

@@ -3,7 +3,7 @@ import { relationObject } from '../context/relation_object.ts';
 import type { Services } from '../context/services.ts';
 import type { ExecutableNode } from '../manifest/node.ts';
 import { callMacro } from './call_macro.ts';
-import { operationNode } from './hooks.ts';
+import { operationNode } from './operation_node.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Creates the schemas that the nodes will write to, before any of them runs. */

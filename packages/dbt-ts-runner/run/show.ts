@@ -1,11 +1,14 @@
 import type { Session } from '../adapter/adapter.ts';
+import { translateError } from '../context/failure.ts';
+import { parseScope } from '../context/parse_context.ts';
 import type { Services } from '../context/services.ts';
 import { toJs, type Value } from '../jinja/index.ts';
-import type { CodeNode, ExecutableNode, GraphNode } from '../manifest/node.ts';
+import type { CodeNode, ExecutableNode, GraphNode, ModelNode } from '../manifest/node.ts';
+import { resolveRef } from '../manifest/resolve.ts';
 import { type Json, type JsonObject, textOf } from '../project/yaml.ts';
 import { macroText } from './call_macro.ts';
-import type { Compiler } from './compiler.ts';
-import { operationNode } from './hooks.ts';
+import { Compiler } from './compiler.ts';
+import { operationNode } from './operation_node.ts';
 import { inTransaction } from './transaction.ts';
 
 /** The first rows of a query. */
@@ -43,29 +46,41 @@ export function showNode(
   });
 }
 
+/** A template that is no node, as one; it may refer to anything. */
+export async function inlineNode(services: Services, text: string): Promise<ModelNode> {
+  const file = '--inline';
+  const node = operationNode(services, services.root.name, 'inline', text, file);
+  const subject = { packageName: node.package_name, name: node.name, model: {} };
+  const { scope, facts } = parseScope(services, subject);
+  try {
+    await services.environments.parse.parse(text, file).render(scope.context);
+  } catch (error) {
+    throw translateError(error);
+  }
+  const nodes = facts.refs.map((ref) => resolveRef(services.manifest, ref, node).unique_id);
+  return { ...node, depends_on: { macros: [], nodes } };
+}
+
 /** Shows the first rows of a template that is no node. */
 export function showInline(
   services: Services,
-  compiler: Compiler,
-  text: string,
+  node: ModelNode,
   limit: number | undefined,
 ): Promise<Preview> {
   return inTransaction(services.adapter, async (session) => {
-    const { node, sql } = await compileInline(services, compiler, session, text);
+    const sql = await compileInline(services, session, node);
     return preview(services, session, node, sql, undefined, limit);
   });
 }
 
-/** Renders a template that is no node; it may refer to anything. */
+/** The SQL of a template that is no node. */
 export async function compileInline(
   services: Services,
-  compiler: Compiler,
   session: Session,
-  text: string,
-): Promise<{ node: CodeNode; sql: string }> {
-  const node = operationNode(services, services.root.name, 'inline', text, '--inline');
-  const { sql } = await compiler.compile(node, session, { strictRefs: false });
-  return { node, sql };
+  node: ModelNode,
+): Promise<string> {
+  const { sql } = await new Compiler(services).compile(node, session, { strictRefs: false });
+  return sql;
 }
 
 async function preview(

@@ -1,8 +1,7 @@
 import { Relation } from '../adapter/relation.ts';
 import { relationFor } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
-import { Graph } from '../graph/graph.ts';
-import type { ExecutableNode, RefableNode } from '../manifest/node.ts';
+import type { ExecutableNode, OperationNode, RefableNode } from '../manifest/node.ts';
 import { isRefable } from '../manifest/node_record.ts';
 import { type JsonObject, objectOf, textOf } from '../project/yaml.ts';
 import { inTransaction } from '../run/transaction.ts';
@@ -15,18 +14,22 @@ export interface Deferral {
   readonly favorState: boolean;
 }
 
+/** Something whose text reads relations. */
+type Reader = ExecutableNode | OperationNode;
+
 /**
- * Relations of the earlier run for the nodes that the run reads and does not build: all of them
+ * Relations of the earlier run for what the nodes read and the run does not build: all of them
  * where the state is favoured, else those whose own relation does not exist.
  */
 export async function deferredRelations(
   services: Services,
-  nodes: readonly ExecutableNode[],
+  nodes: readonly Reader[],
+  built: ReadonlySet<string>,
   { state, favorState }: Deferral,
 ): Promise<Map<string, Relation>> {
   const previous = objectOf(previousManifest(state, '--defer').nodes);
   const deferred = new Map<string, Relation>();
-  const candidates = readNodes(services, nodes).flatMap((node) => {
+  const candidates = readNodes(services, nodes, built).flatMap((node) => {
     const record = previous[node.unique_id];
     return record === undefined ? [] : [{ node, relation: relationIn(objectOf(record)) }];
   });
@@ -40,27 +43,32 @@ export async function deferredRelations(
   return deferred;
 }
 
-/** Models, seeds and snapshots right above the run, looking through ephemeral models. */
-function readNodes({ manifest }: Services, nodes: readonly ExecutableNode[]): RefableNode[] {
-  const graph = Graph.of(manifest);
-  const built = new Set(nodes.map((node) => node.unique_id));
+/** Models, seeds and snapshots right above the nodes, looking through ephemeral models. */
+function readNodes(
+  { manifest }: Services,
+  nodes: readonly Reader[],
+  built: ReadonlySet<string>,
+): RefableNode[] {
   const seen = new Set<string>();
   const read: RefableNode[] = [];
   const tested = nodes.flatMap((node) =>
     node.resource_type === 'unit_test' ? node.depends_on.nodes : [],
   );
-  const pending = [...built, ...tested];
+  const models = tested.flatMap((id) => manifest.nodes.get(id) ?? []);
+  const pending = [...nodes, ...models].flatMap(readBy);
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    for (const parent of graph.parents(id)) {
-      if (seen.has(parent) || built.has(parent)) continue;
-      seen.add(parent);
-      const node = manifest.nodes.get(parent);
-      if (node === undefined || !isRefable(node)) continue;
-      if (node.config.materialized === 'ephemeral') pending.push(parent);
-      else read.push(node);
-    }
+    if (seen.has(id) || built.has(id)) continue;
+    seen.add(id);
+    const node = manifest.nodes.get(id);
+    if (node === undefined || !isRefable(node)) continue;
+    if (node.config.materialized === 'ephemeral') pending.push(...readBy(node));
+    else read.push(node);
   }
   return read;
+}
+
+function readBy(node: Reader): readonly string[] {
+  return node.resource_type === 'seed' ? [] : node.depends_on.nodes;
 }
 
 /** The relation that a manifest's record of a node names. */

@@ -20,7 +20,7 @@ const told = [
   ...['schema', 'identifier', 'relation_name', 'tags', 'description', 'columns', 'config', 'refs'],
   ...['sources', 'access', 'group', 'checksum', 'raw_code', 'test_metadata', 'column_name'],
   ...['loader', 'source_meta', 'freshness', 'owner', 'url', 'maturity', 'version'],
-  ...['model', 'overrides', 'depends_on', 'meta'],
+  ...['model', 'overrides', 'depends_on', 'meta', 'primary_key'],
 ];
 
 /** Forgets what the last invocation left. */

@@ -54,6 +54,20 @@ describe('--defer', () => {
     expect(await dev.rows('select * from dev.top')).toEqual([['dev']]);
   });
 
+  test('shows and compiles over the relations of the earlier run', async () => {
+    const { dev, state } = await bench();
+    const shown = async (options: object) => (await dev.project.show(options))[0]?.rows;
+    expect(await shown({ select: ['top'], state, defer: true })).toEqual([['prod']]);
+    const inline = "select made_in from {{ ref('top') }}";
+    expect(await shown({ inline, state, defer: true })).toEqual([['prod']]);
+    await expect(shown({ inline })).rejects.toThrow(/does not exist/);
+    expect(await dev.project.compileInline(inline, { state, defer: true })).toContain('"prod"');
+    await dev.project.run({ select: ['+top'] }).finished();
+    expect(await shown({ inline, state, defer: true })).toEqual([['dev']]);
+    const favored = { inline, state, defer: true, favorState: true };
+    expect(await shown(favored)).toEqual([['prod']]);
+  });
+
   test('needs a state', async () => {
     const { dev } = await bench();
     await expect(dev.project.run({ defer: true }).finished()).rejects.toThrow(

@@ -75,9 +75,11 @@ async function open(
   };
 }
 
-/** Statuses by node name, in the order of the names. */
+/** Statuses by node name, in the order of the names; statements around the run aside. */
 export function statuses(summary: RunSummary): Record<string, string> {
-  const entries = summary.results.map(({ node, status }) => [node.name, status] as const);
+  const entries = summary.results
+    .filter(({ node }) => node.resource_type !== 'operation')
+    .map(({ node, status }) => [node.name, status] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

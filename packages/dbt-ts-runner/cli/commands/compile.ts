@@ -10,7 +10,7 @@ export const compile: Command = {
   act: (given, output) =>
     withProject(given, async (project) => {
       if (given.inline !== undefined) {
-        output.line(await project.compileInline(given.inline));
+        output.line(await project.compileInline(given.inline, await runOptions(given, project)));
         return 0;
       }
       return reported(project.compileAll(await runOptions(given, project)), given, output);

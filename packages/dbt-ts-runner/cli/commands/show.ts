@@ -2,7 +2,7 @@ import { type Preview, previewRecords } from '../../run/show.ts';
 import type { Command } from '../command.ts';
 import {
   type CommandLine,
-  selectOptions,
+  runOptions,
   wholeNumber,
   withOutputFormat,
   withProject,
@@ -21,7 +21,7 @@ export const show: Command = {
     withProject(given, async (project) => {
       const limit = wholeNumber('--limit', given.limit ?? '5');
       const previews = await project.show({
-        ...(await selectOptions(given, project)),
+        ...(await runOptions(given, project)),
         ...(given.inline === undefined ? {} : { inline: given.inline }),
         limit: limit < 0 ? null : limit,
       });
