@@ -179,7 +179,7 @@ function macros({ library, adapterType }: ManifestContext): JsonObject {
       entry.node.unique_id,
       {
         ...entry.node,
-        depends_on: { macros: macroDependencies(library, entry, adapterType) },
+        depends_on: { macros: [...macroDependencies(library, entry, adapterType)] },
         config: { meta: entry.node.meta, docs: entry.node.docs },
       } as Json,
     ]),

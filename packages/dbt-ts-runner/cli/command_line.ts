@@ -38,6 +38,7 @@ export interface CommandLine {
   readonly show?: boolean;
   readonly connection?: boolean;
   readonly writeJson?: boolean;
+  readonly partialParse?: boolean;
   readonly state?: string;
   readonly defer?: boolean;
   readonly deferState?: string;
@@ -121,8 +122,16 @@ export function projectOptions(given: CommandLine): ProjectOptions {
     ...(given.profile === undefined ? {} : { profile: given.profile }),
     ...(given.profilesDir === undefined ? {} : { profilesDir: given.profilesDir }),
     ...(given.targetPath === undefined ? {} : { targetPath: given.targetPath }),
+    ...partialParse(given),
     ...(given.writeJson === false ? { targetPath: null } : {}),
   };
+}
+
+/** What the option or DBT_PARTIAL_PARSE says. */
+function partialParse(given: CommandLine): Pick<ProjectOptions, 'partialParse'> {
+  const word = process.env.DBT_PARTIAL_PARSE ?? '';
+  if (given.partialParse !== undefined) return { partialParse: given.partialParse };
+  return word === '' ? {} : { partialParse: !/^(?:0|f|false|n|no|off)$/i.test(word) };
 }
 
 /** The selection, with the state it may look back at. */

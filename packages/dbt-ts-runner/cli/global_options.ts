@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 
 /** Switches of dbt that change nothing here: accepted, with and without `no-`, and ignored. */
 const ignored = [
-  'partial-parse',
   'static-parser',
   'use-experimental-parser',
   'use-colors',
@@ -36,6 +35,8 @@ export function withGlobalOptions(program: Command): Command {
     .option('-d, --debug', 'tell every statement')
     .option('--no-debug', 'tell results')
     .option('-q, --quiet', 'tell failures alone')
+    .option('--partial-parse', 'parse what changed since the last parse')
+    .option('--no-partial-parse', 'parse everything')
     .option('--write-json', 'write artifacts')
     .option('--no-write-json', 'write no artifacts');
   for (const name of ignored) {

@@ -33,6 +33,8 @@ export interface BaseOptions {
   readonly vars: Vars;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (message: Message) => void;
+  /** What `modules.datetime` takes for now; default the system's clock. */
+  readonly clock?: () => Date;
 }
 
 /** Names every template may use, YAML included. */
@@ -41,7 +43,7 @@ export function baseNames(options: BaseOptions): Names {
     ...dbtGlobals,
     var: () => varObject(options.vars),
     env_var: () => envVar(options.env),
-    modules: () => pythonModules(),
+    modules: () => pythonModules(options.clock),
     log: hostFunction('log', (call) => {
       const [text, info] = argumentsOf(call, 'log', ['msg', 'info'], 1);
       options.say({ level: truthy(info ?? false) ? 'info' : 'debug', text: str(text ?? '') });

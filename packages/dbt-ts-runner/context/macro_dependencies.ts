@@ -1,15 +1,15 @@
 import { type StaticCall, staticCalls, str, type Value } from '../jinja/index.ts';
 import type { MacroEntry, MacroLibrary } from './macro_library.ts';
 
-const known = new WeakMap<MacroEntry, string[]>();
+const known = new WeakMap<MacroEntry, readonly string[]>();
 
 /** Ids of the macros that a macro calls or dispatches to by a name written in it. */
 export function macroDependencies(
   library: MacroLibrary,
   entry: MacroEntry,
   adapterType: string,
-): string[] {
-  let ids = known.get(entry);
+): readonly string[] {
+  let ids = entry.dependencies ?? known.get(entry);
   if (ids === undefined) {
     const calls = staticCalls({ kind: 'template', body: entry.statements });
     const found = calls.map((call) => calledBy(library, entry, call, adapterType));

@@ -11,6 +11,8 @@ export interface MacroEntry {
   readonly macroName: string;
   readonly statements: BlockDefinition['statements'];
   readonly templates: Readonly<Record<Mode, Template>>;
+  /** Ids of the macros it calls, where an earlier parse found them. */
+  readonly dependencies?: readonly string[] | undefined;
 }
 
 /** The package that holds the runner's own macros. */

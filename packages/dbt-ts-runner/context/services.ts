@@ -7,6 +7,7 @@ import type { ProjectFile } from '../project/project_file.ts';
 import { Vars } from '../project/vars.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { Message } from './base_names.ts';
+import type { Influences } from './influences.ts';
 import type { MacroLibrary, Mode } from './macro_library.ts';
 
 /** One use of a project: a parse, a build, a compile. */
@@ -30,6 +31,8 @@ export interface Services {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly givenVars: JsonObject;
   readonly say: (message: Message) => void;
+  /** What the parse looks at. */
+  readonly influences: Influences;
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;
 }

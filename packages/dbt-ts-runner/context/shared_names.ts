@@ -12,14 +12,26 @@ export function sharedNames(services: Services, packageName: string): NameLookup
   known.set(services, byPackage);
   let lookup = byPackage.get(packageName);
   if (lookup === undefined) {
-    const { env, say } = services;
-    lookup = layered(
-      projectNames(services),
-      baseNames({ vars: varsFor(services, packageName), env, say }),
-    );
+    lookup = namesOf(services, packageName);
     byPackage.set(packageName, lookup);
   }
   return lookup;
+}
+
+function namesOf(services: Services, packageName: string): NameLookup {
+  const { env, say, influences } = services;
+  const clock = () => {
+    influences.meetFleeting();
+    return new Date();
+  };
+  const names = layered(
+    projectNames(services),
+    baseNames({ vars: varsFor(services, packageName), env, say, clock }),
+  );
+  return (name) => {
+    influences.meetName(name);
+    return names(name);
+  };
 }
 
 /** The first lookup's names over the second's. */

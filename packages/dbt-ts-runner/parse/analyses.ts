@@ -1,62 +1,75 @@
 import { readFileSync } from 'node:fs';
 import type { AnalysisNode } from '../manifest/node.ts';
-import { findFiles } from '../project/files.ts';
+import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
 import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
 
 /** Parses the analyses of a package: queries that are compiled and never run. */
 export async function parseAnalyses(parser: Parser, project: ProjectFile): Promise<void> {
   for (const file of await findFiles(project.dir, project.analysisPaths, ['.sql'])) {
     const text = readFileSync(file.absolute, 'utf8').trimEnd();
     const name = nameOf(file.fromFolder);
-    const path = `analysis/${file.fromFolder}`;
     const entry = propertiesOf(parser.properties.analyses, name, project.name);
-    const fqn = fqnOf(project.name, path, name);
-    const known = {
-      name,
-      resource_type: 'analysis',
-      package_name: project.name,
-      path,
-      original_file_path: file.fromPackage,
-      unique_id: `analysis.${project.name}.${name}`,
-      fqn,
-    } as const;
-    const facts = await parser.facts(text, file.fromPackage, {
-      packageName: project.name,
-      name,
-      model: { ...known, config: {} },
-    });
-    const { config, unrendered } = nodeConfig('analyses', fqn, project, parser.services.root, {
-      properties: entry === undefined ? {} : configFromProperties(entry.yaml),
-      call: facts.config,
-    });
-    const node: AnalysisNode = {
-      ...known,
-      ...(await parser.naming.namesFor({ ...known, config }, config)),
-      checksum: checksumOf(text),
-      config,
-      tags: textsOf(config.tags),
-      description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-      columns: await columnsOf(entry?.yaml.columns, (words) =>
-        parser.describe(words, project.name),
-      ),
-      meta: objectOf(config.meta),
-      docs: objectOf(config.docs),
-      group: textOf(config.group) ?? null,
-      patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
-      unrendered_config: unrendered,
-      created_at: Date.now() / 1000,
-      relation_name: null,
-      raw_code: text,
-      root: project.dir,
-      refs: facts.refs,
-      sources: facts.sources,
-      depends_on: { macros: [...facts.macros], nodes: [] },
-    };
+    const node = await parser.kept.part(
+      ['analysis', project.name, file.fromPackage, file.fromFolder, text, entry?.id ?? ''],
+      () => parseAnalysis(parser, project, file, text, entry),
+    );
     parser.manifest.add(node);
   }
+}
+
+async function parseAnalysis(
+  parser: Parser,
+  project: ProjectFile,
+  file: ResourceFile,
+  text: string,
+  entry: PropertiesEntry | undefined,
+): Promise<AnalysisNode> {
+  const name = nameOf(file.fromFolder);
+  const path = `analysis/${file.fromFolder}`;
+  const fqn = fqnOf(project.name, path, name);
+  const known = {
+    name,
+    resource_type: 'analysis',
+    package_name: project.name,
+    path,
+    original_file_path: file.fromPackage,
+    unique_id: `analysis.${project.name}.${name}`,
+    fqn,
+  } as const;
+  const facts = await parser.facts(text, file.fromPackage, {
+    packageName: project.name,
+    name,
+    model: { ...known, config: {} },
+  });
+  const { config, unrendered } = nodeConfig('analyses', fqn, project, parser.services.root, {
+    properties: entry === undefined ? {} : configFromProperties(entry.yaml),
+    call: facts.config,
+  });
+  return {
+    ...known,
+    ...(await parser.naming.namesFor({ ...known, config }, config)),
+    checksum: checksumOf(text),
+    config,
+    tags: textsOf(config.tags),
+    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+    meta: objectOf(config.meta),
+    docs: objectOf(config.docs),
+    group: textOf(config.group) ?? null,
+    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    unrendered_config: unrendered,
+    created_at: Date.now() / 1000,
+    relation_name: null,
+    raw_code: text,
+    root: project.dir,
+    refs: facts.refs,
+    sources: facts.sources,
+    depends_on: { macros: [...facts.macros], nodes: [] },
+  };
 }

@@ -33,6 +33,8 @@ interface Subject {
   readonly fileKey: string | null;
   readonly entry: PropertiesEntry;
   readonly yaml: JsonObject;
+  /** Tells it from other parts of the entry. */
+  readonly part: string;
   readonly tags: readonly string[];
   readonly group: string | null;
 }
@@ -56,6 +58,7 @@ export async function parseNodeTests(parser: Parser, project: ProjectFile): Prom
         fileKey: `${kind}.${entry.name}`,
         entry,
         yaml: entry.yaml,
+        part: '',
         tags: [],
         group: node.group,
       });
@@ -87,6 +90,7 @@ async function parseVersionTests(
       fileKey: `models.${name}`,
       entry,
       yaml: entry.yaml,
+      part: String(version),
       tags: [],
       group: node.group,
     });
@@ -99,7 +103,7 @@ export async function parseSourceTests(
   project: ProjectFile,
   tables: readonly SourceTable[],
 ): Promise<void> {
-  for (const { node, yaml, entry } of tables) {
+  for (const [at, { node, yaml, entry }] of tables.entries()) {
     if (parser.manifest.get(node.unique_id) === undefined) continue;
     await parseTestsOf(parser, project, {
       name: `${node.source_name}_${node.name}`,
@@ -109,6 +113,7 @@ export async function parseSourceTests(
       fileKey: `sources.${node.source_name}`,
       entry,
       yaml,
+      part: String(at),
       tags: [...textsOf(entry.yaml.tags), ...textsOf(yaml.tags)],
       group: null,
     });
@@ -116,16 +121,29 @@ export async function parseSourceTests(
 }
 
 async function parseTestsOf(parser: Parser, project: ProjectFile, subject: Subject): Promise<void> {
+  const { yaml, entry, ...rest } = subject;
+  const inputs = ['tests', project.name, entry.id, JSON.stringify(rest)];
+  const tests = await parser.kept.part(inputs, () => testsOf(parser, project, subject));
+  for (const test of tests) parser.manifest.add(test);
+}
+
+async function testsOf(
+  parser: Parser,
+  project: ProjectFile,
+  subject: Subject,
+): Promise<TestNode[]> {
+  const tests: TestNode[] = [];
   for (const test of testsIn(subject.yaml)) {
-    parser.manifest.add(await parseTest(parser, project, subject, test, undefined, []));
+    tests.push(await parseTest(parser, project, subject, test, undefined, []));
   }
   for (const column of listOf(subject.yaml.columns)) {
     if (!isObject(column)) continue;
     const tags = [...textsOf(column.tags), ...textsOf(objectOf(column.config).tags)];
     for (const test of testsIn(column)) {
-      parser.manifest.add(await parseTest(parser, project, subject, test, column, tags));
+      tests.push(await parseTest(parser, project, subject, test, column, tags));
     }
   }
+  return tests;
 }
 
 async function parseTest(

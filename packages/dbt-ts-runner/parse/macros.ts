@@ -1,86 +1,93 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { translateError } from '../context/failure.ts';
-import { internalPackage, MacroLibrary, type Mode } from '../context/macro_library.ts';
-import type { BlockDefinition, Environment, Template } from '../jinja/index.ts';
+import { macroDependencies } from '../context/macro_dependencies.ts';
+import { internalPackage, MacroLibrary } from '../context/macro_library.ts';
+import type { BlockDefinition } from '../jinja/index.ts';
+import type { KeptMacro } from '../kept/kept_file.ts';
 import type { DocNode, MacroNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
+import { ownFolder } from '../project/own_folder.ts';
 import type { ProjectFile } from '../project/project_file.ts';
+import { definitionsIn } from './definitions.ts';
+import { type Environments, MacroFile } from './macro_file.ts';
+import type { Parser } from './parser.ts';
 
-export type Environments = Readonly<Record<Mode, Environment>>;
-
-const internalDir = fileURLToPath(new URL('..', import.meta.url));
-
-/** Loads the runner's own macros and those of all packages. */
-export async function loadMacros(
-  root: ProjectFile,
-  packages: readonly ProjectFile[],
+/** The files with the runner's own macros and with those of all packages. */
+export async function macroFiles(
+  projects: Iterable<ProjectFile>,
   environments: Environments,
-): Promise<MacroLibrary> {
-  const library = new MacroLibrary(root.name, root.dispatch);
-  await loadFolder(library, internalPackage, internalDir, ['macros'], environments);
-  for (const project of [root, ...packages]) {
-    library.addPackage(project.name);
-    const folders = [...project.macroPaths, ...project.testPaths.map((path) => `${path}/generic`)];
-    await loadFolder(library, project.name, project.dir, folders, environments);
+): Promise<MacroFile[]> {
+  const files: MacroFile[] = [];
+  const take = async (packageName: string, dir: string, folders: readonly string[]) => {
+    for (const { fromPackage } of await findFiles(dir, folders, ['.sql'])) {
+      files.push(new MacroFile(packageName, dir, fromPackage, environments));
+    }
+  };
+  await take(internalPackage, ownFolder, ['macros']);
+  for (const { name, dir, macroPaths, testPaths } of projects) {
+    await take(name, dir, [...macroPaths, ...testPaths.map((path) => `${path}/generic`)]);
+  }
+  return files;
+}
+
+/** All macros of the files; those that an earlier parse kept are not looked for anew. */
+export function macroLibrary(
+  { name, dispatch }: ProjectFile,
+  packageNames: Iterable<string>,
+  files: readonly MacroFile[],
+  kept: readonly KeptMacro[] | undefined,
+): MacroLibrary {
+  const library = new MacroLibrary(name, dispatch);
+  for (const packageName of packageNames) library.addPackage(packageName);
+  if (kept === undefined) {
+    for (const file of files) {
+      for (const block of file.definitions) library.add(file.entry(macroNode(file, block)));
+    }
+    return library;
+  }
+  const byPath = new Map(files.map((file) => [`${file.packageName}:${file.path}`, file]));
+  for (const { node, dependencies } of kept) {
+    const file = byPath.get(`${node.package_name}:${node.original_file_path}`);
+    if (file !== undefined) library.add(file.entry({ ...node }, dependencies));
   }
   return library;
 }
 
+/** The macros as the next parse may use them; to be asked before properties describe them. */
+export function keptMacros(library: MacroLibrary, adapterType: string): KeptMacro[] {
+  return library.all().map((entry) => ({
+    node: { ...entry.node },
+    dependencies: macroDependencies(library, entry, adapterType),
+  }));
+}
+
 /** Docs blocks of a package's Markdown files. */
-export async function loadDocs(project: ProjectFile, environment: Environment): Promise<DocNode[]> {
+export async function loadDocs(
+  { services, kept }: Pick<Parser, 'services' | 'kept'>,
+  project: ProjectFile,
+): Promise<DocNode[]> {
   const folders = [...project.modelPaths, ...project.seedPaths, ...project.macroPaths];
   const docs: DocNode[] = [];
   for (const file of await findFiles(project.dir, folders, ['.md'])) {
     const text = readFileSync(file.absolute, 'utf8');
     if (!/\{%-?\s*docs\b/.test(text)) continue;
-    for (const block of definitionsIn(environment, text, file.fromPackage).definitions) {
-      if (block.kind === 'docs') docs.push(docNode(project.name, file, block));
-    }
+    const inputs = ['docs', project.name, file.fromPackage, file.fromFolder, text];
+    const nodes = await kept.part(inputs, () =>
+      definitionsIn(services.environments.parse, text, file.fromPackage)
+        .filter(({ kind }) => kind === 'docs')
+        .map((block) => docNode(project.name, file, block)),
+    );
+    docs.push(...nodes);
   }
   return docs;
 }
 
-async function loadFolder(
-  library: MacroLibrary,
-  packageName: string,
-  dir: string,
-  folders: readonly string[],
-  environments: Environments,
-): Promise<void> {
-  for (const file of await findFiles(dir, folders, ['.sql'])) {
-    const text = readFileSync(file.absolute, 'utf8');
-    const { definitions, template } = definitionsIn(environments.run, text, file.fromPackage);
-    const templates = { run: template, parse: environments.parse.parse(text, file.fromPackage) };
-    for (const block of definitions) {
-      if (block.kind === 'docs' || block.kind === 'snapshot') continue;
-      const node = macroNode(packageName, file, block);
-      library.add({ node, macroName: block.macroName, statements: block.statements, templates });
-    }
-  }
-}
-
-/** What a file defines at its top level, and its template. */
-export function definitionsIn(
-  environment: Environment,
-  text: string,
-  name: string,
-): { definitions: BlockDefinition[]; template: Template } {
-  try {
-    const template = environment.parse(text, name);
-    return { definitions: template.definitions(), template };
-  } catch (error) {
-    throw translateError(error);
-  }
-}
-
-function macroNode(packageName: string, file: ResourceFile, block: BlockDefinition): MacroNode {
+function macroNode({ packageName, path }: MacroFile, block: BlockDefinition): MacroNode {
   return {
     name: block.macroName,
     resource_type: 'macro',
     package_name: packageName,
-    path: file.fromPackage,
-    original_file_path: file.fromPackage,
+    path,
+    original_file_path: path,
     unique_id: `macro.${packageName}.${block.macroName}`,
     macro_sql: block.source,
     description: '',

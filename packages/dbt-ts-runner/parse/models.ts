@@ -26,19 +26,37 @@ export async function parseModels(parser: Parser, project: ProjectFile): Promise
       );
     }
     const version = versions.get(nameOf(file.fromFolder));
-    parser.manifest.add(await parseModel(parser, project, file, version));
+    const name = version?.entry.name ?? nameOf(file.fromFolder);
+    const entry = version?.entry ?? propertiesOf(parser.properties.models, name, project.name);
+    const text = readFileSync(file.absolute, 'utf8').trimEnd();
+    const node = await parser.kept.part(
+      ['model', project.name, file.fromPackage, file.fromFolder, text, ...inputsOf(entry, version)],
+      () => parseModel(parser, project, { file, text, name, version, entry }),
+    );
+    parser.manifest.add(node);
   }
+}
+
+/** A model's file and what its properties say of it. */
+interface ModelText {
+  readonly file: ResourceFile;
+  readonly text: string;
+  readonly name: string;
+  readonly version: ModelVersion | undefined;
+  readonly entry: PropertiesEntry | undefined;
+}
+
+/** What a model takes from its properties. */
+function inputsOf(entry: PropertiesEntry | undefined, version: ModelVersion | undefined): string[] {
+  const { version: number, latest } = version ?? {};
+  return [entry?.id ?? '', JSON.stringify([number, latest])];
 }
 
 async function parseModel(
   parser: Parser,
   project: ProjectFile,
-  file: ResourceFile,
-  version: ModelVersion | undefined,
+  { file, text, name, version, entry }: ModelText,
 ): Promise<ModelNode> {
-  const text = readFileSync(file.absolute, 'utf8').trimEnd();
-  const name = version?.entry.name ?? nameOf(file.fromFolder);
-  const entry = version?.entry ?? propertiesOf(parser.properties.models, name, project.name);
   const suffix = version === undefined ? [] : [`v${version.version}`];
   const fqn = [...fqnOf(project.name, file.fromFolder, name), ...suffix];
   const { root } = parser.services;

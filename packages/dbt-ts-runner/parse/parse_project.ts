@@ -1,6 +1,7 @@
 import type { Services } from '../context/services.ts';
 import { isRunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
+import type { KeptParse } from '../kept/kept_parse.ts';
 import type { CodeNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
@@ -23,20 +24,23 @@ import { parseUnitTests } from './unit_tests.ts';
 /** Fills the manifest of `services` with everything the packages hold, dependencies resolved. */
 export async function parseProject(
   services: Services,
+  kept: KeptParse,
   renderFor: (packageName: string) => RenderYaml,
 ): Promise<void> {
   const { manifest } = services;
   manifest.macros = services.library.all();
   const projects = [...services.projects.values()];
   for (const project of projects) {
-    for (const doc of await loadDocs(project, services.environments.parse)) {
+    for (const doc of await loadDocs({ services, kept }, project)) {
       manifest.docs.set(doc.unique_id, doc);
     }
   }
+  kept.knowDocs([...manifest.docs.values()]);
   const parsers: [Parser, ProjectFile][] = [];
   for (const project of projects) {
     const render = renderFor(project.name);
-    const parser = new Parser(services, await readProperties(project, render), render);
+    const properties = await readProperties(project, render, kept);
+    const parser = new Parser(services, kept, properties, render);
     parsers.push([parser, project]);
     await describeMacros(parser);
     await parseGroups(parser, project);
@@ -65,6 +69,7 @@ export async function parseProject(
 
 /** Follows a node's refs and sources; a test of something disabled is disabled itself. */
 function resolveDependencies({ manifest, projects }: Services, node: CodeNode): void {
+  node.depends_on.nodes = [];
   try {
     const sources = node.sources.map((source) => resolveSource(manifest, source, node).unique_id);
     const targets = node.refs.map((ref) => resolveRef(manifest, ref, node));

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { baseNames } from '../context/base_names.ts';
 import { translateError } from '../context/failure.ts';
 import { layered } from '../context/names.ts';
 import { type Facts, type ParsedSubject, parseScope } from '../context/parse_context.ts';
-import { projectNames } from '../context/project_names.ts';
 import type { Services } from '../context/services.ts';
+import { over, sharedNames } from '../context/shared_names.ts';
 import { RunnerError } from '../errors.ts';
 import { hostFunction, str } from '../jinja/index.ts';
+import type { KeptParse } from '../kept/kept_parse.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { RenderYaml } from '../project/project_file.ts';
-import { Vars } from '../project/vars.ts';
 import { type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
 import { Naming } from './naming.ts';
 import type { Properties } from './properties.ts';
@@ -19,14 +18,16 @@ import type { ModelVersion } from './versions.ts';
 /** What every part of parsing works with. */
 export class Parser {
   readonly services: Services;
+  readonly kept: KeptParse;
   readonly properties: Properties;
   readonly naming: Naming;
   readonly render: RenderYaml;
   /** Versions of models, by the model's name. */
   readonly versions = new Map<string, readonly ModelVersion[]>();
 
-  constructor(services: Services, properties: Properties, render: RenderYaml) {
+  constructor(services: Services, kept: KeptParse, properties: Properties, render: RenderYaml) {
     this.services = services;
+    this.kept = kept;
     this.properties = properties;
     this.naming = new Naming(services);
     this.render = render;
@@ -62,16 +63,10 @@ export class Parser {
   async describe(text: string, packageName: string): Promise<string> {
     if (!text.includes('{{')) return text;
     const { services } = this;
-    const { root, projects, givenVars, env, say } = services;
-    const names = {
-      ...projectNames(services),
-      ...baseNames({ vars: Vars.of(givenVars, root, projects.get(packageName) ?? root), env, say }),
-      doc: hostFunction('doc', (call) => this.#doc(call.args.map(str), packageName)),
-    };
+    const doc = hostFunction('doc', (call) => this.#doc(call.args.map(str), packageName));
+    const lookup = over(layered({ doc }), sharedNames(services, packageName));
     try {
-      return await services.environments.parse
-        .parse(text, 'description')
-        .render({ lookup: layered(names) });
+      return await services.environments.parse.parse(text, 'description').render({ lookup });
     } catch (error) {
       throw translateError(error);
     }
@@ -79,6 +74,7 @@ export class Parser {
 
   #doc([first = '', second]: readonly string[], packageName: string): string {
     const { docs } = this.manifest;
+    this.services.influences.meetDocs();
     const packages = second === undefined ? [packageName, this.services.root.name] : [first];
     const name = second ?? first;
     const found = packages.map((owner) => docs.get(`doc.${owner}.${name}`)).find(Boolean);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { RunnerError } from '../errors.ts';
+import type { KeptParse } from '../kept/kept_parse.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
 import { isObject, type JsonObject, listOf, parseYaml, textOf } from '../project/yaml.ts';
@@ -13,6 +14,8 @@ export interface PropertiesEntry {
   readonly file: string;
   /** Path of the properties file from its resource folder. */
   readonly path: string;
+  /** Differs whenever the entry may. */
+  readonly id: string;
 }
 
 /** The lists a properties file may have that the runner reads. */
@@ -48,10 +51,18 @@ const unrendered = new Set([
   'loaded_at_query',
 ]);
 
+/** An entry as its file has it, rendered. */
+interface Listed {
+  readonly kind: PropertyKind;
+  readonly name: string;
+  readonly yaml: JsonObject;
+}
+
 /** Reads every properties file of a package. */
 export async function readProperties(
   project: ProjectFile,
   render: RenderYaml,
+  kept: KeptParse,
 ): Promise<Properties> {
   const properties = Object.fromEntries(
     propertyKinds.map((kind) => [kind, []]),
@@ -65,32 +76,45 @@ export async function readProperties(
     ...project.macroPaths,
   ]);
   for (const file of await findFiles(project.dir, [...folders], ['.yml', '.yaml'])) {
-    const yaml = parseYaml(readFileSync(file.absolute, 'utf8'), file.fromPackage);
-    if (!isObject(yaml)) continue;
-    for (const kind of propertyKinds) {
-      const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];
-      for (const entry of listOf(entries)) {
-        const name = isObject(entry) ? textOf(entry.name) : undefined;
-        if (!isObject(entry) || name === undefined) {
-          throw new RunnerError(
-            'properties_invalid',
-            `An entry under ${kind} has no name. Add one.`,
-            {
-              place: { file: file.fromPackage },
-            },
-          );
-        }
-        properties[kind].push({
-          name,
-          yaml: await renderEntry(entry, file.fromPackage, render),
-          packageName: project.name,
-          file: file.fromPackage,
-          path: file.fromFolder,
-        });
-      }
+    const text = readFileSync(file.absolute, 'utf8');
+    const { fromPackage, fromFolder } = file;
+    const { id, value } = await kept.named(
+      ['properties', project.name, fromPackage, fromFolder, text],
+      () => entriesIn(text, fromPackage, render),
+    );
+    for (const [at, { kind, name, yaml }] of value.entries()) {
+      properties[kind].push({
+        name,
+        yaml,
+        packageName: project.name,
+        file: fromPackage,
+        path: fromFolder,
+        id: `${id}:${at}`,
+      });
     }
   }
   return properties;
+}
+
+async function entriesIn(text: string, file: string, render: RenderYaml): Promise<Listed[]> {
+  const yaml = parseYaml(text, file);
+  if (!isObject(yaml)) return [];
+  const found: Listed[] = [];
+  for (const kind of propertyKinds) {
+    const entries = kind === 'data_tests' ? (yaml.data_tests ?? yaml.tests) : yaml[kind];
+    for (const entry of listOf(entries)) {
+      const name = isObject(entry) ? textOf(entry.name) : undefined;
+      if (!isObject(entry) || name === undefined) {
+        throw new RunnerError(
+          'properties_invalid',
+          `An entry under ${kind} has no name. Add one.`,
+          { place: { file } },
+        );
+      }
+      found.push({ kind, name, yaml: await renderEntry(entry, file, render) });
+    }
+  }
+  return found;
 }
 
 async function renderEntry(

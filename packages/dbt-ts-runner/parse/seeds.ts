@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { RunnerError } from '../errors.ts';
 import type { SeedNode } from '../manifest/node.ts';
-import { findFiles } from '../project/files.ts';
+import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
@@ -9,50 +9,64 @@ import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
 
 /** Parses the seeds of a package; the rows are read when the seed is loaded. */
 export async function parseSeeds(parser: Parser, project: ProjectFile): Promise<void> {
   for (const file of await findFiles(project.dir, project.seedPaths, ['.csv'])) {
     const name = nameOf(file.fromFolder);
     const entry = propertiesOf(parser.properties.seeds, name, project.name);
-    const fqn = fqnOf(project.name, file.fromFolder, name);
-    const { config, unrendered } = nodeConfig('seeds', fqn, project, parser.services.root, {
-      properties: entry === undefined ? {} : configFromProperties(entry.yaml),
-    });
-    const known = {
-      name,
-      resource_type: 'seed',
-      package_name: project.name,
-      path: file.fromFolder,
-      original_file_path: file.fromPackage,
-      unique_id: `seed.${project.name}.${name}`,
-      fqn,
-    } as const;
-    await refuseReferences(parser, config, known);
-    const names = await parser.naming.namesFor({ ...known, config } satisfies JsonObject, config);
-    const node: SeedNode = {
-      ...known,
-      ...names,
-      checksum: checksumOf(readFileSync(file.absolute, 'utf8')),
-      config,
-      tags: textsOf(config.tags),
-      description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-      columns: await columnsOf(entry?.yaml.columns, (words) =>
-        parser.describe(words, project.name),
-      ),
-      meta: objectOf(config.meta),
-      docs: objectOf(config.docs),
-      group: textOf(config.group) ?? null,
-      patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
-      unrendered_config: unrendered,
-      created_at: Date.now() / 1000,
-      relation_name: relationName(names),
-      raw_code: '',
-      root: project.dir,
-      depends_on: { macros: [] },
-    };
+    const checksum = checksumOf(readFileSync(file.absolute, 'utf8'));
+    const node = await parser.kept.part(
+      ['seed', project.name, file.fromPackage, file.fromFolder, checksum.checksum, entry?.id ?? ''],
+      () => parseSeed(parser, project, file, checksum, entry),
+    );
     parser.manifest.add(node);
   }
+}
+
+async function parseSeed(
+  parser: Parser,
+  project: ProjectFile,
+  file: ResourceFile,
+  checksum: SeedNode['checksum'],
+  entry: PropertiesEntry | undefined,
+): Promise<SeedNode> {
+  const name = nameOf(file.fromFolder);
+  const fqn = fqnOf(project.name, file.fromFolder, name);
+  const { config, unrendered } = nodeConfig('seeds', fqn, project, parser.services.root, {
+    properties: entry === undefined ? {} : configFromProperties(entry.yaml),
+  });
+  const known = {
+    name,
+    resource_type: 'seed',
+    package_name: project.name,
+    path: file.fromFolder,
+    original_file_path: file.fromPackage,
+    unique_id: `seed.${project.name}.${name}`,
+    fqn,
+  } as const;
+  await refuseReferences(parser, config, known);
+  const names = await parser.naming.namesFor({ ...known, config } satisfies JsonObject, config);
+  return {
+    ...known,
+    ...names,
+    checksum,
+    config,
+    tags: textsOf(config.tags),
+    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
+    meta: objectOf(config.meta),
+    docs: objectOf(config.docs),
+    group: textOf(config.group) ?? null,
+    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    unrendered_config: unrendered,
+    created_at: Date.now() / 1000,
+    relation_name: relationName(names),
+    raw_code: '',
+    root: project.dir,
+    depends_on: { macros: [] },
+  };
 }
 
 /** A seed's file is loaded whatever else there is, so its hooks may refer to nothing. */

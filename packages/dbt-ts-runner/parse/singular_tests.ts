@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { TestNode } from '../manifest/node.ts';
-import { findFiles } from '../project/files.ts';
+import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
+import type { PropertiesEntry } from './properties.ts';
 
 /** Parses the tests that are whole queries: SQL files of the test folders outside `generic/`. */
 export async function parseSingularTests(parser: Parser, project: ProjectFile): Promise<void> {
@@ -15,51 +16,65 @@ export async function parseSingularTests(parser: Parser, project: ProjectFile): 
     const text = readFileSync(file.absolute, 'utf8').trimEnd();
     const name = nameOf(file.fromFolder);
     const entry = propertiesOf(parser.properties.data_tests, name, project.name);
-    const fqn = fqnOf(project.name, file.fromFolder, name);
-    const known = {
-      name,
-      resource_type: 'test',
-      package_name: project.name,
-      path: file.fromFolder,
-      original_file_path: file.fromPackage,
-      unique_id: `test.${project.name}.${name}`,
-      fqn,
-    } as const;
-    const facts = await parser.facts(text, file.fromPackage, {
-      packageName: project.name,
-      name,
-      model: { ...known, config: {} },
-    });
-    const { config, unrendered } = nodeConfig('data_tests', fqn, project, parser.services.root, {
-      properties: entry === undefined ? {} : configFromProperties(entry.yaml),
-      call: facts.config,
-    });
-    const names = await parser.naming.namesFor({ ...known, config }, config);
-    const node: TestNode = {
-      ...known,
-      ...names,
-      checksum: checksumOf(text),
-      config,
-      tags: textsOf(config.tags),
-      description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-      columns: {},
-      meta: objectOf(config.meta),
-      docs: { show: true, node_color: null },
-      group: textOf(config.group) ?? null,
-      patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
-      unrendered_config: unrendered,
-      created_at: Date.now() / 1000,
-      relation_name: config.store_failures === true ? relationName(names) : null,
-      raw_code: text,
-      root: project.dir,
-      refs: facts.refs,
-      sources: facts.sources,
-      depends_on: { macros: [...facts.macros], nodes: [] },
-      column_name: null,
-      file_key_name: null,
-      attached_node: null,
-      test_metadata: null,
-    };
+    const node = await parser.kept.part(
+      ['test', project.name, file.fromPackage, file.fromFolder, text, entry?.id ?? ''],
+      () => parseTest(parser, project, file, text, entry),
+    );
     parser.manifest.add(node);
   }
+}
+
+async function parseTest(
+  parser: Parser,
+  project: ProjectFile,
+  file: ResourceFile,
+  text: string,
+  entry: PropertiesEntry | undefined,
+): Promise<TestNode> {
+  const name = nameOf(file.fromFolder);
+  const fqn = fqnOf(project.name, file.fromFolder, name);
+  const known = {
+    name,
+    resource_type: 'test',
+    package_name: project.name,
+    path: file.fromFolder,
+    original_file_path: file.fromPackage,
+    unique_id: `test.${project.name}.${name}`,
+    fqn,
+  } as const;
+  const facts = await parser.facts(text, file.fromPackage, {
+    packageName: project.name,
+    name,
+    model: { ...known, config: {} },
+  });
+  const { config, unrendered } = nodeConfig('data_tests', fqn, project, parser.services.root, {
+    properties: entry === undefined ? {} : configFromProperties(entry.yaml),
+    call: facts.config,
+  });
+  const names = await parser.naming.namesFor({ ...known, config }, config);
+  return {
+    ...known,
+    ...names,
+    checksum: checksumOf(text),
+    config,
+    tags: textsOf(config.tags),
+    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+    columns: {},
+    meta: objectOf(config.meta),
+    docs: { show: true, node_color: null },
+    group: textOf(config.group) ?? null,
+    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    unrendered_config: unrendered,
+    created_at: Date.now() / 1000,
+    relation_name: config.store_failures === true ? relationName(names) : null,
+    raw_code: text,
+    root: project.dir,
+    refs: facts.refs,
+    sources: facts.sources,
+    depends_on: { macros: [...facts.macros], nodes: [] },
+    column_name: null,
+    file_key_name: null,
+    attached_node: null,
+    test_metadata: null,
+  };
 }

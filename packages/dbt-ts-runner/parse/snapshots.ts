@@ -6,7 +6,7 @@ import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
-import { definitionsIn } from './macros.ts';
+import { definitionsIn } from './definitions.ts';
 import { addHookFacts, configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { type NodeNames, relationName } from './naming.ts';
 import { nodeConfig } from './node_config.ts';
@@ -29,14 +29,24 @@ interface SnapshotText {
 export async function parseSnapshots(parser: Parser, project: ProjectFile): Promise<void> {
   for (const file of await findFiles(project.dir, project.snapshotPaths, ['.sql'])) {
     for (const text of await blocksIn(parser, project, file)) {
-      parser.manifest.add(await parseSnapshot(parser, project, text));
+      parser.manifest.add(await keptSnapshot(parser, project, text));
     }
   }
   for (const entry of parser.properties.snapshots) {
     if (entry.packageName !== project.name || entry.yaml.relation === undefined) continue;
     const whole = readFileSync(join(project.dir, entry.file), 'utf8');
-    parser.manifest.add(await parseSnapshot(parser, project, inYaml(project, entry, whole)));
+    parser.manifest.add(await keptSnapshot(parser, project, inYaml(project, entry, whole)));
   }
+}
+
+function keptSnapshot(
+  parser: Parser,
+  project: ProjectFile,
+  snapshot: SnapshotText,
+): Promise<SnapshotNode> {
+  const { entry, ...text } = snapshot;
+  const inputs = ['snapshot', project.name, JSON.stringify(text), entry?.id ?? ''];
+  return parser.kept.part(inputs, () => parseSnapshot(parser, project, snapshot));
 }
 
 async function blocksIn(
@@ -47,7 +57,7 @@ async function blocksIn(
   const whole = readFileSync(file.absolute, 'utf8');
   const folders = file.fromFolder.split('/').slice(0, -1);
   return definitionsIn(parser.services.environments.parse, whole, file.fromPackage)
-    .definitions.filter((block) => block.kind === 'snapshot')
+    .filter((block) => block.kind === 'snapshot')
     .map(({ name, body }) => ({
       name,
       file: file.fromPackage,

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { baseNames } from '../context/base_names.ts';
-import { projectNames } from '../context/project_names.ts';
+import { Influences } from '../context/influences.ts';
 import type { Services } from '../context/services.ts';
+import { sharedNames } from '../context/shared_names.ts';
 import { readSelectors } from '../graph/named_selector.ts';
 import { Environment } from '../jinja/index.ts';
+import { readKept, writeKept } from '../kept/kept_file.ts';
+import { KeptParse } from '../kept/kept_parse.ts';
+import { projectKey } from '../kept/project_key.ts';
 import { Manifest } from '../manifest/manifest.ts';
 import { readPackages } from '../packages/packages.ts';
-import { loadMacros } from '../parse/macros.ts';
+import type { MacroFile } from '../parse/macro_file.ts';
+import { keptMacros, macroFiles, macroLibrary } from '../parse/macros.ts';
 import { parseProject } from '../parse/parse_project.ts';
 import type { ProjectOptions } from './options.ts';
 import type { ProjectFile } from './project_file.ts';
 import { yamlRenderer } from './render_yaml.ts';
 import { givenVars, readRoot } from './root.ts';
-import { Vars } from './vars.ts';
 import type { JsonObject } from './yaml.ts';
 
 /** A parsed project with its adapter, not yet connected. */
@@ -33,34 +36,52 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     run: new Environment({ undefined: 'strict' }),
   };
   const projects = new Map([root, ...packages].map((project) => [project.name, project]));
-  const services: Services = {
+  const influences = new Influences(env);
+  const known = {
     root,
     projects,
     target,
     adapter,
-    library: await loadMacros(root, packages, environments),
     environments,
     manifest: new Manifest(root.name),
     invocation: { id: randomUUID(), startedAt: new Date(), env, flags: standardFlags },
-    env,
+    env: influences.env,
     givenVars: givenVars(options),
     say: () => undefined,
+    influences,
   };
   for (const [name, selector] of await readSelectors(root.dir)) {
-    services.manifest.selectors.set(name, selector);
+    known.manifest.selectors.set(name, selector);
   }
-  await parseProject(services, (packageName) => {
-    const own = projects.get(packageName) ?? root;
-    return yamlRenderer({
-      ...projectNames(services),
-      ...baseNames({ vars: Vars.of(services.givenVars, root, own), env, say: () => undefined }),
-    });
-  });
-  return {
-    services,
-    threads: options.threads ?? target.threads,
-    targetDir: targetDir(root, options),
-  };
+  const folder = targetDir(root, options);
+  const keepsParse = options.partialParse ?? root.partialParse;
+  const files = await macroFiles(projects.values(), environments);
+  const services = await parseKeeping(known, files, keepsParse ? folder : undefined, env);
+  return { services, threads: options.threads ?? target.threads, targetDir: folder };
+}
+
+/** Parses the project with what an earlier parse left in the folder, and leaves there what changed. */
+async function parseKeeping(
+  known: Omit<Services, 'library'>,
+  files: readonly MacroFile[],
+  folder: string | undefined,
+  env: Services['env'],
+): Promise<Services> {
+  const { root, projects, adapter, influences } = known;
+  const key = folder === undefined ? '' : projectKey(known, files);
+  const earlier = folder === undefined ? undefined : await readKept(folder, key, env);
+  const library = macroLibrary(root, projects.keys(), files, earlier?.macros);
+  const services: Services = { ...known, library };
+  const macros = folder === undefined ? [] : keptMacros(library, adapter.type);
+  const kept = new KeptParse(influences, earlier);
+  await parseProject(services, kept, (packageName) =>
+    yamlRenderer(sharedNames(services, packageName)),
+  );
+  if (folder !== undefined && (earlier === undefined || kept.isChanged)) {
+    const variables = [...new Set([...(earlier?.variables ?? []), ...influences.variables])];
+    await writeKept(folder, key, env, { variables, macros, units: kept.units });
+  }
+  return services;
 }
 
 /** What `flags` shows when nothing is given. */

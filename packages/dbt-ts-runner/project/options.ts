@@ -21,4 +21,9 @@ export interface ProjectOptions {
   readonly threads?: number;
   /** Folder for artifacts; default the project's `target-path`; null writes none. */
   readonly targetPath?: string | null;
+  /**
+   * Whether a parse uses what the last one left in the target folder and leaves what it gave; default
+   * what `flags` of dbt_project.yml says, else true.
+   */
+  readonly partialParse?: boolean;
 }

@@ -56,6 +56,8 @@ export interface ProjectFile {
   readonly flags: JsonObject;
   /** Other packages may refer to public models alone. */
   readonly restrictAccess: boolean;
+  /** Whether what a parse gives is kept for the next one, from `flags`. */
+  readonly partialParse: boolean;
   /** Search order of packages by macro namespace, from the `dispatch` key. */
   readonly dispatch: ReadonlyMap<string, readonly string[]>;
 }
@@ -123,6 +125,7 @@ export async function projectFileOf(
     quoting: objectOf(rendered.quoting),
     flags: objectOf(rendered.flags),
     restrictAccess: rendered['restrict-access'] === true,
+    partialParse: objectOf(rendered.flags).partial_parse !== false,
     dispatch: dispatchOf(rendered.dispatch),
   };
 }

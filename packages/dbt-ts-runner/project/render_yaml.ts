@@ -1,5 +1,5 @@
 import { translateError } from '../context/failure.ts';
-import { layered, type Names } from '../context/names.ts';
+import type { NameLookup } from '../context/macro_scope.ts';
 import { Environment, toJs } from '../jinja/index.ts';
 import type { RenderYaml } from './project_file.ts';
 import { isObject, type Json, type JsonObject } from './yaml.ts';
@@ -8,9 +8,9 @@ import { isObject, type Json, type JsonObject } from './yaml.ts';
 const later = /^(?:\+?(?:pre|post)[-_]hook|description|tests|data_tests|constraints)$/;
 
 /** Renders every text with template tags in a YAML value, natively, with the given names. */
-export function yamlRenderer(names: Names): RenderYaml {
+export function yamlRenderer(lookup: NameLookup): RenderYaml {
   const environment = new Environment();
-  const context = { lookup: layered(names) };
+  const context = { lookup };
   const render = async (value: Json, file: string): Promise<Json> => {
     if (typeof value === 'string') {
       if (!value.includes('{{') && !value.includes('{%')) return value;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Adapter } from '../adapter/adapter.ts';
 import { adapterKind, adapterTypes } from '../adapter/kinds.ts';
 import { baseNames } from '../context/base_names.ts';
-import { recordObject } from '../context/names.ts';
+import { layered, recordObject } from '../context/names.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import type { ProjectOptions } from './options.ts';
@@ -60,9 +60,8 @@ export async function readOwnTarget(
 /** Renders YAML that knows variables and the environment alone. */
 export function earlyRenderer(options: ProjectOptions): RenderYaml {
   const env = options.env ?? process.env;
-  return yamlRenderer(
-    baseNames({ vars: new Vars([givenVars(options)]), env, say: () => undefined }),
-  );
+  const vars = new Vars([givenVars(options)]);
+  return yamlRenderer(layered(baseNames({ vars, env, say: () => undefined })));
 }
 
 /** The variables given from outside. */
@@ -84,10 +83,12 @@ function targetRenderer(
     database: adapter.database,
     profile_name: target.profileName,
   } satisfies Record<string, Json>;
-  return yamlRenderer({
-    ...baseNames({ vars, env, say: () => undefined }),
-    target: () => recordObject('Target', shown),
-  });
+  return yamlRenderer(
+    layered({
+      ...baseNames({ vars, env, say: () => undefined }),
+      target: () => recordObject('Target', shown),
+    }),
+  );
 }
 
 /** The adapter of the target; nothing is opened yet. */

@@ -1,0 +1,89 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MacroNode } from '../manifest/node.ts';
+
+/** What stands before the rest: whether the rest may be used at all. */
+interface Head {
+  readonly key: string;
+  /** Hashes of the environment variables that the parse read; null for one that was not set. */
+  readonly variables: Readonly<Record<string, string | null>>;
+  /** Hash of the rest. */
+  readonly body: string;
+}
+
+/** A part of a parse: its key, the docs blocks it was made with where it asked for any, what it gave. */
+export type KeptUnit = readonly [key: string, docs: string | null, value: unknown];
+
+/** A macro's record before properties describe it, and the ids of the macros it calls. */
+export interface KeptMacro {
+  readonly node: MacroNode;
+  readonly dependencies: readonly string[];
+}
+
+export interface KeptBody {
+  readonly macros: readonly KeptMacro[];
+  readonly units: readonly KeptUnit[];
+}
+
+/** What an earlier parse left. */
+export interface Kept extends KeptBody {
+  /** Environment variables that it read. */
+  readonly variables: readonly string[];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const fileName = 'partial_parse.json';
+
+/** What is kept in the folder, if it was made with this key and environment and is whole. */
+export async function readKept(folder: string, key: string, env: Env): Promise<Kept | undefined> {
+  try {
+    const text = await readFile(join(folder, fileName), 'utf8');
+    const end = text.indexOf('\n');
+    const head = JSON.parse(text.slice(0, end)) as Head;
+    if (head.key !== key) return undefined;
+    const variables = Object.keys(head.variables);
+    if (variables.some((name) => head.variables[name] !== hashOf(env, name))) return undefined;
+    const body = text.slice(end + 1);
+    if (head.body !== sha256(body)) return undefined;
+    return { ...(JSON.parse(body) as KeptBody), variables };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a parse in the folder, unless a secret of the environment would stand in it. */
+export async function writeKept(folder: string, key: string, env: Env, kept: Kept): Promise<void> {
+  const { variables, ...rest } = kept;
+  const body = JSON.stringify(rest);
+  if (secretsIn(env).some((secret) => body.includes(secret))) {
+    await rm(join(folder, fileName), { force: true });
+    return;
+  }
+  const head: Head = {
+    key,
+    variables: Object.fromEntries(variables.map((name) => [name, hashOf(env, name)])),
+    body: sha256(body),
+  };
+  await mkdir(folder, { recursive: true });
+  const unfinished = join(folder, `${fileName}.${randomUUID()}`);
+  await writeFile(unfinished, `${JSON.stringify(head)}\n${body}`);
+  await rename(unfinished, join(folder, fileName));
+}
+
+/** Values of secret variables, as JSON shows them inside a text. */
+function secretsIn(env: Env): string[] {
+  return Object.entries(env)
+    .filter(([name, value]) => name.startsWith('DBT_ENV_SECRET') && (value ?? '') !== '')
+    .map(([, value]) => JSON.stringify(value).slice(1, -1));
+}
+
+function hashOf(env: Env, name: string): string | null {
+  const value = env[name];
+  return value === undefined ? null : sha256(`${name}=${value}`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
