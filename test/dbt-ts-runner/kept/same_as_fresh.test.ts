@@ -56,7 +56,7 @@ unit_tests:
 exposures: [{name: e, type: dashboard, owner: {name: x}, depends_on: [ref('a')]}]
 `,
   'models/versions.yml': `
-models: [{name: v, latest_version: 1, columns: [{name: id, data_tests: [unique]}], versions: [{v: 1}, {v: 2}]}]
+models: [{name: v, latest_version: 1, columns: [{name: id, data_tests: [unique, {relationships: {arguments: {to: ref('b'), field: id}}}]}], versions: [{v: 1}, {v: 2}]}]
 `,
   'models/v_v1.sql': 'select 1 as id',
   'models/v_v2.sql': 'select 2 as id',
