@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { dbtPython } from '../../test/dbt-ts-runner/conformance/venv.ts';
 import { writeProject } from './generate.ts';
 
 /**
- * dbt-ts beside dbt-core, each command a process of its own, on the same generated projects. Usage: tsx bench/dbt-ts/main.ts
+ * dbt-ts, built as it is installed, beside dbt-core, each command a process of its own, on the same generated projects. Usage: tsx bench/dbt-ts/main.ts
  * [models]; three data tests a model. dbt-core comes from the conformance environment, and is left out where there is no Python.
  */
 const MODELS = Number(process.argv[2] ?? 2_000);
@@ -101,7 +101,9 @@ const growth = async (folder: string): Promise<string> => {
 };
 
 const root = mkdtempSync(join(tmpdir(), 'dbt-ts-bench-'));
-const bin = resolve(import.meta.dirname, '../../packages/dbt-ts-runner/bin/dbt-ts.js');
+const source = resolve(import.meta.dirname, '../../packages/dbt-ts-runner');
+const bin = join(source, 'dist/bin/dbt-ts.js');
+execFileSync(process.execPath, ['--import', 'tsx', join(source, 'build.ts')], { stdio: 'inherit' });
 const python = dbtPython();
 const tools: Tool[] = [
   { name: 'dbt-ts', command: [process.execPath, bin] },
