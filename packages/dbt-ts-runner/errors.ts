@@ -64,6 +64,7 @@ export const errorCodes = {
   state_invalid: 'A file of the state folder is no artifact of a run.',
   database_failed: 'The database refused a statement.',
   unit_test_invalid: 'A unit test has input or expected rows that cannot be used.',
+  warning_refused: 'A warning stands where --warn-error or its options make it an error.',
   option_invalid: 'An option of a command has a value that cannot be used.',
   unsupported: 'The project uses a feature the runner does not have.',
 } as const;

@@ -13,6 +13,8 @@ export type {
 export type { ConnectionHook } from './adapter/duckdb/adapter.ts';
 export type { Message } from './context/base_names.ts';
 export { dbtVersion } from './context/project_names.ts';
+export type { WarningName } from './context/warning_names.ts';
+export type { Warning, WarningOptions } from './context/warning_rules.ts';
 export {
   type ErrorCode,
   errorCodes,

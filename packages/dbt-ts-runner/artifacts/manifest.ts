@@ -43,8 +43,9 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
     Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
   return {
     metadata: metadata(context),
-    nodes: records([...manifest.nodes.values(), ...manifest.operations.values()], (node) =>
-      nodeRecord(node, attached, context),
+    nodes: records(
+      [...manifest.nodes.values(), ...manifest.operations.values(), ...manifest.pointless.values()],
+      (node) => nodeRecord(node, attached, context),
     ),
     sources: records(manifest.sources.values(), sourceRecord),
     macros: macros(context),

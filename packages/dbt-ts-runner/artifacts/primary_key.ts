@@ -9,7 +9,8 @@ export type AttachedTests = ReadonlyMap<string, readonly TestNode[]>;
 
 export function attachedTests(manifest: Manifest): AttachedTests {
   const attached = new Map<string, TestNode[]>();
-  for (const node of [...manifest.nodes.values(), ...[...manifest.disabled.values()].flat()]) {
+  const nodes = [...manifest.nodes.values(), ...manifest.pointless.values()];
+  for (const node of [...nodes, ...[...manifest.disabled.values()].flat()]) {
     if (node.resource_type !== 'test' || node.attached_node === null) continue;
     const tests = attached.get(node.attached_node) ?? [];
     attached.set(node.attached_node, tests);

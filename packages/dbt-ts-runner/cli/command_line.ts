@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { Option, type Command as Program } from 'commander';
+import type { WarningOptions } from '../context/warning_rules.ts';
 import { RunnerError } from '../errors.ts';
 import type { SelectOptions } from '../graph/select.ts';
 import type { ProjectOptions } from '../project/options.ts';
 import { openProject, type Project, type RunOptions } from '../project/project.ts';
 import { isObject, type JsonObject, parseYaml } from '../project/yaml.ts';
 import { readState } from '../state/previous.ts';
+import type { Output } from './output.ts';
+import { tellWarning } from './tell_warning.ts';
 
 /** What the command line gives every command. */
 export interface CommandLine {
@@ -39,6 +42,8 @@ export interface CommandLine {
   readonly connection?: boolean;
   readonly writeJson?: boolean;
   readonly partialParse?: boolean;
+  readonly warnError?: boolean;
+  readonly warnErrorOptions?: string;
   readonly state?: string;
   readonly defer?: boolean;
   readonly deferState?: string;
@@ -105,10 +110,12 @@ export function withOutputFormat(program: Program): Program {
 /** Opens the project for the work and closes it afterwards. */
 export async function withProject(
   given: CommandLine,
+  output: Output,
   work: (project: Project) => Promise<number>,
 ): Promise<number> {
   const project = await openProject(given.projectDir, projectOptions(given));
   try {
+    for (const warning of project.warnings) tellWarning(warning, given, output);
     return await work(project);
   } finally {
     await project.close();
@@ -124,6 +131,7 @@ export function projectOptions(given: CommandLine): ProjectOptions {
     ...(given.targetPath === undefined ? {} : { targetPath: given.targetPath }),
     ...partialParse(given),
     ...(given.writeJson === false ? { targetPath: null } : {}),
+    ...warningOptions(given, process.env),
   };
 }
 
@@ -132,6 +140,25 @@ function partialParse(given: CommandLine): Pick<ProjectOptions, 'partialParse'> 
   const word = process.env.DBT_PARTIAL_PARSE ?? '';
   if (given.partialParse !== undefined) return { partialParse: given.partialParse };
   return word === '' ? {} : { partialParse: !/^(?:0|f|false|n|no|off)$/i.test(word) };
+}
+
+/** How warnings are taken, by options or else by the environment. */
+function warningOptions(
+  { warnError, warnErrorOptions }: CommandLine,
+  env: Readonly<Record<string, string | undefined>>,
+): WarningOptions {
+  const isGiven = warnError !== undefined || warnErrorOptions !== undefined;
+  const strict = isGiven ? warnError : isTrue(env.DBT_WARN_ERROR);
+  const named = isGiven ? warnErrorOptions : env.DBT_WARN_ERROR_OPTIONS;
+  return {
+    ...(strict === undefined ? {} : { warnError: strict }),
+    ...(named === undefined ? {} : { warnErrorOptions: mappingOf('--warn-error-options', named) }),
+  };
+}
+
+/** A switch of the environment; undefined where it is not set. */
+function isTrue(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : /^(?:1|true|t|yes|y|on)$/i.test(value);
 }
 
 /** The selection, with the state it may look back at. */

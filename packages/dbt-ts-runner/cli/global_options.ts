@@ -37,6 +37,8 @@ export function withGlobalOptions(program: Command): Command {
     .option('-q, --quiet', 'tell failures alone')
     .option('--partial-parse', 'parse what changed since the last parse')
     .option('--no-partial-parse', 'parse everything')
+    .option('--warn-error', 'take every warning for an error')
+    .option('--warn-error-options <yaml>', 'warnings by name: error (or all), warn, silence')
     .option('--write-json', 'write artifacts')
     .option('--no-write-json', 'write no artifacts');
   for (const name of ignored) {

@@ -23,6 +23,19 @@ const codes = {
   JinjaLogInfo: 'I062',
   JinjaLogWarning: 'I061',
   JinjaLogDebug: 'I063',
+  UnusedResourceConfigPath: 'I051',
+  WrongResourceSchemaFile: 'I057',
+  NoNodeForYamlKey: 'I058',
+  MacroNotFoundForPatch: 'I059',
+  NodeNotFoundOrDisabled: 'I060',
+  DeprecatedModel: 'I065',
+  UpcomingReferenceDeprecation: 'I066',
+  DeprecatedReference: 'I067',
+  MicrobatchModelNoEventTimeInputs: 'I074',
+  InvalidConcurrentBatchesConfig: 'I075',
+  NoNodesForSelectionCriteria: 'M030',
+  NothingToDo: 'Q035',
+  NoNodesSelected: 'Q038',
   SQLQuery: 'E016',
   MainEncounteredError: 'Z002',
   Note: 'Z050',
@@ -63,10 +76,10 @@ export class JsonLog {
       case 'node_finished':
         return this.#finished(event.result, event.index, event.total);
       case 'message': {
-        const { level, text, sql } = event.message;
+        const { level, text, sql, name } = event.message;
         if (level === 'debug' && !this.#isDebug) return [];
         if (sql !== undefined) return [this.line('SQLQuery', level, text, { sql })];
-        return [this.line(messageEvents[level], level, text, { msg: text })];
+        return [this.line(name ?? messageEvents[level], level, text, { msg: text })];
       }
       case 'run_finished':
         return this.#summary(event.summary);

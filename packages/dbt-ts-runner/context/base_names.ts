@@ -20,11 +20,14 @@ import type { Vars } from '../project/vars.ts';
 import { parseYaml } from '../project/yaml.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Names } from './names.ts';
+import type { WarningName } from './warning_names.ts';
 
 /** What a template said through log(), print() or exceptions.warn(). */
 export interface Message {
   readonly level: 'debug' | 'info' | 'warn';
   readonly text: string;
+  /** What a warning is called. */
+  readonly name?: WarningName;
   /** Given when the message is a statement about to run. */
   readonly sql?: string;
 }
@@ -122,7 +125,7 @@ function exceptions(say: (message: Message) => void): HostObject {
       column_type_missing: raise('column_type_missing'),
       warn: hostFunction('warn', (call) => {
         const [text] = argumentsOf(call, 'warn', ['msg'], 1);
-        say({ level: 'warn', text: str(text ?? '') });
+        say({ level: 'warn', name: 'JinjaLogWarning', text: str(text ?? '') });
         return '';
       }),
     },

@@ -9,6 +9,7 @@ import type { JsonObject } from '../project/yaml.ts';
 import type { Message } from './base_names.ts';
 import type { Influences } from './influences.ts';
 import type { MacroLibrary, Mode } from './macro_library.ts';
+import type { WarningRules } from './warning_rules.ts';
 
 /** One use of a project: a parse, a build, a compile. */
 export interface Invocation {
@@ -33,6 +34,7 @@ export interface Services {
   readonly say: (message: Message) => void;
   /** What the parse looks at. */
   readonly influences: Influences;
+  readonly warningRules: WarningRules;
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;
 }

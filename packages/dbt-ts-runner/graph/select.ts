@@ -30,15 +30,19 @@ export interface SelectOptions {
   readonly excludeResourceTypes?: readonly string[] | undefined;
 }
 
-/** The ids a selection names; without `select` everything, always without `exclude`. */
+/**
+ * The ids a selection names; without `select` everything, always without `exclude`. `onNothing` is
+ * told of each part of `select` that matches nothing.
+ */
 export function selectNodes(
   manifest: Manifest,
   graph: Graph,
   stateMethods: StateMethods,
   options: SelectOptions,
+  onNothing: (sentence: string) => void = () => undefined,
 ): Set<string> {
   const { resourceTypes = [], excludeResourceTypes = [] } = options;
-  const chosen = selected(manifest, graph, stateMethods, options);
+  const chosen = selected(manifest, graph, stateMethods, options, onNothing);
   for (const id of chosen) {
     const type = manifest.get(id)?.resource_type ?? '';
     const isLeftOut = resourceTypes.length > 0 && !resourceTypes.includes(type);
@@ -52,6 +56,7 @@ function selected(
   graph: Graph,
   stateMethods: StateMethods,
   options: SelectOptions,
+  onNothing: (sentence: string) => void,
 ): Set<string> {
   const scope = { rootPackage: manifest.rootPackage, stateMethods };
   const selector = new Selector(manifest, graph, scope, options.indirectSelection ?? 'eager');
@@ -66,7 +71,8 @@ function selected(
     select.length + exclude.length > 0 ? undefined : defaultSelector(manifest.selectors);
   const named = options.selector ?? standard?.name;
   if (named !== undefined) return selector.named(named);
-  const chosen = select.length === 0 ? new Set(graph.ids) : selector.union(parseSelection(select));
+  const chosen =
+    select.length === 0 ? new Set(graph.ids) : selector.union(parseSelection(select), onNothing);
   for (const id of selector.union(parseSelection(exclude))) chosen.delete(id);
   return chosen;
 }
@@ -86,13 +92,15 @@ class Selector {
     this.#indirect = indirect;
   }
 
-  union(selection: Selection): Set<string> {
+  union(selection: Selection, onNothing?: (sentence: string) => void): Set<string> {
     const chosen = new Set<string>();
     for (const intersection of selection) {
       const [first, ...others] = intersection.map((criterion) => this.#criterion(criterion));
-      for (const id of first ?? []) {
-        if (others.every((other) => other.has(id))) chosen.add(id);
-      }
+      const found = [...(first ?? [])].filter((id) => others.every((other) => other.has(id)));
+      for (const id of found) chosen.add(id);
+      if (found.length > 0) continue;
+      const text = intersection.map((criterion) => criterion.text).join(',');
+      onNothing?.(`The selection '${text}' matches nothing; ls shows what there is.`);
     }
     return chosen;
   }

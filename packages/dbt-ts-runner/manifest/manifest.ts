@@ -39,6 +39,8 @@ export class Manifest {
   readonly groups = new Map<string, GroupNode>();
   readonly selectors = new Map<string, NamedSelector>();
   readonly disabled = new Map<string, GraphNode[]>();
+  /** Tests of what is disabled or missing: in the artifact, and in no selection. */
+  readonly pointless = new Map<string, TestNode>();
   macros: readonly MacroEntry[] = [];
   readonly #refables = new Map<string, RefableNode[]>();
 
@@ -66,7 +68,8 @@ export class Manifest {
   /** Takes a test out that was added before. */
   disable(test: TestNode): void {
     this.nodes.delete(test.unique_id);
-    this.#setAside(test);
+    const config = { ...test.config, enabled: false };
+    this.pointless.set(test.unique_id, { ...test, config });
   }
 
   get(id: string): GraphNode | undefined {

@@ -1,4 +1,5 @@
 import type { Services } from '../context/services.ts';
+import type { Warning } from '../context/warning_rules.ts';
 import { isRunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
 import type { KeptParse } from '../kept/kept_parse.ts';
@@ -20,13 +21,17 @@ import { parseSingularTests } from './singular_tests.ts';
 import { parseSnapshots } from './snapshots.ts';
 import { parseSources } from './sources.ts';
 import { parseUnitTests } from './unit_tests.ts';
+import { parseWarnings } from './warnings.ts';
 
-/** Fills the manifest of `services` with everything the packages hold, dependencies resolved. */
+/**
+ * Fills the manifest of `services` with everything the packages hold, dependencies resolved; gives
+ * what there is to remark.
+ */
 export async function parseProject(
   services: Services,
   kept: KeptParse,
   renderFor: (packageName: string) => RenderYaml,
-): Promise<void> {
+): Promise<Warning[]> {
   const { manifest } = services;
   manifest.macros = services.library.all();
   const projects = [...services.projects.values()];
@@ -59,16 +64,21 @@ export async function parseProject(
     await parseOperations(parser, project);
   }
   for (const node of manifest.all()) checkGroup(manifest, node);
+  const warnings: Warning[] = [];
   for (const node of [...manifest.nodes.values()]) {
-    if (node.resource_type !== 'seed') resolveDependencies(services, node);
+    if (node.resource_type !== 'seed') warnings.push(...resolveDependencies(services, node));
   }
   for (const node of manifest.operations.values()) resolveDependencies(services, node);
   for (const [parser] of parsers) resolveCarried(parser);
   Graph.of(manifest).order();
+  return [...warnings, ...parseWarnings(parsers)];
 }
 
-/** Follows a node's refs and sources; a test of something disabled is disabled itself. */
-function resolveDependencies({ manifest, projects }: Services, node: CodeNode): void {
+/**
+ * Follows a node's refs and sources; a test of something disabled or missing is disabled itself,
+ * and what is missing is remarked.
+ */
+function resolveDependencies({ manifest, projects }: Services, node: CodeNode): Warning[] {
   node.depends_on.nodes = [];
   try {
     const sources = node.sources.map((source) => resolveSource(manifest, source, node).unique_id);
@@ -77,10 +87,13 @@ function resolveDependencies({ manifest, projects }: Services, node: CodeNode): 
     const refs = targets.map((target) => target.unique_id);
     node.depends_on.nodes = [...new Set([...sources, ...refs])];
   } catch (error) {
-    const isDisabled = isRunnerError(error) && error.code === 'reference_disabled';
-    if (!isDisabled || node.resource_type !== 'test') throw error;
+    if (!isRunnerError(error) || node.resource_type !== 'test') throw error;
+    const isMissing = error.code === 'reference_missing';
+    if (!isMissing && error.code !== 'reference_disabled') throw error;
     manifest.disable(node);
+    return isMissing ? [{ name: 'NodeNotFoundOrDisabled', text: error.message }] : [];
   }
+  return [];
 }
 
 async function describeMacros(parser: Parser): Promise<void> {

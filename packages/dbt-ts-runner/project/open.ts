@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Influences } from '../context/influences.ts';
 import type { Services } from '../context/services.ts';
 import { sharedNames } from '../context/shared_names.ts';
+import { type Warning, WarningRules } from '../context/warning_rules.ts';
 import { readSelectors } from '../graph/named_selector.ts';
 import { Environment } from '../jinja/index.ts';
 import { readKept, writeKept } from '../kept/kept_file.ts';
@@ -22,6 +23,8 @@ import type { JsonObject } from './yaml.ts';
 /** A parsed project with its adapter, not yet connected. */
 export interface LoadedProject {
   readonly services: Services;
+  /** What the parse has to remark. */
+  readonly warnings: readonly Warning[];
   readonly threads: number;
   readonly targetDir: string | undefined;
 }
@@ -35,6 +38,7 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     parse: new Environment({ undefined: 'absorbing' }),
     run: new Environment({ undefined: 'strict' }),
   };
+  const warningRules = WarningRules.of(options, root.flags);
   const projects = new Map([root, ...packages].map((project) => [project.name, project]));
   const influences = new Influences(env);
   const known = {
@@ -44,10 +48,16 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     adapter,
     environments,
     manifest: new Manifest(root.name),
-    invocation: { id: randomUUID(), startedAt: new Date(), env, flags: standardFlags },
+    invocation: {
+      id: randomUUID(),
+      startedAt: new Date(),
+      env,
+      flags: { ...standardFlags, ...warningRules.flags },
+    },
     env: influences.env,
     givenVars: givenVars(options),
-    say: () => undefined,
+    say: warningRules.over(() => undefined),
+    warningRules,
     influences,
   };
   for (const [name, selector] of await readSelectors(root.dir)) {
@@ -56,8 +66,18 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
   const folder = targetDir(root, options);
   const keepsParse = options.partialParse ?? root.partialParse;
   const files = await macroFiles(projects.values(), environments);
-  const services = await parseKeeping(known, files, keepsParse ? folder : undefined, env);
-  return { services, threads: options.threads ?? target.threads, targetDir: folder };
+  const parsed = await parseKeeping(known, files, keepsParse ? folder : undefined, env);
+  const warnings: Warning[] = [];
+  const tell = warningRules.over(({ name, text }) => {
+    if (name !== undefined) warnings.push({ name, text });
+  });
+  for (const warning of parsed.warnings) tell({ level: 'warn', ...warning });
+  return {
+    services: parsed.services,
+    warnings,
+    threads: options.threads ?? target.threads,
+    targetDir: folder,
+  };
 }
 
 /** Parses the project with what an earlier parse left in the folder, and leaves there what changed. */
@@ -66,7 +86,7 @@ async function parseKeeping(
   files: readonly MacroFile[],
   folder: string | undefined,
   env: Services['env'],
-): Promise<Services> {
+): Promise<{ readonly services: Services; readonly warnings: readonly Warning[] }> {
   const { root, projects, adapter, influences } = known;
   const key = folder === undefined ? '' : projectKey(known, files);
   const earlier = folder === undefined ? undefined : await readKept(folder, key, env);
@@ -74,14 +94,14 @@ async function parseKeeping(
   const services: Services = { ...known, library };
   const macros = folder === undefined ? [] : keptMacros(library, adapter.type);
   const kept = new KeptParse(influences, earlier);
-  await parseProject(services, kept, (packageName) =>
+  const warnings = await parseProject(services, kept, (packageName) =>
     yamlRenderer(sharedNames(services, packageName)),
   );
   if (folder !== undefined && (earlier === undefined || kept.isChanged)) {
     const variables = [...new Set([...(earlier?.variables ?? []), ...influences.variables])];
     await writeKept(folder, key, env, { variables, macros, units: kept.units });
   }
-  return services;
+  return { services, warnings };
 }
 
 /** What `flags` shows when nothing is given. */

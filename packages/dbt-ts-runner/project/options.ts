@@ -1,8 +1,9 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { ConnectionHook } from '../adapter/duckdb/adapter.ts';
+import type { WarningOptions } from '../context/warning_rules.ts';
 
 /** How a project is opened. */
-export interface ProjectOptions {
+export interface ProjectOptions extends WarningOptions {
   /** Variables that win over those of dbt_project.yml, as `--vars` does. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Target of the profile; default what profiles.yml says. */

@@ -5,6 +5,8 @@ import { manifestArtifact } from '../artifacts/manifest.ts';
 import { sourcesArtifact } from '../artifacts/sources.ts';
 import { copyAssets, writeArtifact } from '../artifacts/write.ts';
 import type { Invocation, Services } from '../context/services.ts';
+import type { WarningName } from '../context/warning_names.ts';
+import type { Warning } from '../context/warning_rules.ts';
 import { RunnerError } from '../errors.ts';
 import { Graph } from '../graph/graph.ts';
 import { type SelectOptions, selectNodes } from '../graph/select.ts';
@@ -68,6 +70,11 @@ export class Project {
   /** Folder for artifacts; undefined when none are written. */
   get targetDir(): string | undefined {
     return this.#loaded.targetDir;
+  }
+
+  /** What the parse has to remark and keeps nothing from running. */
+  get warnings(): readonly Warning[] {
+    return this.#loaded.warnings;
   }
 
   get manifest(): Manifest {
@@ -163,7 +170,10 @@ export class Project {
   /** Carries out a macro, `name` or `package.name`, and gives what it returns as data. */
   async runOperation(name: string, options: OperationOptions = {}): Promise<Json> {
     const { args = {}, onMessage = () => undefined } = options;
-    const services = { ...this.#servicesFor('run-operation', {}), say: onMessage };
+    const services = {
+      ...this.#servicesFor('run-operation', {}),
+      say: this.#services.warningRules.over(onMessage),
+    };
     return runOperation(services, name, args, this.#loaded.targetDir);
   }
 
@@ -207,18 +217,29 @@ export class Project {
     return inTransaction(services.adapter, (session) => compileInline(services, session, node));
   }
 
-  /** The selected resources, in dependency order; tests and sources included. */
-  ls(options: SelectOptions = {}): GraphNode[] {
+  /**
+   * The selected resources, in dependency order; tests and sources included. `onWarning` is told
+   * what of the selection matches nothing.
+   */
+  ls(options: SelectOptions = {}, onWarning: (warning: Warning) => void = () => undefined) {
     const stateMethods = new StateMethods({
       state: options.state,
       manifest: () => this.manifestArtifact(),
     });
-    const selected = selectNodes(this.manifest, this.#graph, stateMethods, options);
+    const selected = selectNodes(this.manifest, this.#graph, stateMethods, options, (text) =>
+      this.warn('NoNodesForSelectionCriteria', text, onWarning),
+    );
     return this.#graph
       .order()
       .filter((id) => selected.has(id))
       .map((id) => this.manifest.get(id))
       .filter((node) => node !== undefined);
+  }
+
+  /** Tells a warning unless it is silenced; throws it where it is to be an error. */
+  warn(name: WarningName, text: string, onWarning: (warning: Warning) => void): void {
+    const tell = this.#services.warningRules.over(() => onWarning({ name, text }));
+    tell({ level: 'warn', name, text });
   }
 
   /** manifest.json as data. */
@@ -261,11 +282,18 @@ export class Project {
   }
 
   #run(command: Command, options: RunOptions): Run {
-    const selected = this.ls(options).map((node) => node.unique_id);
-    return this.#runOf(command, new Set(selected), options);
+    const warnings: Warning[] = [];
+    const selected = this.ls(options, (warning) => warnings.push(warning));
+    const ids = new Set(selected.map((node) => node.unique_id));
+    return this.#runOf(command, ids, options, warnings);
   }
 
-  #runOf(command: Command, selected: ReadonlySet<string>, options: RunOptions): Run {
+  #runOf(
+    command: Command,
+    selected: ReadonlySet<string>,
+    options: RunOptions,
+    warnings: readonly Warning[] = [],
+  ): Run {
     const services = this.#servicesFor(command, options);
     return new Run({
       command,
@@ -277,6 +305,7 @@ export class Project {
       failFast: options.failFast === true,
       state: options.state,
       deferral: deferralOf(options),
+      warnings,
       args: argsOf(command, options, services),
     });
   }
@@ -286,7 +315,7 @@ export class Project {
       id: randomUUID(),
       startedAt: new Date(),
       env: this.#services.env,
-      flags: flagsOf(command, options),
+      flags: { ...flagsOf(command, options), ...this.#services.warningRules.flags },
     };
     return { ...this.#services, invocation };
   }

@@ -151,7 +151,8 @@ export class NodeRunner {
       message: `Got ${count} result${count === 1 ? '' : 's'}, configured to ${status} if ${condition}`,
     });
     if (isStrict && truthy(fails ?? false)) return verdict('fail', error_if);
-    if (truthy(warns ?? false)) return verdict('warn', warn_if);
+    const isFatal = this.#services.warningRules.verdict('LogTestResult') === 'error';
+    if (truthy(warns ?? false)) return verdict(isFatal ? 'fail' : 'warn', warn_if);
     return { status: 'pass', failures: count, response, message: '' };
   }
 

@@ -2,9 +2,10 @@ import { manifestArtifact } from '../artifacts/manifest.ts';
 import { runResultsArtifact } from '../artifacts/run_results.ts';
 import { writeArtifact, writeCode } from '../artifacts/write.ts';
 import type { Services } from '../context/services.ts';
+import type { Warning } from '../context/warning_rules.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { CarriedNode } from '../manifest/node.ts';
-import { type JsonObject, textsOf } from '../project/yaml.ts';
+import type { JsonObject } from '../project/yaml.ts';
 import { type Deferral, deferredRelations } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import { checkQueryComment } from './check_query_comment.ts';
@@ -28,6 +29,8 @@ export interface RunSettings {
   readonly failFast: boolean;
   readonly deferral: Deferral | undefined;
   readonly state: PreviousState | undefined;
+  /** What its selection has to remark. */
+  readonly warnings: readonly Warning[];
   readonly args: JsonObject;
 }
 
@@ -76,14 +79,17 @@ export class Run implements AsyncIterable<RunEvent> {
     const { command, threads, selected } = this.#settings;
     let services: Services = {
       ...this.#settings.services,
-      say: (message) => queue.push({ kind: 'message', message }),
+      say: this.#settings.services.warningRules.over((message) =>
+        queue.push({ kind: 'message', message }),
+      ),
     };
     const plan = planRun(services.manifest, selected, command);
     const { nodes } = plan;
     const invocationId = services.invocation.id;
     queue.push({ kind: 'run_started', command, invocationId, nodes, threads });
-    if (selected.size === 0) {
-      services.say({ level: 'warn', text: nothingSelected(textsOf(this.#settings.args.select)) });
+    for (const warning of this.#settings.warnings) services.say({ level: 'warn', ...warning });
+    if (nodes.length === 0) {
+      services.say({ level: 'warn', name: 'NothingToDo', text: 'There is nothing to do.' });
     }
     const clock = Date.now();
     const results: NodeResult[] = [];
@@ -199,9 +205,4 @@ export class Run implements AsyncIterable<RunEvent> {
     await writeArtifact(targetDir, 'run_results.json', results);
     await writeCode(targetDir, summary.results);
   }
-}
-
-function nothingSelected(select: readonly string[]): string {
-  const shown = select.length === 0 ? 'The selection' : `The selection '${select.join(' ')}'`;
-  return `${shown} matches nothing; ls shows what there is.`;
 }

@@ -95,7 +95,10 @@ describe('selection', () => {
       if (event.kind === 'message') told.push(event.message.text);
       if (event.kind === 'run_finished') expect(event.summary).toMatchObject({ success: true });
     }
-    expect(told).toEqual(["The selection 'nowhere' matches nothing; ls shows what there is."]);
+    expect(told).toEqual([
+      "The selection 'nowhere' matches nothing; ls shows what there is.",
+      'There is nothing to do.',
+    ]);
   });
 
   test('a circle is shown', async () => {

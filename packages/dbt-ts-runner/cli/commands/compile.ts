@@ -8,7 +8,7 @@ export const compile: Command = {
   options: (program) =>
     withOutputFormat(program).option('--inline <sql>', 'print the SQL of a template instead'),
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       if (given.inline !== undefined) {
         output.line(await project.compileInline(given.inline, await runOptions(given, project)));
         return 0;

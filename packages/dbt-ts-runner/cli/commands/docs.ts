@@ -9,7 +9,7 @@ export const docsGenerate: Command = {
   options: (program) =>
     withOutputFormat(program).option('--no-compile', 'do not compile the nodes first'),
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       const code =
         given.compile === false
           ? 0

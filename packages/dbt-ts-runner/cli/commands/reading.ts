@@ -1,8 +1,10 @@
 import { Option } from 'commander';
 import { writeArtifact } from '../../artifacts/write.ts';
+import type { Warning } from '../../context/warning_rules.ts';
 import type { Command } from '../command.ts';
 import { selectOptions, withProject } from '../command_line.ts';
 import { type ListOutput, listing, listOutputs } from '../listing.ts';
+import { tellWarning } from '../tell_warning.ts';
 
 export const list: Command = {
   syntax: 'ls',
@@ -17,12 +19,15 @@ export const list: Command = {
       )
       .option('--output-keys <keys...>', 'keys of each object, with --output json'),
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       const options = await selectOptions(given, project);
       const isOfModels = given.models !== undefined;
-      const found = project.ls(isOfModels ? { ...options, resourceTypes: ['model'] } : options);
+      const tell = (warning: Warning) => tellWarning(warning, given, output);
+      const types = isOfModels ? { resourceTypes: ['model'] } : {};
+      const found = project.ls({ ...options, ...types }, tell);
       const isOfTypes = (options.resourceTypes ?? []).length > 0;
       const nodes = found.filter((node) => isOfTypes || node.resource_type !== 'analysis');
+      if (nodes.length === 0) project.warn('NoNodesSelected', 'Nothing is selected.', tell);
       for (const line of listing(nodes, given.output as ListOutput, keysOf(given.outputKeys)))
         output.line(line);
       return 0;
@@ -38,7 +43,7 @@ export const parse: Command = {
   syntax: 'parse',
   description: 'Read the project and write manifest.json',
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       const { targetDir } = project;
       if (targetDir !== undefined) {
         await writeArtifact(targetDir, 'manifest.json', project.manifestArtifact());

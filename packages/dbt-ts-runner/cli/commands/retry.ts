@@ -25,7 +25,7 @@ export const retry: Command = {
       ...(target === undefined ? {} : { target }),
       vars: JSON.stringify({ ...retriedVars(previous), ...projectOptions(given).vars }),
     };
-    return withProject(earlier, async (project) => {
+    return withProject(earlier, output, async (project) => {
       const deferred = retriedDeferral(previous);
       const run = project.retry(previous, {
         ...(deferred === undefined

@@ -22,7 +22,7 @@ export const runCommands = (Object.keys(runs) as (keyof typeof runs)[]).map(
         ? withOutputFormat(program).option('--show', 'print the first rows of what was loaded')
         : withOutputFormat(program),
     act: (given, output) =>
-      withProject(given, async (project) => {
+      withProject(given, output, async (project) => {
         const options = await runOptions(given, project);
         const run = {
           build: () => project.build(options),

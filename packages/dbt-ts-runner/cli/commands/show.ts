@@ -18,7 +18,7 @@ export const show: Command = {
       .option('--inline <sql>', 'SQL with templates, instead of a selection')
       .option('--limit <number>', 'rows to print; -1 prints all', '5'),
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       const limit = wholeNumber('--limit', given.limit ?? '5');
       const previews = await project.show({
         ...(await runOptions(given, project)),

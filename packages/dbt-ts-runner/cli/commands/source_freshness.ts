@@ -11,7 +11,7 @@ export const sourceFreshness: Command = {
   options: (program) =>
     program.option('-o, --output <file>', 'file of the findings; default sources.json'),
   act: (given, output) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       const { results, elapsed, success } = await project.freshness({
         ...(await selectOptions(given, project)),
         ...(given.output === undefined ? {} : { output: resolve(given.output) }),

@@ -8,7 +8,7 @@ export const runOperation: Command = {
   description: 'Run a macro by itself',
   options: (program) => program.option('--args <yaml>', "the macro's arguments, as a YAML mapping"),
   act: (given, output, [macro = '']) =>
-    withProject(given, async (project) => {
+    withProject(given, output, async (project) => {
       await project.runOperation(macro, {
         args: mappingOf('--args', given.args),
         onMessage: ({ level, text }) => {
