@@ -25,6 +25,7 @@ export class Relation implements RelationPath {
   readonly quoted: PathPolicy;
   /** No rows are read where the relation is written. */
   readonly isEmptied: boolean;
+  #path: string | undefined;
 
   constructor(
     path: Partial<RelationPath>,
@@ -46,6 +47,11 @@ export class Relation implements RelationPath {
 
   /** The path alone, whether or not rows are read. */
   get path(): string {
+    this.#path ??= this.#written();
+    return this.#path;
+  }
+
+  #written(): string {
     if (this.type === 'cte') return this.identifier ?? '';
     return pathParts
       .filter((part) => this.included[part] && this[part] !== undefined)

@@ -97,20 +97,26 @@ function nodeRecord(
   attached: AttachedTests,
   { compiled, invocation }: ManifestContext,
 ): JsonObject {
-  const record: JsonObject = { ...manifestNode(node), doc_blocks: [], build_path: null };
-  if (node.resource_type === 'seed') return { ...record, root_path: node.root };
+  const shown = manifestNode(node);
+  if (node.resource_type === 'seed') {
+    return { ...shown, doc_blocks: [], build_path: null, root_path: node.root };
+  }
   const code = compiled.get(node.unique_id);
   const done: JsonObject = {
-    ...record,
+    ...shown,
+    doc_blocks: [],
+    build_path: null,
     language: 'sql',
     metrics: [],
     compiled: code !== undefined,
-    ...(code === undefined
-      ? {}
-      : { compiled_code: code, extra_ctes_injected: true, compiled_path: compiledPath(node) }),
     extra_ctes: [],
-    contract: record.contract ?? { enforced: false, alias_types: true, checksum: null },
+    contract: shown.contract ?? { enforced: false, alias_types: true, checksum: null },
   };
+  if (code !== undefined) {
+    done.compiled_code = code;
+    done.extra_ctes_injected = true;
+    done.compiled_path = compiledPath(node);
+  }
   if (node.resource_type === 'model') {
     return { ...done, primary_key: primaryKey(node, attached.get(node.unique_id)) };
   }

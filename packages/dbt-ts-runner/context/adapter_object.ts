@@ -36,6 +36,8 @@ export interface AdapterObjectOptions {
 }
 
 type Method = (call: Call) => Pending<Value>;
+/** A method that all adapter objects share. */
+type SharedMethod = (call: Call, options: AdapterObjectOptions) => Pending<Value>;
 
 const byMacro = [
   'drop_relation',
@@ -47,15 +49,15 @@ const byMacro = [
 
 /** `adapter` as templates see it. */
 export function adapterObject(options: AdapterObjectOptions): HostObject {
-  const methods: Record<string, Method> = {
-    ...plainMethods(options),
-    ...(options.session === undefined ? parseMethods : sessionMethods(options, options.session)),
-  };
+  const { session } = options;
+  const methods = session === undefined ? parseMethods : sessionMethods(options, session);
   return hostObject({
     type: 'Adapter',
     attribute: (name) => {
-      const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-      return method === undefined ? undefined : hostFunction(name, method);
+      const own = Object.hasOwn(methods, name) ? methods[name] : undefined;
+      if (own !== undefined) return hostFunction(name, own);
+      const shared = Object.hasOwn(sharedMethods, name) ? sharedMethods[name] : undefined;
+      return shared && hostFunction(name, (call) => shared(call, options));
     },
     attributes: {
       Relation: () => relationApi(),
@@ -65,71 +67,62 @@ export function adapterObject(options: AdapterObjectOptions): HostObject {
   });
 }
 
-function plainMethods({ services, packageName, scope }: AdapterObjectOptions) {
-  return {
-    type: () => services.adapter.type,
-    quote: (call) => quoteIdentifier(str(argumentsOf(call, 'quote', ['identifier'], 1)[0] ?? '')),
-    quote_as_configured: (call) => {
-      const [identifier] = argumentsOf(call, 'quote_as_configured', ['identifier', 'quote_key'], 1);
-      return quoteIdentifier(str(identifier ?? ''));
-    },
-    quote_seed_column: (call) => {
-      const [column, quoted] = argumentsOf(
-        call,
-        'quote_seed_column',
-        ['column', 'quote_config'],
-        1,
-      );
-      const name = str(column ?? '');
-      return quoted === undefined || quoted === null || truthy(quoted)
-        ? quoteIdentifier(name)
-        : name;
-    },
-    dispatch: (call) => {
-      const [name, namespace] = argumentsOf(call, 'dispatch', ['macro_name', 'macro_namespace'], 1);
-      const macroName = str(name ?? '');
-      const entry = services.library.dispatch(
-        macroName,
-        textOrNothing(namespace),
-        packageName,
-        services.adapter.type,
-      );
-      if (entry !== undefined) return scope().bind(entry);
-      throw new RunnerError(
-        'macro_missing',
-        `No macro ${services.adapter.type}__${macroName} or default__${macroName} exists. Define one.`,
-      );
-    },
-    get_incremental_strategy_macro: (call) => {
-      const [, strategy] = argumentsOf(
-        call,
-        'get_incremental_strategy_macro',
-        ['model_context', 'strategy'],
-        2,
-      );
-      return strategyMacro(scope(), str(strategy ?? ''));
-    },
-    render_raw_columns_constraints: async (call) => {
-      const names = ['raw_columns'];
-      const [columns] = argumentsOf(call, 'render_raw_columns_constraints', names, 1);
-      const given = objectOf(toJs(columns ?? null) as Json);
-      return new PyList(await columnDefinitions(given, refer(services, scope)));
-    },
-    render_raw_model_constraints: async (call) => {
-      const names = ['raw_constraints'];
-      const [constraints] = argumentsOf(call, 'render_raw_model_constraints', names, 1);
-      const given = listOf(toJs(constraints ?? null) as Json);
-      return new PyList(await tableConstraints(given, refer(services, scope)));
-    },
-    valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
-    cache_added: () => '',
-    cache_dropped: () => '',
-    cache_renamed: () => '',
-    expand_target_column_types: () => '',
-    external_root: () => '.',
-    supports: () => false,
-  } satisfies Record<string, Method>;
-}
+const sharedMethods: Readonly<Record<string, SharedMethod>> = {
+  type: (_, { services }) => services.adapter.type,
+  quote: (call) => quoteIdentifier(str(argumentsOf(call, 'quote', ['identifier'], 1)[0] ?? '')),
+  quote_as_configured: (call) => {
+    const [identifier] = argumentsOf(call, 'quote_as_configured', ['identifier', 'quote_key'], 1);
+    return quoteIdentifier(str(identifier ?? ''));
+  },
+  quote_seed_column: (call) => {
+    const [column, quoted] = argumentsOf(call, 'quote_seed_column', ['column', 'quote_config'], 1);
+    const name = str(column ?? '');
+    return quoted === undefined || quoted === null || truthy(quoted) ? quoteIdentifier(name) : name;
+  },
+  dispatch: (call, { services, packageName, scope }) => {
+    const [name, namespace] = argumentsOf(call, 'dispatch', ['macro_name', 'macro_namespace'], 1);
+    const macroName = str(name ?? '');
+    const entry = services.library.dispatch(
+      macroName,
+      textOrNothing(namespace),
+      packageName,
+      services.adapter.type,
+    );
+    if (entry !== undefined) return scope().bind(entry);
+    throw new RunnerError(
+      'macro_missing',
+      `No macro ${services.adapter.type}__${macroName} or default__${macroName} exists. Define one.`,
+    );
+  },
+  get_incremental_strategy_macro: (call, { scope }) => {
+    const [, strategy] = argumentsOf(
+      call,
+      'get_incremental_strategy_macro',
+      ['model_context', 'strategy'],
+      2,
+    );
+    return strategyMacro(scope(), str(strategy ?? ''));
+  },
+  render_raw_columns_constraints: async (call, { services, scope }) => {
+    const names = ['raw_columns'];
+    const [columns] = argumentsOf(call, 'render_raw_columns_constraints', names, 1);
+    const given = objectOf(toJs(columns ?? null) as Json);
+    return new PyList(await columnDefinitions(given, refer(services, scope)));
+  },
+  render_raw_model_constraints: async (call, { services, scope }) => {
+    const names = ['raw_constraints'];
+    const [constraints] = argumentsOf(call, 'render_raw_model_constraints', names, 1);
+    const given = listOf(toJs(constraints ?? null) as Json);
+    return new PyList(await tableConstraints(given, refer(services, scope)));
+  },
+  valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
+  cache_added: () => '',
+  cache_dropped: () => '',
+  cache_renamed: () => '',
+  expand_target_column_types: () => '',
+  external_root: () => '.',
+  supports: () => false,
+};
 
 /** Renders a foreign key's `to`, such as `ref('customers')`, with the node's names. */
 function refer({ environments }: Services, scope: () => MacroScope): Refer {

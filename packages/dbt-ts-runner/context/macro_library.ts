@@ -22,6 +22,7 @@ export const internalPackage = 'dbt';
 export class MacroLibrary {
   readonly rootPackage: string;
   readonly #packages = new Map<string, Map<string, MacroEntry>>([[internalPackage, new Map()]]);
+  readonly #seen = new Map<string, Map<string, MacroEntry | undefined>>();
   readonly #searchOrders: ReadonlyMap<string, readonly string[]>;
 
   constructor(rootPackage: string, searchOrders: ReadonlyMap<string, readonly string[]>) {
@@ -50,6 +51,10 @@ export class MacroLibrary {
     return [...this.#packages.keys()];
   }
 
+  hasPackage(name: string): boolean {
+    return this.#packages.has(name);
+  }
+
   all(): MacroEntry[] {
     return [...this.#packages.values()].flatMap((macros) => [...macros.values()]);
   }
@@ -66,6 +71,20 @@ export class MacroLibrary {
       this.inPackage(this.rootPackage, macroName) ??
       this.inPackage(internalPackage, macroName)
     );
+  }
+
+  /** The macro an unqualified name means in `from` while a node of `packageName` is rendered; internal ones aside. */
+  inProject(macroName: string, packageName: string, from: string): MacroEntry | undefined {
+    const key = `${packageName}/${from}`;
+    const seen = this.#seen.get(key) ?? new Map<string, MacroEntry | undefined>();
+    this.#seen.set(key, seen);
+    if (seen.has(macroName)) return seen.get(macroName);
+    const found =
+      this.inPackage(packageName, macroName) ??
+      this.inPackage(this.rootPackage, macroName) ??
+      this.inPackage(from, macroName);
+    seen.set(macroName, found);
+    return found;
   }
 
   /** The macro of that name in any package: root first, internal last. */

@@ -1,4 +1,5 @@
 import {
+  type Bound,
   type Context,
   type HostObject,
   hostObject,
@@ -26,7 +27,7 @@ export interface MacroScopeOptions {
 /** The macros as one node's rendering sees them, bound when first asked for. */
 export class MacroScope {
   readonly #options: MacroScopeOptions;
-  readonly #bound = new Map<Template, Map<string, Macro>>();
+  readonly #bound = new Map<Template, Bound>();
   readonly #contexts = new Map<string, Context>();
   readonly #namespaces = new Map<string, HostObject>();
 
@@ -88,17 +89,13 @@ export class MacroScope {
       onMacro?.(internal);
       return this.bind(internal);
     }
-    return this.#options.library.packageNames.includes(name) ? this.#namespace(name) : undefined;
+    return this.#options.library.hasPackage(name) ? this.#namespace(name) : undefined;
   }
 
   /** The node's package comes first, so that a project can replace what a package calls. */
   #projectMacro(name: string, from: string): MacroEntry | undefined {
     const { library, packageName } = this.#options;
-    return (
-      library.inPackage(packageName, name) ??
-      library.inPackage(library.rootPackage, name) ??
-      library.inPackage(from, name)
-    );
+    return library.inProject(name, packageName, from);
   }
 
   #namespace(packageName: string): HostObject {

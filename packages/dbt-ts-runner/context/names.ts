@@ -18,13 +18,17 @@ export function layered(...layers: Names[]): NameLookup {
   return (name) => {
     const known = made.get(name);
     if (known !== undefined) return known;
-    const layer = layers.find((candidate) => Object.hasOwn(candidate, name));
-    const entry = layer?.[name];
+    const entry = entryIn(layers, name);
     if (entry === undefined) return undefined;
     const value = typeof entry === 'function' ? entry() : entry;
     made.set(name, value);
     return value;
   };
+}
+
+function entryIn(layers: readonly Names[], name: string): Names[string] | undefined {
+  for (const layer of layers) if (Object.hasOwn(layer, name)) return layer[name];
+  return undefined;
 }
 
 /** An object whose named values are read by attribute, by `[key]` and by `.get(key)`. */

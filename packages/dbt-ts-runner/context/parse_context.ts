@@ -42,17 +42,18 @@ export function parseScope(
     schema: services.target.schema,
     identifier: subject.name,
   });
+  const shown = relationObject(placeholder);
   const ref = hostFunction('ref', (call) => {
     const asked = refArguments(call);
     if (!facts.refs.some((known) => sameRef(known, asked))) facts.refs.push(asked);
-    return relationObject(placeholder);
+    return shown;
   });
   const source = hostFunction('source', (call) => {
     const asked = sourceArguments(call);
     if (!facts.sources.some((known) => known[0] === asked[0] && known[1] === asked[1])) {
       facts.sources.push(asked);
     }
-    return relationObject(placeholder);
+    return shown;
   });
   const config = recordingConfig((given) => {
     facts.config = mergeConfig(facts.config, given);
@@ -62,7 +63,7 @@ export function parseScope(
     source,
     config,
     execute: false,
-    this: () => relationObject(placeholder),
+    this: shown,
     database: services.adapter.database,
     schema: services.target.schema,
     model: () => toValue(subject.model),

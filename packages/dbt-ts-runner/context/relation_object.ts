@@ -13,58 +13,62 @@ import {
 } from '../jinja/index.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
 
-/** The relation as templates see it: prints as its SQL. */
-export function relationObject(relation: Relation): HostObject {
-  const type = 'Relation';
-  const attributes: Record<string, Value | (() => Value)> = {
-    database: relation.database ?? null,
-    schema: relation.schema ?? null,
-    identifier: relation.identifier ?? null,
-    name: relation.identifier ?? null,
-    table: relation.identifier ?? null,
-    type: relation.type ?? null,
-    is_table: relation.type === 'table',
-    is_view: relation.type === 'view',
-    is_cte: relation.type === 'cte',
-    is_materialized_view: relation.type === 'materialized_view',
-    can_be_renamed: relation.type === 'table' || relation.type === 'view',
-    can_be_replaced: relation.type === 'view',
-    metadata: () => new PyDict([['type', 'Relation']]),
-    path: () => pathObject(relation),
-    include: () => hostFunction('include', (call) => relationObject(relation.include(flags(call)))),
-    quote: () => hostFunction('quote', (call) => relationObject(relation.quote(flags(call)))),
-    quoted: () =>
-      hostFunction('quoted', (call) =>
-        quoteIdentifier(str(argumentsOf(call, 'quoted', ['identifier'], 1)[0] ?? '')),
-      ),
-    render: () => hostFunction('render', () => relation.path),
-    without_identifier: () =>
-      hostFunction('without_identifier', () =>
-        relationObject(relation.include({ identifier: false })),
-      ),
-    incorporate: () => hostFunction('incorporate', (call) => incorporate(relation, call)),
-    replace_path: () =>
-      hostFunction('replace_path', (call) =>
-        relationObject(relation.incorporate({ path: pathOf(call.kwargs) })),
-      ),
-  };
-  const get = (key: Value): Value | undefined => {
-    const found = attributes[str(key)];
-    return typeof found === 'function' ? found() : found;
-  };
-  attributes.get = () =>
+/** What templates read of a relation. */
+const attributes: Readonly<Record<string, (relation: Relation) => Value>> = {
+  database: (relation) => relation.database ?? null,
+  schema: (relation) => relation.schema ?? null,
+  identifier: (relation) => relation.identifier ?? null,
+  name: (relation) => relation.identifier ?? null,
+  table: (relation) => relation.identifier ?? null,
+  type: (relation) => relation.type ?? null,
+  is_table: (relation) => relation.type === 'table',
+  is_view: (relation) => relation.type === 'view',
+  is_cte: (relation) => relation.type === 'cte',
+  is_materialized_view: (relation) => relation.type === 'materialized_view',
+  can_be_renamed: (relation) => relation.type === 'table' || relation.type === 'view',
+  can_be_replaced: (relation) => relation.type === 'view',
+  metadata: () => new PyDict([['type', 'Relation']]),
+  path: pathObject,
+  include: (relation) =>
+    hostFunction('include', (call) => relationObject(relation.include(flags(call)))),
+  quote: (relation) => hostFunction('quote', (call) => relationObject(relation.quote(flags(call)))),
+  quoted: () =>
+    hostFunction('quoted', (call) =>
+      quoteIdentifier(str(argumentsOf(call, 'quoted', ['identifier'], 1)[0] ?? '')),
+    ),
+  render: (relation) => hostFunction('render', () => relation.path),
+  without_identifier: (relation) =>
+    hostFunction('without_identifier', () =>
+      relationObject(relation.include({ identifier: false })),
+    ),
+  incorporate: (relation) => hostFunction('incorporate', (call) => incorporate(relation, call)),
+  replace_path: (relation) =>
+    hostFunction('replace_path', (call) =>
+      relationObject(relation.incorporate({ path: pathOf(call.kwargs) })),
+    ),
+  get: (relation) =>
     hostFunction('get', (call) => {
       const [key, standard] = argumentsOf(call, 'get', ['key', 'default'], 1);
-      return get(key ?? null) ?? standard ?? null;
-    });
+      return attributeOf(relation, str(key ?? null)) ?? standard ?? null;
+    }),
+};
+
+function attributeOf(relation: Relation, name: string): Value | undefined {
+  return Object.hasOwn(attributes, name) ? attributes[name]?.(relation) : undefined;
+}
+
+/** The relation as templates see it: prints as its SQL. */
+export function relationObject(relation: Relation): HostObject {
   return hostObject({
-    type,
-    attributes,
-    items: get,
+    type: 'Relation',
+    attribute: (name) => attributeOf(relation, name),
+    items: (key) => attributeOf(relation, str(key)),
     mapping: true,
     text: () => relation.text,
     repr: () => `<Relation ${relation.text}>`,
-    key: `${relation.type ?? ''} ${relation.text}`,
+    get key() {
+      return `${relation.type ?? ''} ${relation.text}`;
+    },
     native: relation,
   });
 }

@@ -1,3 +1,4 @@
+export type { Bound } from './bound.ts';
 export type { Context, ContextSource } from './context.ts';
 export type { BlockDefinition, DefinitionKind } from './definitions.ts';
 export { Environment, type EnvironmentOptions } from './environment.ts';

@@ -15,13 +15,26 @@ export function mapInOrder<T, R>(
   map: (item: T, index: number) => Pending<R>,
 ): Pending<R[]> {
   const results: R[] = [];
-  const collected = firstInOrder<never>(items.length, (index) =>
-    chain(map(items[index] as T, index), (result) => {
-      results.push(result);
-      return undefined;
-    }),
-  );
-  return chain(collected, () => results);
+  for (let index = 0; index < items.length; index++) {
+    const result = map(items[index] as T, index);
+    if (isPromise(result)) return mapRest(result, results, items, map);
+    results.push(result);
+  }
+  return results;
+}
+
+async function mapRest<T, R>(
+  waiting: Promise<R>,
+  results: R[],
+  items: readonly T[],
+  map: (item: T, index: number) => Pending<R>,
+): Promise<R[]> {
+  results.push(await waiting);
+  for (let index = results.length; index < items.length; index++) {
+    const pending = map(items[index] as T, index);
+    results.push(isPromise(pending) ? await pending : pending);
+  }
+  return results;
 }
 
 /** Runs `step` for 0..count-1 in order until one gives something, which is the answer. */

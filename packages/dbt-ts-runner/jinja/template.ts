@@ -1,3 +1,4 @@
+import { Bound } from './bound.ts';
 import { type Context, type ContextSource, resolveContext } from './context.ts';
 import { type BlockDefinition, definitionsOf } from './definitions.ts';
 import { JinjaError, ReturnSignal } from './errors.ts';
@@ -8,7 +9,6 @@ import { NativeOutput, Output } from './evaluator/output.ts';
 import { runBody } from './evaluator/statements.ts';
 import { nativeValue } from './native.ts';
 import type { TemplateNode } from './syntax/ast.ts';
-import type { Macro } from './values/macro.ts';
 import type { UndefinedMode } from './values/undefined.ts';
 import type { Value } from './values/value.ts';
 
@@ -29,7 +29,7 @@ export interface Template {
    * Callable macros, tests and materializations by `macroName`. They see `context`, asked at each
    * name so that it may be completed later, and one another where `context` has no such name.
    */
-  bindMacros(context: ContextSource): Map<string, Macro>;
+  bindMacros(context: ContextSource): Bound;
   /** A definition's body as a template of its own that keeps file, lines and columns. */
   body(definition: BlockDefinition): Template;
 }
@@ -46,6 +46,7 @@ export class ParsedTemplate implements Template {
   readonly #source: string;
   readonly #surroundings: Surroundings;
   #definitions: BlockDefinition[] | undefined;
+  #callable: ReadonlyMap<string, BlockDefinition> | undefined;
 
   constructor(name: string, source: string, ast: TemplateNode, surroundings: Surroundings) {
     this.name = name;
@@ -75,17 +76,21 @@ export class ParsedTemplate implements Template {
     return this.#definitions;
   }
 
-  bindMacros(context: ContextSource): Map<string, Macro> {
-    const macros = new Map<string, Macro>();
-    const unit = this.#unit(() => resolveContext(context), false, macros);
-    const frame = new Frame(unit);
-    for (const definition of this.definitions()) {
-      if (definition.kind === 'snapshot' || definition.kind === 'docs') continue;
-      const name = definition.macroName;
-      const { parameters, statements: body } = definition;
-      macros.set(name, makeMacro({ name, parameters, body }, frame, runBody));
-    }
-    return macros;
+  bindMacros(context: ContextSource): Bound {
+    const bound = new Bound(this.#macros, ({ macroName: name, parameters, statements: body }) =>
+      makeMacro({ name, parameters, body }, frame, runBody),
+    );
+    const frame = new Frame(this.#unit(() => resolveContext(context), false, bound));
+    return bound;
+  }
+
+  get #macros(): ReadonlyMap<string, BlockDefinition> {
+    this.#callable ??= new Map(
+      this.definitions()
+        .filter(({ kind }) => kind !== 'snapshot' && kind !== 'docs')
+        .map((definition) => [definition.macroName, definition]),
+    );
+    return this.#callable;
   }
 
   body(definition: BlockDefinition): Template {
@@ -104,7 +109,7 @@ export class ParsedTemplate implements Template {
     }
   }
 
-  #unit(context: () => Context, native: boolean, siblings: ReadonlyMap<string, Value>): Unit {
+  #unit(context: () => Context, native: boolean, siblings: Unit['siblings']): Unit {
     const { undefinedMode: mode, globals } = this.#surroundings;
     return { file: this.name, mode, native, globals, context, siblings };
   }

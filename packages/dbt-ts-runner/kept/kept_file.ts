@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { MacroNode } from '../manifest/node.ts';
 
 /** What stands before the rest: whether the rest may be used at all. */
@@ -8,8 +9,8 @@ interface Head {
   readonly key: string;
   /** Hashes of the environment variables that the parse read; null for one that was not set. */
   readonly variables: Readonly<Record<string, string | null>>;
-  /** Hash of the rest. */
-  readonly body: string;
+  /** Checksum of the rest. */
+  readonly body: number;
 }
 
 /** A part of a parse: its key, the docs blocks it was made with where it asked for any, what it gave. */
@@ -39,15 +40,15 @@ const fileName = 'partial_parse.json';
 /** What is kept in the folder, if it was made with this key and environment and is whole. */
 export async function readKept(folder: string, key: string, env: Env): Promise<Kept | undefined> {
   try {
-    const text = await readFile(join(folder, fileName), 'utf8');
-    const end = text.indexOf('\n');
-    const head = JSON.parse(text.slice(0, end)) as Head;
+    const bytes = await readFile(join(folder, fileName));
+    const end = bytes.indexOf('\n');
+    const head = JSON.parse(bytes.toString('utf8', 0, end)) as Head;
     if (head.key !== key) return undefined;
     const variables = Object.keys(head.variables);
     if (variables.some((name) => head.variables[name] !== hashOf(env, name))) return undefined;
-    const body = text.slice(end + 1);
-    if (head.body !== sha256(body)) return undefined;
-    return { ...(JSON.parse(body) as KeptBody), variables };
+    const body = bytes.subarray(end + 1);
+    if (head.body !== crc32(body)) return undefined;
+    return { ...(JSON.parse(body.toString('utf8')) as KeptBody), variables };
   } catch {
     return undefined;
   }
@@ -56,19 +57,20 @@ export async function readKept(folder: string, key: string, env: Env): Promise<K
 /** Keeps a parse in the folder, unless a secret of the environment would stand in it. */
 export async function writeKept(folder: string, key: string, env: Env, kept: Kept): Promise<void> {
   const { variables, ...rest } = kept;
-  const body = JSON.stringify(rest);
-  if (secretsIn(env).some((secret) => body.includes(secret))) {
+  const text = JSON.stringify(rest);
+  if (secretsIn(env).some((secret) => text.includes(secret))) {
     await rm(join(folder, fileName), { force: true });
     return;
   }
+  const body = Buffer.from(text);
   const head: Head = {
     key,
     variables: Object.fromEntries(variables.map((name) => [name, hashOf(env, name)])),
-    body: sha256(body),
+    body: crc32(body),
   };
   await mkdir(folder, { recursive: true });
   const unfinished = join(folder, `${fileName}.${randomUUID()}`);
-  await writeFile(unfinished, `${JSON.stringify(head)}\n${body}`);
+  await writeFile(unfinished, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
   await rename(unfinished, join(folder, fileName));
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Influences } from '../context/influences.ts';
 import type { Kept, KeptUnit } from './kept_file.ts';
 import { isPlain } from './plain.ts';
@@ -64,7 +64,5 @@ export class KeptParse {
 
 /** One hash of several texts, each told from the next. */
 function hashOf(texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${text.length}:${text}`);
-  return hash.digest('base64url');
+  return hash('sha256', texts.map((text) => `${text.length}:${text}`).join(''));
 }

@@ -56,8 +56,6 @@ export interface NodeBase extends ResourceBase {
   created_at: number;
   relation_name: string | null;
   raw_code: string;
-  /** Absolute folder of the package. */
-  root: string;
 }
 
 /** What a node with SQL adds. */
@@ -83,6 +81,8 @@ export interface ModelNode extends CodeBase {
 /** A CSV file of the project, loaded into a table; it depends on macros alone. */
 export interface SeedNode extends NodeBase {
   resource_type: 'seed';
+  /** Absolute folder of the package. */
+  root: string;
   depends_on: { macros: string[] };
 }
 

@@ -3,7 +3,8 @@ import type { GraphNode, OperationNode, RefableNode, TestNode, UnitTestNode } fr
 
 /** A node as manifest.json and `model` show it. */
 export function manifestNode(node: GraphNode | OperationNode): JsonObject {
-  const { root, ...record } = node as (GraphNode | OperationNode) & { root?: string };
+  if (node.resource_type !== 'seed') return node as unknown as JsonObject;
+  const { root, ...record } = node;
   return record as unknown as JsonObject;
 }
 

@@ -67,7 +67,6 @@ async function parseAnalysis(
     created_at: Date.now() / 1000,
     relation_name: null,
     raw_code: text,
-    root: project.dir,
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

@@ -196,8 +196,16 @@ async function parseTest(
   } as const;
   const place = await parser.naming.namesFor({ ...known, config }, config);
   return {
-    ...known,
-    ...place,
+    name: known.name,
+    resource_type: 'test',
+    package_name: project.name,
+    path: known.path,
+    original_file_path: entry.file,
+    unique_id: known.unique_id,
+    fqn,
+    database: place.database,
+    schema: place.schema,
+    alias: place.alias,
     checksum: { name: 'none', checksum: '' },
     config,
     tags: textsOf(config.tags),
@@ -211,7 +219,6 @@ async function parseTest(
     created_at: Date.now() / 1000,
     relation_name: config.store_failures === true ? relationName(place) : null,
     raw_code: callText,
-    root: project.dir,
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

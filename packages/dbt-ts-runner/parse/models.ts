@@ -105,7 +105,9 @@ async function parseModel(
     original_file_path: file.fromPackage,
     unique_id,
     fqn,
-    ...names,
+    database: names.database,
+    schema: names.schema,
+    alias: names.alias,
     checksum: checksumOf(text),
     config,
     tags: textsOf(config.tags),
@@ -119,7 +121,6 @@ async function parseModel(
     created_at: Date.now() / 1000,
     relation_name: config.materialized === 'ephemeral' ? null : relationName(names),
     raw_code: text,
-    root: project.dir,
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
@@ -192,8 +193,8 @@ export function propertiesOf(
   name: string,
   packageName: string,
 ): PropertiesEntry | undefined {
-  const found = entries.filter((entry) => entry.name === name && entry.packageName === packageName);
-  const [first, second] = found;
+  const named = byName(entries).get(name) ?? [];
+  const [first, second] = named.filter((entry) => entry.packageName === packageName);
   if (second !== undefined) {
     throw new RunnerError(
       'duplicate_name',
@@ -202,6 +203,24 @@ export function propertiesOf(
     );
   }
   return first;
+}
+
+const entriesByName = new WeakMap<
+  readonly PropertiesEntry[],
+  ReadonlyMap<string, PropertiesEntry[]>
+>();
+
+function byName(entries: readonly PropertiesEntry[]): ReadonlyMap<string, PropertiesEntry[]> {
+  const known = entriesByName.get(entries);
+  if (known !== undefined) return known;
+  const named = new Map<string, PropertiesEntry[]>();
+  for (const entry of entries) {
+    const others = named.get(entry.name);
+    if (others === undefined) named.set(entry.name, [entry]);
+    else others.push(entry);
+  }
+  entriesByName.set(entries, named);
+  return named;
 }
 
 /** The configs a properties entry gives: its `config`, and what dbt also takes beside it. */

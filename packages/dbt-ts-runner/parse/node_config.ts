@@ -100,7 +100,7 @@ export function nodeConfig(
     properties,
     call,
     ...(own.name === root.name ? [] : configsAlong(root.configs[section], fqn)),
-  ];
+  ].filter((layer) => Object.keys(layer).length > 0);
   const unrendered = layers.reduce(mergeConfig, {});
   const config = layers.reduce(mergeConfig, { ...standardConfig[section] });
   return { config: section === 'data_tests' ? storing(config) : config, unrendered };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { translateError } from '../context/failure.ts';
 import { layered } from '../context/names.ts';
 import { type Facts, type ParsedSubject, parseScope } from '../context/parse_context.ts';
@@ -89,5 +89,5 @@ export class Parser {
 
 /** A file's checksum as the manifest shows it: SHA-256 of the trimmed text. */
 export function checksumOf(text: string): { name: string; checksum: string } {
-  return { name: 'sha256', checksum: createHash('sha256').update(text.trim()).digest('hex') };
+  return { name: 'sha256', checksum: hash('sha256', text.trim()) };
 }

@@ -68,7 +68,6 @@ async function parseTest(
     created_at: Date.now() / 1000,
     relation_name: config.store_failures === true ? relationName(names) : null,
     raw_code: text,
-    root: project.dir,
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

@@ -129,7 +129,6 @@ async function parseSnapshot(
     created_at: Date.now() / 1000,
     relation_name: relationName(names),
     raw_code: text.code,
-    root: project.dir,
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RunnerError } from '../errors.ts';
 import { repr, str, toValue } from '../jinja/index.ts';
 import type { GenericTest } from '../manifest/node.ts';
@@ -75,7 +75,7 @@ export function testNames(
 
 /** dbt's ten characters that keep apart tests of one name, over that name and the arguments. */
 export function testHash(fullName: string, metadata: GenericTest): string {
-  return md5(`${fullName}${repr(toValue(sorted(metadata)))}`).slice(-10);
+  return md5(`${fullName}${shown(metadata)}`).slice(-10);
 }
 
 function shapeOf(entry: Json, file: string): { key: string; body: JsonObject } {
@@ -103,15 +103,14 @@ function flat(value: Json): string[] {
   return parts.map((part) => str(toValue(part)));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (isObject(value as Json)) {
-    const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-  }
-  return str(toValue(value));
+/** The value as Python prints it once all keys are sorted and all that is no collection is text. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (!isObject(value as Json)) return repr(str(toValue(value)));
+  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${repr(key)}: ${shown(item)}`).join(', ')}}`;
 }
 
 function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+  return hash('md5', text);
 }

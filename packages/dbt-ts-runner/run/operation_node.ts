@@ -9,7 +9,7 @@ export function operationNode(
   code: string,
   file = 'dbt_project.yml',
 ): ModelNode {
-  const { adapter, target, projects, root } = services;
+  const { adapter, target } = services;
   return {
     name,
     resource_type: 'model',
@@ -34,7 +34,6 @@ export function operationNode(
     created_at: 0,
     relation_name: null,
     raw_code: code,
-    root: (projects.get(packageName) ?? root).dir,
     refs: [],
     sources: [],
     depends_on: { macros: [], nodes: [] },

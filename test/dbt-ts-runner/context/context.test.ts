@@ -79,7 +79,7 @@ describe('names in templates', () => {
       { level: 'debug', text: 'quiet' },
       { level: 'info', text: 'loud' },
       { level: 'info', text: 'said' },
-      { level: 'warn', text: 'careful' },
+      { level: 'warn', name: 'JinjaLogWarning', text: 'careful' },
     ]);
   });
 

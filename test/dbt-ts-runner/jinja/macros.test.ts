@@ -14,7 +14,7 @@ const environment = new Environment({ globals: dbtGlobals });
 
 function bind(source: string, extra: Record<string, Value> = {}): Map<string, Macro> {
   const names: Record<string, Value> = { ...extra };
-  const macros = environment.parse(source, 'm.sql').bindMacros(() => names);
+  const macros = new Map(environment.parse(source, 'm.sql').bindMacros(() => names));
   for (const [name, macro] of macros) names[name] = macro;
   return macros;
 }

@@ -58,13 +58,17 @@ function evaluateArguments(
   caller?: Value,
 ): Pending<Call> {
   const args = mapInOrder(node.args, (arg) => evaluate(arg, frame));
+  const { file } = frame.unit;
+  if (caller === undefined && node.splat === null && hasNoKeywords(node)) {
+    return chain(args, (given) => ({ args: given, kwargs: none, position, file }));
+  }
   return chain(args, (given) =>
     chain(splat(node.splat, frame, evaluate), (more) =>
       chain(keywords(node, frame, evaluate), (kwargs) => ({
         args: more.length === 0 ? given : [...given, ...more],
         kwargs,
         position,
-        file: frame.unit.file,
+        file,
         ...(caller === undefined ? {} : { caller }),
       })),
     ),
@@ -81,12 +85,15 @@ function splat(
 
 const none: ReadonlyMap<string, Value> = new Map();
 
+function hasNoKeywords({ kwargs, kwsplat }: Arguments): boolean {
+  return kwargs.length === 0 && kwsplat === null;
+}
+
 function keywords(
   { kwargs, kwsplat }: Arguments,
   frame: Frame,
   evaluate: Evaluate,
 ): Pending<ReadonlyMap<string, Value>> {
-  if (kwargs.length === 0 && kwsplat === null) return none;
   const named = mapInOrder(kwargs, ({ name, value }) =>
     chain(evaluate(value, frame), (content): [string, Value] => [name, content]),
   );

@@ -12,7 +12,7 @@ export interface Unit {
   readonly globals: Readonly<Record<string, Value>>;
   readonly context: () => Context;
   /** Names of last resort: the macros of the same file. */
-  readonly siblings: ReadonlyMap<string, Value>;
+  readonly siblings: Pick<ReadonlyMap<string, Value>, 'get'>;
 }
 
 /** Names set at one level of nesting; inner frames see outer ones, never the other way round. */

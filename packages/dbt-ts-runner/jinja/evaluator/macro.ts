@@ -74,14 +74,14 @@ function bindArguments(source: MacroSource, frame: Frame, call: Call): Pending<u
     const caller = rest.get('caller');
     rest.delete('caller');
     refuseExtra(source, extra, rest);
-    const implicit: [string, Value][] = [
-      ['varargs', new PyTuple(extra)],
-      ['kwargs', new PyDict(rest)],
-      ['caller', caller === undefined ? frame.undefined('No caller defined') : caller],
-    ];
-    for (const [name, value] of implicit) {
-      if (!parameters.some((parameter) => parameter.name === name)) frame.set(name, value);
-    }
+    const uses = usesOf(source.body);
+    const give = (name: string, value: () => Value) => {
+      const isGiven = parameters.some((parameter) => parameter.name === name);
+      if (uses.has(name) && !isGiven) frame.set(name, value());
+    };
+    give('varargs', () => new PyTuple(extra));
+    give('kwargs', () => new PyDict(rest));
+    give('caller', () => caller ?? frame.undefined('No caller defined'));
   });
 }
 

@@ -21,14 +21,12 @@ export function toValue(js: unknown): Value {
   if (typeof js === 'boolean' || typeof js === 'string') return js;
   if (typeof js === 'number') return fromNumber(js);
   if (typeof js === 'bigint') return fromBigInt(js);
-  if (isValue(js)) return js;
   if (Array.isArray(js)) return new PyList(js.map(toValue));
+  if (typeof js === 'object' && isPlain(js)) return fromRecord(js);
+  if (isValue(js)) return js;
   if (js instanceof Set) return new PySet(Array.from(js, toValue));
   if (js instanceof Map) {
     return new PyDict(Array.from(js, ([key, value]) => [toValue(key), toValue(value)] as const));
-  }
-  if (typeof js === 'object' && isPlain(js)) {
-    return new PyDict(Object.entries(js).map(([key, value]) => [key, toValue(value)] as const));
   }
   throw new TypeError(`a ${typeof js} has no counterpart in templates; wrap it in hostObject()`);
 }
@@ -73,6 +71,12 @@ function isValue(js: unknown): js is Exclude<Value, null | boolean | number | bi
 function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object);
   return prototype === Object.prototype || prototype === null;
+}
+
+function fromRecord(record: object): PyDict {
+  const dict = new PyDict();
+  for (const [key, value] of Object.entries(record)) dict.set(key, toValue(value));
+  return dict;
 }
 
 /** Keys become text; `__proto__` stays a plain own property. */

@@ -8,8 +8,12 @@ const named: Readonly<Record<string, string>> = {
 /** Characters Python prints as escapes. */
 const special = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
+/** Text that stands as it is. */
+const plain = /^[ !-&(-[\]-~]*$/;
+
 /** Python's `repr` of a string: single quotes unless only those occur inside. */
 export function stringRepr(text: string): string {
+  if (plain.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(special, (character) => named[character] ?? numbered(character));
   return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;

@@ -23,7 +23,7 @@ export class Raised extends Error {}
 /** A made-up dbt project `mypkg` on DuckDB at run time: its macros, and one model `m` being built. */
 export function project(environment: Environment, macroSource: string): Context {
   const names = new Map<string, Value>();
-  const macros = environment.parse(macroSource, 'macros.sql').bindMacros({ lookup });
+  const macros = new Map(environment.parse(macroSource, 'macros.sql').bindMacros({ lookup }));
   const results = new Map<string, Value>();
   const settings = new PyDict();
 
