@@ -25,12 +25,19 @@ export class Relation implements RelationPath {
   readonly quoted: PathPolicy;
   /** No rows are read where the relation is written. */
   readonly isEmptied: boolean;
+  /** Only rows that meet the condition are read where the relation is written. */
+  readonly filter: string | undefined;
   #path: string | undefined;
 
   constructor(
     path: Partial<RelationPath>,
     type?: RelationType,
-    policies: { included?: PathPolicy; quoted?: PathPolicy; isEmptied?: boolean } = {},
+    policies: {
+      included?: PathPolicy;
+      quoted?: PathPolicy;
+      isEmptied?: boolean;
+      filter?: string | undefined;
+    } = {},
   ) {
     this.database = path.database;
     this.schema = path.schema;
@@ -39,10 +46,12 @@ export class Relation implements RelationPath {
     this.included = policies.included ?? all;
     this.quoted = policies.quoted ?? all;
     this.isEmptied = policies.isEmptied ?? false;
+    this.filter = policies.filter;
   }
 
   get text(): string {
-    return this.isEmptied ? `(select * from ${this.path} where false limit 0)` : this.path;
+    const read = this.isEmptied ? `(select * from ${this.path} where false limit 0)` : this.path;
+    return this.filter === undefined ? read : `(select * from ${read} where ${this.filter})`;
   }
 
   /** The path alone, whether or not rows are read. */
@@ -70,6 +79,11 @@ export class Relation implements RelationPath {
   /** The relation as a query without rows. */
   emptied(): Relation {
     return new Relation(this, this.type, { ...this, isEmptied: true });
+  }
+
+  /** The relation as a query of the rows that meet the condition; without one, of all. */
+  filtered(filter: string | undefined): Relation {
+    return filter === undefined ? this : new Relation(this, this.type, { ...this, filter });
   }
 
   /** The same relation with parts of its path or its type replaced. */

@@ -1,3 +1,4 @@
+import { momentText, type TimeWindow } from '../context/event_time.ts';
 import type { Invocation } from '../context/services.ts';
 import type { CarriedNode } from '../manifest/node.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
@@ -114,6 +115,14 @@ function resultRecord(result: NodeResult): JsonObject {
     compiled: hasCode ? result.compiledCode !== undefined : null,
     compiled_code: result.compiledCode ?? null,
     relation_name: 'relation_name' in node && hasCode ? (node.relation_name as Json) : null,
-    batch_results: null,
+    batch_results: batchRecord(result.batches),
   };
+}
+
+function batchRecord(batches: NodeResult['batches']): Json {
+  if (batches === undefined) return null;
+  const text = (moment: Date) => momentText(moment).replace(' ', 'T');
+  const pairs = (windows: readonly TimeWindow[]): Json =>
+    windows.map(({ start, end }) => [text(start), text(end)]);
+  return { successful: pairs(batches.successful), failed: pairs(batches.failed) };
 }

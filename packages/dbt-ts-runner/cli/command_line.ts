@@ -50,6 +50,9 @@ export interface CommandLine {
   readonly favorState?: boolean;
   readonly failFast?: boolean;
   readonly empty?: boolean;
+  readonly eventTimeStart?: string;
+  readonly eventTimeEnd?: string;
+  readonly sample?: string;
   readonly compile?: boolean;
 }
 
@@ -91,6 +94,21 @@ export function withCommonOptions(program: Program): Program {
     .option('--no-fail-fast', 'carry on after failures')
     .option('--empty', 'read no rows')
     .option('--no-empty', 'read rows')
+    .addOption(
+      new Option('--event-time-start <moment>', 'from when microbatch models are built').env(
+        'DBT_EVENT_TIME_START',
+      ),
+    )
+    .addOption(
+      new Option('--event-time-end <moment>', 'until when microbatch models are built').env(
+        'DBT_EVENT_TIME_END',
+      ),
+    )
+    .addOption(
+      new Option('--sample <window>', "rows to read by event time: '3 days', or {start, end}").env(
+        'DBT_SAMPLE',
+      ),
+    )
     .addOption(
       new Option('--state <folder>', 'artifacts of an earlier run, to compare with').env(
         'DBT_STATE',
@@ -190,6 +208,9 @@ export function ownRunOptions(given: CommandLine): RunOptions {
     ...(given.storeFailures === undefined ? {} : { storeFailures: given.storeFailures }),
     ...(given.failFast === undefined ? {} : { failFast: given.failFast }),
     ...(given.empty === undefined ? {} : { empty: given.empty }),
+    ...(given.eventTimeStart === undefined ? {} : { eventTimeStart: given.eventTimeStart }),
+    ...(given.eventTimeEnd === undefined ? {} : { eventTimeEnd: given.eventTimeEnd }),
+    ...(given.sample === undefined ? {} : { sample: given.sample }),
     ...(given.debug === undefined ? {} : { debug: given.debug }),
     ...(given.defer === undefined ? {} : { defer: given.defer }),
     ...(given.favorState === undefined ? {} : { favorState: given.favorState }),

@@ -2,7 +2,13 @@ import type { Message } from '../context/base_names.ts';
 import { dbtVersion } from '../context/project_names.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import type { RunEvent } from '../run/events.ts';
-import { headedMessage, type NodeResult, type RunSummary, threadName } from '../run/result.ts';
+import {
+  headedMessage,
+  isFailure,
+  type NodeResult,
+  type RunSummary,
+  threadName,
+} from '../run/result.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -32,7 +38,6 @@ const codes = {
   UpcomingReferenceDeprecation: 'I066',
   DeprecatedReference: 'I067',
   MicrobatchModelNoEventTimeInputs: 'I074',
-  InvalidConcurrentBatchesConfig: 'I075',
   NoNodesForSelectionCriteria: 'M030',
   NothingToDo: 'Q035',
   NoNodesSelected: 'Q038',
@@ -114,8 +119,7 @@ export class JsonLog {
   #finished(result: NodeResult, index: number, total: number): string[] {
     const { node, status, executionTime, thread } = result;
     const message = headedMessage(result);
-    const level =
-      status === 'error' || status === 'fail' ? 'error' : status === 'warn' ? 'warn' : 'info';
+    const level = isFailure(status) ? 'error' : status === 'warn' ? 'warn' : 'info';
     const info = nodeInfo(node, status, result);
     const shown = `${index} of ${total} ${status.toUpperCase()} ${describe(node)}`;
     const data: JsonObject = {
@@ -136,7 +140,7 @@ export class JsonLog {
 
   #summary({ counts, elapsed, results }: RunSummary): string[] {
     const stats: JsonObject = {
-      error: counts.error + counts.fail,
+      error: counts.error + counts.fail + counts['partial success'],
       noop: 0,
       pass: counts.success + counts.pass,
       skip: counts.skipped,

@@ -83,7 +83,7 @@ function nodeLines(result: NodeResult, index: number, total: number): string[] {
   const message = headedMessage(result);
   const seconds = executionTime.toFixed(2);
   const line = `${index} of ${total} ${status.toUpperCase()} ${node.resource_type} ${node.name} (${seconds}s)`;
-  const isTold = status === 'error' || status === 'fail' || status === 'warn';
+  const isTold = isFailure(status) || status === 'warn';
   return isTold && message !== undefined ? [line, ...indented(message)] : [line];
 }
 

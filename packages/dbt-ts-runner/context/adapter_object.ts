@@ -115,7 +115,8 @@ const sharedMethods: Readonly<Record<string, SharedMethod>> = {
     const given = listOf(toJs(constraints ?? null) as Json);
     return new PyList(await tableConstraints(given, refer(services, scope)));
   },
-  valid_incremental_strategies: () => new PyList(['append', 'delete+insert', 'merge']),
+  valid_incremental_strategies: () =>
+    new PyList(['append', 'delete+insert', 'merge', 'microbatch']),
   cache_added: () => '',
   cache_dropped: () => '',
   cache_renamed: () => '',

@@ -5,8 +5,10 @@ import {
   type Call,
   hostFunction,
   hostObject,
+  PyDict,
   PyList,
   toValue,
+  utcDatetime,
   type Value,
 } from '../jinja/index.ts';
 import type {
@@ -15,6 +17,7 @@ import type {
   OperationNode,
   RefableNode,
   SeedNode,
+  SourceNode,
 } from '../manifest/node.ts';
 import { manifestNode } from '../manifest/node_record.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
@@ -25,6 +28,7 @@ import { argumentsOf, textOrNothing } from './arguments.ts';
 import { baseNames } from './base_names.ts';
 import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
 import { readingConfig } from './config_object.ts';
+import { type Batch, eventTimeFilter } from './event_time.ts';
 import { MacroScope } from './macro_scope.ts';
 import { layered, type Names, recordObject } from './names.ts';
 import { queryComment } from './query_comment.ts';
@@ -43,6 +47,8 @@ export interface RunSubject {
   readonly thread?: number;
   /** Told each ephemeral model that the text refers to. */
   readonly onEphemeral?: (node: RefableNode) => void;
+  /** The batch that the node, a microbatch model, is built for. */
+  readonly batch?: Batch;
   /** Names on top: a materialization's `sql`, a test's arguments. */
   readonly names?: Names;
   /** Names that nothing can hide: a unit test's overrides. */
@@ -65,13 +71,21 @@ export function runScope(
 ): { scope: MacroScope; results: Results } {
   const { node, session } = subject;
   const results: Results = new Map();
-  const read = (relation: Relation) =>
-    relationObject(services.invocation.flags.EMPTY === true ? relation.emptied() : relation);
-  const ref = hostFunction('ref', (call) => read(refRelation(services, subject, call)));
+  const isSampled = node.resource_type === 'model' || node.resource_type === 'snapshot';
+  const sample = isSampled ? services.sample : undefined;
+  const read = (relation: Relation, target: RefableNode | SourceNode) => {
+    const rows = services.invocation.flags.EMPTY === true ? relation.emptied() : relation;
+    if (relation.type === 'cte') return relationObject(rows);
+    return relationObject(rows.filtered(eventTimeFilter(target, subject.batch, sample)));
+  };
+  const ref = hostFunction('ref', (call) => {
+    const target = refTarget(services, subject, call);
+    return read(refRelation(services, subject, target), target);
+  });
   const source = hostFunction('source', (call) => {
     const found = resolveSource(services.manifest, sourceArguments(call), node);
     requireDependency(subject, found, `source('${found.source_name}', '${found.name}')`);
-    return read(sourceRelation(found));
+    return read(sourceRelation(found), found);
   });
   const config = readingConfig(node.config);
   const comment = queryComment(services, node, () => scope);
@@ -83,7 +97,7 @@ export function runScope(
     this: () => relationObject(relationFor(node)),
     database: node.database,
     schema: node.schema,
-    model: () => toValue(manifestNode(node)),
+    model: () => modelValue(subject),
     graph: () => graphValue(services),
     adapter: () =>
       adapterObject({
@@ -169,10 +183,24 @@ export function readRelation(services: Services, node: RefableNode): Relation {
   return services.deferred?.get(node.unique_id) ?? relationFor(node);
 }
 
-function refRelation(services: Services, subject: RunSubject, call: Call): Relation {
+function refTarget(services: Services, subject: RunSubject, call: Call): RefableNode {
   const asked = refArguments(call);
   const found = resolveRef(services.manifest, asked, subject.node);
   requireDependency(subject, found, `ref('${asked.name}')`);
+  return found;
+}
+
+/** `model`: the node's record, with the batch that it is built for. */
+function modelValue({ node, batch }: RunSubject): Value {
+  const record = toValue(manifestNode(node));
+  if (batch === undefined || !(record instanceof PyDict)) return record;
+  const [event_time_start, event_time_end] = [utcDatetime(batch.start), utcDatetime(batch.end)];
+  const times = { id: batch.id, event_time_start, event_time_end };
+  record.set('batch', recordObject('BatchContext', times));
+  return record;
+}
+
+function refRelation(services: Services, subject: RunSubject, found: RefableNode): Relation {
   if (found.config.materialized === 'ephemeral') {
     subject.onEphemeral?.(found);
     return ephemeralRelation(found.name);

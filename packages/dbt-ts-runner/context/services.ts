@@ -6,7 +6,9 @@ import type { Target } from '../project/profile.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { Vars } from '../project/vars.ts';
 import type { JsonObject } from '../project/yaml.ts';
+import type { BatchTimes } from '../run/microbatch/plan_batches.ts';
 import type { Message } from './base_names.ts';
+import type { TimeWindow } from './event_time.ts';
 import type { Influences } from './influences.ts';
 import type { MacroLibrary, Mode } from './macro_library.ts';
 import type { WarningRules } from './warning_rules.ts';
@@ -35,6 +37,9 @@ export interface Services {
   /** What the parse looks at. */
   readonly influences: Influences;
   readonly warningRules: WarningRules;
+  /** Rows that are read of what has an event time; without it, all. */
+  readonly sample?: TimeWindow | undefined;
+  readonly batchTimes: BatchTimes;
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;
 }

@@ -2,7 +2,6 @@
 export const toldWarnings = [
   'DeprecatedModel',
   'DeprecatedReference',
-  'InvalidConcurrentBatchesConfig',
   'JinjaLogWarning',
   'LogTestResult',
   'MacroNotFoundForPatch',
@@ -50,6 +49,7 @@ const neverTold = [
   'GenericJSONSchemaValidationDeprecation',
   'GetMetaKeyWarning',
   'InternalDeprecation',
+  'InvalidConcurrentBatchesConfig',
   'InvalidMacroAnnotation',
   'InvalidValueForField',
   'LogFreshnessResult',

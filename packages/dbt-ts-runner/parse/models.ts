@@ -7,6 +7,7 @@ import type { ProjectFile } from '../project/project_file.ts';
 import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { columnsOf } from './columns.ts';
 import { constraintsOf, contractOf, referencesOf } from './contract.ts';
+import { batchedConfig } from './microbatch.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { checksumOf, type Parser } from './parser.ts';
@@ -79,10 +80,11 @@ async function parseModel(
     name,
     model: { ...known, config: early.config },
   });
-  const { config, unrendered } = nodeConfig('models', fqn, project, root, {
+  const { config: given, unrendered } = nodeConfig('models', fqn, project, root, {
     properties,
     call: facts.config,
   });
+  const config = batchedConfig(name, given, file.fromPackage);
   const names = await parser.naming.namesFor({ ...known, config }, config);
   const columns = await columnsOf(entry?.yaml.columns, (words) =>
     parser.describe(words, project.name),

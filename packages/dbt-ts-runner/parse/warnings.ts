@@ -2,6 +2,7 @@ import type { Warning } from '../context/warning_rules.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import type { ProjectFile } from '../project/project_file.ts';
+import { isMicrobatch } from '../run/microbatch/plan_batches.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import { unusedConfigPaths } from './unused_configs.ts';
@@ -19,7 +20,7 @@ export function parseWarnings(parsers: readonly (readonly [Parser, ProjectFile])
       text: `dbt_project.yml configures ${unused.join(', ')}, which no resource takes. Correct the path or remove it.`,
     });
   }
-  return [...warnings, ...deprecationWarnings(manifest)];
+  return [...warnings, ...deprecationWarnings(manifest), ...batchWarnings(manifest)];
 }
 
 /** Entries of properties files that describe nothing there is. */
@@ -66,6 +67,20 @@ function isDescribed(
     [...manifest.nodes.values()].some(isOfType) ||
     manifest.isDisabled(isOfType)
   );
+}
+
+/** Models built in batches that read nothing by its event time. */
+function batchWarnings(manifest: Manifest): Warning[] {
+  const isFiltered = (id: string) => {
+    const input = manifest.get(id);
+    return typeof input?.config.event_time === 'string';
+  };
+  return [...manifest.nodes.values()].flatMap((node): Warning[] => {
+    if (node.resource_type !== 'model' || !isMicrobatch(node)) return [];
+    if (node.depends_on.nodes.some(isFiltered)) return [];
+    const text = `The microbatch model '${node.name}' reads nothing that has an event_time, so every batch reads all rows. Configure event_time of what it reads.`;
+    return [{ name: 'MicrobatchModelNoEventTimeInputs', text }];
+  });
 }
 
 /** Models beyond their deprecation date, and those that read models that have one. */

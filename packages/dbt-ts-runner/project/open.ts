@@ -58,6 +58,7 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     givenVars: givenVars(options),
     say: warningRules.over(() => undefined),
     warningRules,
+    batchTimes: { window: undefined, now: new Date(), earlier: new Map() },
     influences,
   };
   for (const [name, selector] of await readSelectors(root.dir)) {

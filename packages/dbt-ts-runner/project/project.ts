@@ -29,8 +29,9 @@ import {
 import { inTransaction } from '../run/transaction.ts';
 import { deferredRelations } from '../state/defer.ts';
 import { type PreviousState, previousManifest } from '../state/previous.ts';
-import { retryOf } from '../state/retry.ts';
+import { type Retry, retryOf } from '../state/retry.ts';
 import { StateMethods } from '../state/selection.ts';
+import { eventTimesOf } from './event_times.ts';
 import { nearest } from './nearest.ts';
 import { type LoadedProject, loadProject } from './open.ts';
 import type { ProjectOptions } from './options.ts';
@@ -47,6 +48,9 @@ import {
 import type { Json, JsonObject } from './yaml.ts';
 
 export type { FreshnessOptions, OperationOptions, RunOptions, ShowOptions };
+
+/** What a retried run left. */
+type Retried = Pick<Retry, 'startedAt' | 'batches'>;
 
 /**
  * A parsed dbt project. Runs may follow one another; each takes its own connections. Close it to
@@ -120,9 +124,10 @@ export class Project {
    * `options` say otherwise.
    */
   retry(previous: PreviousState, options: RunOptions = {}): Run {
-    const { command, ids, options: earlier } = retryOf(previous);
+    const { command, ids, options: earlier, startedAt, batches } = retryOf(previous);
     const known = new Set(ids.filter((id) => this.manifest.get(id) !== undefined));
-    return this.#runOf(command, known, { ...earlier, ...options });
+    const retried = { startedAt, batches };
+    return this.#runOf(command, known, { ...earlier, ...options }, { retried });
   }
 
   /** SQL of models, snapshots and tests, written to the target folder; nothing is built. */
@@ -285,16 +290,18 @@ export class Project {
     const warnings: Warning[] = [];
     const selected = this.ls(options, (warning) => warnings.push(warning));
     const ids = new Set(selected.map((node) => node.unique_id));
-    return this.#runOf(command, ids, options, warnings);
+    return this.#runOf(command, ids, options, { warnings });
   }
 
   #runOf(
     command: Command,
     selected: ReadonlySet<string>,
     options: RunOptions,
-    warnings: readonly Warning[] = [],
+    { warnings = [], retried }: { warnings?: readonly Warning[]; retried?: Retried } = {},
   ): Run {
-    const services = this.#servicesFor(command, options);
+    const own = this.#servicesFor(command, options);
+    const now = retried?.startedAt ?? own.invocation.startedAt;
+    const services = { ...own, ...eventTimesOf(options, now, retried?.batches) };
     return new Run({
       command,
       selected,

@@ -3,6 +3,7 @@ import type { Services } from '../context/services.ts';
 import type { SelectOptions } from '../graph/select.ts';
 import type { Deferral } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
+import type { EventTimeOptions } from './event_times.ts';
 import { standardFlags } from './open.ts';
 import type { JsonObject } from './yaml.ts';
 
@@ -18,7 +19,7 @@ export interface DeferOptions {
 }
 
 /** What a run takes: which nodes, and how. */
-export interface RunOptions extends SelectOptions, DeferOptions {
+export interface RunOptions extends SelectOptions, DeferOptions, EventTimeOptions {
   /** Incremental models are built anew. */
   readonly fullRefresh?: boolean;
   /** Failing rows of tests are kept in tables. */
@@ -88,6 +89,15 @@ export function argsOf(command: string, options: RunOptions, services: Services)
     defer: options.defer === true,
     favor_state: options.favorState === true,
     state: options.state?.dir ?? null,
+    ...timeArgs(options),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
+  };
+}
+
+function timeArgs({ eventTimeStart, eventTimeEnd, sample }: EventTimeOptions): JsonObject {
+  return {
+    ...(eventTimeStart === undefined ? {} : { event_time_start: eventTimeStart }),
+    ...(eventTimeEnd === undefined ? {} : { event_time_end: eventTimeEnd }),
+    ...(sample === undefined ? {} : { sample }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AdapterResponse, Session } from '../adapter/adapter.ts';
+import type { RunSubject } from '../context/run_context.ts';
 import type { Services } from '../context/services.ts';
 import type { RunnerError } from '../errors.ts';
 import { hostFunction, truthy, type Value } from '../jinja/index.ts';
@@ -18,11 +19,16 @@ import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
 import { loadSeed } from './load_seed.ts';
 import { materialize } from './materialize.ts';
+import { isMicrobatch } from './microbatch/plan_batches.ts';
+import { runBatches } from './microbatch/run_batches.ts';
 import { nodeError } from './node_error.ts';
 import type { NodeResult, NodeStatus, Timing } from './result.ts';
 import { inTransaction } from './transaction.ts';
 import { describeDifference } from './unit_difference.ts';
 import { runUnitTest } from './unit_test.ts';
+
+/** The part of a model that a batch is. */
+type Part = Pick<RunSubject, 'batch' | 'overrides'>;
 
 /** How a node ended, before it is timed. */
 interface Outcome {
@@ -38,15 +44,23 @@ export class NodeRunner {
   readonly #services: Services;
   readonly #compiler: Compiler;
   readonly #selected: readonly string[];
+  readonly #isStopped: () => boolean;
 
-  constructor(services: Services, compiler: Compiler, selected: readonly string[]) {
+  constructor(
+    services: Services,
+    compiler: Compiler,
+    selected: readonly string[],
+    isStopped: () => boolean,
+  ) {
     this.#services = services;
     this.#compiler = compiler;
     this.#selected = selected;
+    this.#isStopped = isStopped;
   }
 
   /** Runs the node; never throws: an error is a result. */
   run(node: ExecutableNode, thread: number): Promise<NodeResult> {
+    if (node.resource_type === 'model' && isMicrobatch(node)) return this.#batches(node, thread);
     return this.#timed(node, thread, (session, clock) => this.#carryOut(node, session, clock));
   }
 
@@ -68,6 +82,31 @@ export class NodeRunner {
       }
       return { status: 'success', message: await cloneNode(this.#services, session, node, state) };
     });
+  }
+
+  /** Builds a microbatch model; a batch is a node of its own in all but name. */
+  async #batches(node: ModelNode, thread: number): Promise<NodeResult> {
+    const started = new Date();
+    const result = await this.#timed(node, thread, async () => ({
+      status: 'success',
+      message: '',
+    }));
+    try {
+      const { status, message, batches } = await runBatches({
+        services: this.#services,
+        node,
+        run: (part, batch, overrides) =>
+          this.#timed(part, thread, (session, clock) =>
+            this.#model(part, session, clock, { batch, overrides }),
+          ),
+        isStopped: this.#isStopped,
+      });
+      const executionTime = (Date.now() - started.getTime()) / 1000;
+      return { ...result, status, message, batches, failures: 0, executionTime };
+    } catch (thrown) {
+      const error = nodeError(thrown, node);
+      return { ...result, status: 'error', message: error.message, error };
+    }
   }
 
   async #timed(
@@ -123,8 +162,9 @@ export class NodeRunner {
     node: AnalysisNode | ModelNode | SnapshotNode,
     session: Session,
     clock: Clock,
+    part: Part = {},
   ): Promise<Outcome> {
-    const { response } = await this.#materialize(node, session, clock);
+    const { response } = await this.#materialize(node, session, clock, part);
     return { status: 'success', message: response._message, response };
   }
 
@@ -174,11 +214,12 @@ export class NodeRunner {
       : { status: 'fail', failures, message: describeDifference(difference), compiledCode: sql };
   }
 
-  async #materialize(node: CodeNode, session: Session, clock: Clock) {
-    const { sql } = await this.#compiler.compile(node, session, { thread: clock.thread });
+  async #materialize(node: CodeNode, session: Session, clock: Clock, part: Part = {}) {
+    const extras = { thread: clock.thread, ...part };
+    const { sql } = await this.#compiler.compile(node, session, extras);
     clock.compiled(sql);
     const names = { sql, compiled_code: sql };
-    const options = this.#options(names, clock);
+    const options = { ...this.#options(names, clock), ...part };
     const materialized = await materialize(this.#services, node, session, options);
     clock.executed();
     return materialized;

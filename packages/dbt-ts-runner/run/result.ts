@@ -1,9 +1,17 @@
 import type { AdapterResponse } from '../adapter/adapter.ts';
 import { errorHeading, type RunnerError } from '../errors.ts';
 import type { ExecutableNode, OperationNode } from '../manifest/node.ts';
+import type { BatchResults } from './microbatch/plan_batches.ts';
 
 /** How a node ended, in dbt's words: tests pass, fail or warn, everything else succeeds. */
-export type NodeStatus = 'success' | 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
+export type NodeStatus =
+  | 'success'
+  | 'partial success'
+  | 'pass'
+  | 'warn'
+  | 'fail'
+  | 'error'
+  | 'skipped';
 
 /** A step of a node's run. */
 export interface Timing {
@@ -27,6 +35,8 @@ export interface NodeResult {
   /** The main statement of its materialization, where it got so far. */
   readonly runCode: string | undefined;
   readonly timing: readonly Timing[];
+  /** Of a microbatch model. */
+  readonly batches?: BatchResults | undefined;
   /** Seconds. */
   readonly executionTime: number;
   /** From 1; 0 is the run itself, between which and its nodes hooks run. */
@@ -52,7 +62,7 @@ export function threadName(thread: number): string {
 
 /** True for a status that a run does not survive. */
 export function isFailure(status: NodeStatus): boolean {
-  return status === 'error' || status === 'fail';
+  return status === 'error' || status === 'fail' || status === 'partial success';
 }
 
 /** The message; an error's stands below a heading that says, as dbt does, what failed and how. */
@@ -65,7 +75,8 @@ export function headedMessage({ node, message, error }: NodeResult): string | un
 
 /** Counts the results by status. */
 export function countStatuses(results: readonly NodeResult[]): Record<NodeStatus, number> {
-  const counts = { success: 0, pass: 0, warn: 0, fail: 0, error: 0, skipped: 0 };
+  const none = { pass: 0, warn: 0, fail: 0, error: 0, skipped: 0 };
+  const counts = { success: 0, 'partial success': 0, ...none };
   for (const { status } of results) counts[status] += 1;
   return counts;
 }

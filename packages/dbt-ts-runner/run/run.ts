@@ -144,7 +144,12 @@ export class Run implements AsyncIterable<RunEvent> {
     results: NodeResult[],
   ): Promise<void> {
     const ids = plan.nodes.map((node) => node.unique_id);
-    const runner = new NodeRunner(services, new Compiler(services), ids);
+    const runner = new NodeRunner(
+      services,
+      new Compiler(services),
+      ids,
+      () => this.#stopped !== undefined,
+    );
     const total = plan.nodes.length;
     const indexes = new Map<string, number>();
     const indexOf = (id: string) => {

@@ -14,7 +14,7 @@ class DbtTs:
     def __init__(self):
         self._process = None
 
-    def invoke(self, args):
+    def invoke(self, args, now=None):
         if self._process is None:
             self._process = subprocess.Popen(
                 ["node", "--import", "tsx", str(here / "run_dbt_ts.ts")],
@@ -23,7 +23,7 @@ class DbtTs:
                 stdout=subprocess.PIPE,
                 text=True,
             )
-        request = {"dir": os.getcwd(), "args": args, "env": dict(os.environ)}
+        request = {"dir": os.getcwd(), "args": args, "env": dict(os.environ), "now": now}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()

@@ -1,11 +1,16 @@
 """The suite's door to dbt, leading to dbt-ts: the same functions with the same results."""
 
+import datetime
+from datetime import timezone
 from pathlib import Path
+from unittest.mock import Mock
 
+import freezegun
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import FACTORY
 from dbt.cli.exceptions import DbtUsageException
 from dbt.exceptions import ParsingError
+from dbt.materializations.incremental.microbatch import MicrobatchBuilder
 from dbt.tests import util
 from dbt_common.exceptions import CompilationError, DbtDatabaseError, DbtRuntimeError
 
@@ -43,7 +48,7 @@ def run_dbt_and_capture(args=None, expect_pass=True):
     if "show" in args:
         args = [*args, "--output", "json", "--debug"]
     release_database()
-    answer = dbt_ts.invoke(args)
+    answer = dbt_ts.invoke(args, frozen_time())
     for adapter in FACTORY.adapters.values():
         adapter.connections.set_connection_name("master")
     text = "\n".join([*answer["lines"], answer["error"]])
@@ -53,6 +58,16 @@ def run_dbt_and_capture(args=None, expect_pass=True):
     if expect_pass is not None:
         assert (answer["code"] == 0) == expect_pass, text
     return result_of(args, answer["lines"]), text
+
+
+def frozen_time():
+    """The time that a test has stopped the clock at, in ISO form; None where it runs."""
+    end = MicrobatchBuilder.build_end_time
+    if isinstance(end, Mock):
+        return end.return_value.replace(tzinfo=timezone.utc).isoformat()
+    if freezegun.api.freeze_factories:
+        return datetime.datetime.now(timezone.utc).isoformat()
+    return None
 
 
 def release_database():

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from dbt.tests.adapter.basic import expected_catalog as catalogs
+from dbt.tests.adapter.incremental import test_incremental_microbatch
+from dbt.tests.adapter.sample_mode import fixtures as sample_mode_fixtures
 from dbt.tests.adapter.simple_seed import fixtures as seed_fixtures
 from dbt.tests.adapter.utils import fixture_date_spine, fixture_get_intervals_between
 
@@ -228,7 +230,35 @@ class QuotedColumn:
         """
 
 
+class UtcInput:
+    """DuckDB reads no zone in the text of a timestamp without one."""
+
+    @pytest.fixture(scope="class")
+    def input_model_sql(self):
+        suite = test_incremental_microbatch._input_model_sql
+        if "SampleMode" in type(self).__name__:
+            suite = sample_mode_fixtures.input_model_sql
+        return suite.replace(":00-0'", ":00'")
+
+
+class Microbatch(UtcInput):
+    """Batches replace one another by their time, and have no key."""
+
+    @pytest.fixture(scope="class")
+    def insert_two_rows_sql(self, project):
+        return f"""
+            insert into {project.test_schema}.input_model (id, event_time) values
+            (4, timestamp '2020-01-04 00:00:00'), (5, timestamp '2020-01-05 00:00:00')
+        """
+
+    @pytest.fixture(scope="class")
+    def microbatch_model_sql(self):
+        return test_incremental_microbatch._microbatch_model_sql.replace("unique_key='id', ", "")
+
+
 settings = {
+    "BaseMicrobatch": (Microbatch,),
+    "BaseSampleModeTest": (UtcInput,),
     "BaseDocsGenerate": (Catalog,),
     "BaseDocsGenReferences": (ReferencesCatalog,),
     "BaseTableConstraintsColumnsEqual": (ColumnTypes,),

@@ -7,12 +7,30 @@ interface Request {
   readonly dir: string;
   readonly args: string[];
   readonly env: Record<string, string>;
+  /** What time it is to be; null where the clock runs. */
+  readonly now: string | null;
+}
+
+const RunningDate = Date;
+
+/** A Date whose clock stands still. */
+function stoppedAt(now: string): DateConstructor {
+  const moment = new RunningDate(now).getTime();
+  return class extends RunningDate {
+    constructor(given: string | number | Date = moment) {
+      super(given);
+    }
+    static override now(): number {
+      return moment;
+    }
+  } as DateConstructor;
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { dir, args, env } = JSON.parse(line) as Request;
+  const { dir, args, env, now } = JSON.parse(line) as Request;
   process.chdir(dir);
   process.env = env;
+  globalThis.Date = now === null ? RunningDate : stoppedAt(now);
   const lines: string[] = [];
   const errors: string[] = [];
   let refusal: RunnerError | undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -23,9 +23,20 @@ const told = [
   ...['model', 'overrides', 'depends_on', 'meta', 'primary_key'],
 ];
 
+const artifacts = ['manifest.json', 'run_results.json', 'sources.json', 'catalog.json'];
+
+/** Keeps what the last invocation left in a folder of the project. */
+export function copyArtifacts(dir: string, folder: string): void {
+  mkdirSync(join(dir, folder), { recursive: true });
+  for (const name of artifacts) {
+    const path = join(dir, 'target', name);
+    if (existsSync(path)) copyFileSync(path, join(dir, folder, name));
+  }
+}
+
 /** Forgets what the last invocation left. */
 export function removeArtifacts(dir: string): void {
-  for (const name of ['manifest.json', 'run_results.json']) {
+  for (const name of artifacts) {
     rmSync(join(dir, 'target', name), { force: true });
   }
 }

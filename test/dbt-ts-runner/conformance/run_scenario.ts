@@ -1,6 +1,12 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Result, readNodes, readResults, removeArtifacts } from './artifacts.ts';
+import {
+  copyArtifacts,
+  type Result,
+  readNodes,
+  readResults,
+  removeArtifacts,
+} from './artifacts.ts';
 import { compareMaps, type Difference, explains, onlyDifferentLines } from './compare.ts';
 import { databaseFile, type Relation, readRelations, runSql } from './database.ts';
 import type { Aspect, Deviation, Scenario, Step } from './scenario.ts';
@@ -79,7 +85,7 @@ class Comparison {
     for (const dir of [dbt, ours]) {
       for (const [path, text] of Object.entries(step.write ?? {})) write(join(dir, path), text);
       if (step.sql !== undefined) await runSql(dir, step.sql);
-      removeArtifacts(dir);
+      if (step.keep !== true) removeArtifacts(dir);
     }
     if (step.only === 'dbt') {
       await this.#tools.dbt.invoke(dbt, step.run);
@@ -87,6 +93,9 @@ class Comparison {
     }
     const title = `step ${this.#turn}`;
     const outcomes = await this.#invoke(step.run);
+    if (step.save !== undefined) {
+      for (const dir of [dbt, ours]) copyArtifacts(dir, step.save);
+    }
     this.#outcome(title, outcomes);
     if (kindOf(outcomes.dbt) === 'refusal' && step.refused !== true) {
       const { error } = outcomes.dbt;

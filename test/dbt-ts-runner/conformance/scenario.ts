@@ -9,6 +9,10 @@ export interface Step {
   readonly run: readonly string[];
   /** What dbt alone needs: it installs packages that dbt-ts reads where they are. */
   readonly only?: 'dbt';
+  /** The artifacts of the step before stay, for what looks back at them. */
+  readonly keep?: boolean;
+  /** Folder that the artifacts are copied to after the command. */
+  readonly save?: string;
   /** Both tools are to refuse the project or the command; without it a refusal is a difference. */
   readonly refused?: boolean;
 }

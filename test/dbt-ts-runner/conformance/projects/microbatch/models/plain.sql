@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select count(*) as events from {{ ref('events') }}
