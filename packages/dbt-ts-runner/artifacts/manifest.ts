@@ -102,8 +102,7 @@ function nodeRecord(
     return { ...shown, doc_blocks: [], build_path: null, root_path: node.root };
   }
   const code = compiled.get(node.unique_id);
-  const done: JsonObject = {
-    ...shown,
+  const done: JsonObject = Object.assign({}, shown, {
     doc_blocks: [],
     build_path: null,
     language: 'sql',
@@ -111,14 +110,15 @@ function nodeRecord(
     compiled: code !== undefined,
     extra_ctes: [],
     contract: shown.contract ?? { enforced: false, alias_types: true, checksum: null },
-  };
+  });
   if (code !== undefined) {
     done.compiled_code = code;
     done.extra_ctes_injected = true;
     done.compiled_path = compiledPath(node);
   }
   if (node.resource_type === 'model') {
-    return { ...done, primary_key: primaryKey(node, attached.get(node.unique_id)) };
+    done.primary_key = primaryKey(node, attached.get(node.unique_id));
+    return done;
   }
   if (node.resource_type !== 'test') return done;
   if (isStored(node, invocation)) done.relation_name = relationName(node);

@@ -21,19 +21,18 @@ export async function findFiles(
   const found: ResourceFile[] = [];
   for (const folder of folders) {
     const root = join(packageDir, folder);
-    for (const absolute of await walk(root)) {
-      if (!extensions.some((extension) => absolute.endsWith(extension))) continue;
-      found.push({
-        absolute,
-        fromPackage: slashed(relative(packageDir, absolute)),
-        fromFolder: slashed(relative(root, absolute)),
-      });
+    const below = slashed(relative(packageDir, root));
+    for (const fromFolder of await walk(root, '')) {
+      if (!extensions.some((extension) => fromFolder.endsWith(extension))) continue;
+      const fromPackage = below === '' ? fromFolder : `${below}/${fromFolder}`;
+      found.push({ absolute: `${root}/${fromFolder}`, fromPackage, fromFolder });
     }
   }
   return found;
 }
 
-async function walk(dir: string): Promise<string[]> {
+/** Paths of the files below a folder, each after `prefix`. */
+async function walk(dir: string, prefix: string): Promise<string[]> {
   let entries: Dirent[];
   try {
     entries = await readdir(dir, { withFileTypes: true });
@@ -44,10 +43,10 @@ async function walk(dir: string): Promise<string[]> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: string[] = [];
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
-    const path = join(dir, entry.name);
-    if (entry.isDirectory()) files.push(...(await walk(path)));
-    else if (entry.isFile()) files.push(path);
+    const { name } = entry;
+    if (name.startsWith('.')) continue;
+    if (entry.isDirectory()) files.push(...(await walk(join(dir, name), `${prefix}${name}/`)));
+    else if (entry.isFile()) files.push(`${prefix}${name}`);
   }
   return files;
 }
