@@ -16,6 +16,8 @@ const BUILDS = 100;
 
 interface Measured {
   readonly seconds: number;
+  /** Seconds of processor time, which other processes disturb less; none where the system does not tell. */
+  readonly processor: number | undefined;
   /** Most memory resident, MB; none where the system does not tell. */
   readonly megabytes: number | undefined;
 }
@@ -34,6 +36,18 @@ const residentOf = (pid: number): number => {
   }
 };
 
+/** Processor time of a process so far, in seconds: user and system, which the system counts in hundredths. */
+const processorOf = (pid: number): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+};
+
 const measure = (tool: Tool, args: readonly string[], cwd: string): Promise<Measured> =>
   new Promise((done, reject) => {
     const [program = '', ...first] = tool.command;
@@ -43,15 +57,20 @@ const measure = (tool: Tool, args: readonly string[], cwd: string): Promise<Meas
       stdio: 'ignore',
     });
     let most = 0;
+    let busy = 0;
     const watch = setInterval(() => {
       most = Math.max(most, residentOf(child.pid ?? 0));
+      busy = Math.max(busy, processorOf(child.pid ?? 0));
     }, 20);
     child.once('error', reject);
     child.once('exit', (code) => {
       clearInterval(watch);
       const seconds = (performance.now() - start) / 1000;
       if (code !== 0) reject(new Error(`${tool.name} ${args.join(' ')} ended with ${code}`));
-      else done({ seconds, megabytes: most > 0 ? most : undefined });
+      else {
+        const [processor, megabytes] = most > 0 ? [busy, most] : [];
+        done({ seconds, processor, megabytes });
+      }
     });
   });
 
@@ -82,8 +101,12 @@ const stepsOf = (large: string, small: string, model: string) => {
   ];
 };
 
-const told = ({ seconds, megabytes }: Measured): string =>
-  `${seconds.toFixed(1)} s${megabytes === undefined ? '' : `, ${megabytes.toFixed(0)} MB`}`;
+const told = ({ seconds, processor, megabytes }: Measured): string =>
+  [
+    `${seconds.toFixed(1)} s`,
+    ...(processor === undefined ? [] : [`${processor.toFixed(1)} s busy`]),
+    ...(megabytes === undefined ? [] : [`${megabytes.toFixed(0)} MB`]),
+  ].join(', ');
 
 /** Memory after the tenth build and after the last, in this process. */
 const growth = async (folder: string): Promise<string> => {
@@ -112,27 +135,23 @@ const tools: Tool[] = [
     : []),
 ];
 try {
-  const columns = new Map<string, readonly Measured[]>();
-  for (const tool of tools) {
+  const plans = tools.map((tool) => {
     const large = join(root, tool.name, 'large');
     const small = join(root, tool.name, 'small');
     const model = writeProject(large, MODELS);
     writeProject(small, SMALL);
-    const measured: Measured[] = [];
-    for (const { cwd, args, before } of stepsOf(large, small, model)) {
-      before();
-      measured.push(await measure(tool, args, cwd));
+    return { tool, steps: stepsOf(large, small, model) };
+  });
+  const rows: string[][] = [];
+  for (const [at, { what }] of stepsOf('', '', '').entries()) {
+    const row = [what];
+    for (const { tool, steps } of plans) {
+      const step = steps[at];
+      step?.before();
+      row.push(step === undefined ? '-' : told(await measure(tool, step.args, step.cwd)));
     }
-    columns.set(tool.name, measured);
+    rows.push(row);
   }
-  const whats = stepsOf('', '', '').map(({ what }) => what);
-  const rows = whats.map((what, at) => [
-    what,
-    ...tools.map(({ name }) => {
-      const one = columns.get(name)?.[at];
-      return one ? told(one) : '-';
-    }),
-  ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const head = [`${MODELS} models, ${3 * MODELS} tests`, ...tools.map(({ name }) => name)];
   process.stdout.write([line(head), line(head.map(() => '---')), ...rows.map(line)].join(''));
