@@ -1,7 +1,6 @@
 import { RunnerError } from '../errors.ts';
 import { type Call, type HostObject, hostObject, str, type Value } from '../jinja/index.ts';
 import type { RefArgs } from '../manifest/node.ts';
-import { versionFrom } from '../parse/versions.ts';
 
 /** `builtins`: what the project's own macros may have hidden. */
 export function builtinsObject(names: Readonly<Record<string, Value>>): HostObject {
@@ -16,7 +15,7 @@ export function builtinsObject(names: Readonly<Record<string, Value>>): HostObje
 /** What a ref() call asks for: a name, a package before it, and a version. */
 export function refArguments(call: Call): RefArgs {
   const version = call.kwargs.get('version') ?? call.kwargs.get('v');
-  const asked = version === undefined || version === null ? null : versionFrom(str(version));
+  const asked = version === undefined || version === null ? null : givenVersion(version);
   const [first, second] = call.args.map(str);
   if (first === undefined || call.args.length > 2) {
     throw new RunnerError(
@@ -27,6 +26,11 @@ export function refArguments(call: Call): RefArgs {
   return second === undefined
     ? { name: first, package: null, version: asked }
     : { name: second, package: first, version: asked };
+}
+
+/** The version as it is given: a number, or text. */
+function givenVersion(version: Value): number | string {
+  return typeof version === 'string' ? version : Number(str(version));
 }
 
 /** The source and table a source() call names. */

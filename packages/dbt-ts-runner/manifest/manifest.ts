@@ -1,6 +1,7 @@
 import type { MacroEntry } from '../context/macro_library.ts';
 import { RunnerError } from '../errors.ts';
 import type { NamedSelector } from '../graph/named_selector.ts';
+import { versionFrom } from '../parse/versions.ts';
 import type {
   AnalysisNode,
   CarriedNode,
@@ -21,7 +22,7 @@ import type {
 /** True for the asked version, or where none is asked for the latest or an unversioned node. */
 function isVersion(node: RefableNode, asked: number | string | null): boolean {
   const version = node.resource_type === 'model' ? node.version : null;
-  if (asked !== null) return String(version) === String(asked);
+  if (asked !== null) return String(version) === String(versionFrom(asked));
   return version === null || (node.resource_type === 'model' && version === node.latest_version);
 }
 

@@ -55,7 +55,7 @@ function requireTerms(terms: ContractTerms): void {
     });
   };
   const materialized = String(config.materialized);
-  if (!['table', 'view', 'incremental'].includes(materialized)) {
+  if (!['table', 'view', 'incremental', 'ephemeral'].includes(materialized)) {
     fail(`cannot be enforced for materialized: ${materialized}. Use table, view or incremental.`);
   }
   if (

@@ -25,12 +25,18 @@ export function freshnessRule(
   const given = [ruleIn(table), ruleIn(source), configured.freshness ?? undefined].filter(
     (value) => value !== undefined,
   );
-  const own = (key: string) =>
-    firstText([table, objectOf(table.config), source, objectOf(source.config), configured], key);
   const rule = given[0] === null ? null : merged(given.reverse());
   check(rule, name, file);
-  const loadedAtField = own('loaded_at_field');
-  const loadedAtQuery = own('loaded_at_query');
+  const layers = [
+    { ...table, ...objectOf(table.config) },
+    { ...source, ...objectOf(source.config) },
+  ];
+  const layer = [...layers, configured].find(
+    ({ loaded_at_field, loaded_at_query }) =>
+      textOf(loaded_at_field ?? loaded_at_query) !== undefined,
+  );
+  const loadedAtField = textOf(layer?.loaded_at_field) ?? null;
+  const loadedAtQuery = textOf(layer?.loaded_at_query) ?? null;
   if (loadedAtField !== null && loadedAtQuery !== null) {
     throw invalid(name, 'has both loaded_at_field and loaded_at_query. Keep one.', file);
   }
@@ -60,14 +66,6 @@ function merged(rules: readonly (Json | undefined)[]): JsonObject {
     }
   }
   return rule;
-}
-
-function firstText(layers: readonly JsonObject[], key: string): string | null {
-  for (const layer of layers) {
-    const text = textOf(layer[key]);
-    if (text !== undefined) return text;
-  }
-  return null;
 }
 
 function check(rule: JsonObject | null, name: string, file: string): void {

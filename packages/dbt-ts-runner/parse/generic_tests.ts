@@ -2,7 +2,7 @@ import { translateError } from '../context/failure.ts';
 import { parseScope } from '../context/parse_context.ts';
 import { testArguments } from '../context/test_arguments.ts';
 import { RunnerError } from '../errors.ts';
-import type { GenericTest, TestNode } from '../manifest/node.ts';
+import type { GenericTest, RefArgs, TestNode } from '../manifest/node.ts';
 import { mergeConfig } from '../project/config.ts';
 import { suggestion } from '../project/nearest.ts';
 import type { ProjectFile } from '../project/project_file.ts';
@@ -21,6 +21,7 @@ import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import type { SourceTable } from './sources.ts';
 import { type TestDefinition, testDefinition, testHash, testNames } from './test_definition.ts';
+import { versionFrom } from './versions.ts';
 
 /** What a data test is attached to. */
 interface Subject {
@@ -219,7 +220,7 @@ async function parseTest(
     created_at: Date.now() / 1000,
     relation_name: config.store_failures === true ? relationName(place) : null,
     raw_code: callText,
-    refs: facts.refs,
+    refs: facts.refs.map(withPlainVersion),
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },
     column_name: columnName === undefined ? null : (textOf(args.column_name) ?? null),
@@ -272,6 +273,11 @@ async function testFacts(
     throw translateError(error);
   }
   return facts;
+}
+
+/** A version that is a number stands as one, however the test's call writes it. */
+function withPlainVersion(ref: RefArgs): RefArgs {
+  return ref.version === null ? ref : { ...ref, version: versionFrom(ref.version) };
 }
 
 function testsIn(yaml: JsonObject): Json[] {

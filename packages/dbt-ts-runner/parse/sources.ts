@@ -54,7 +54,7 @@ async function parseTable(
   });
   const rule = freshnessRule(source, table, config, `${entry.name}.${name}`, entry.file);
   config.freshness = rule.freshness;
-  config.loaded_at_field = rule.loadedAtField;
+  config.loaded_at_field = rule.loadedAtField ?? textOf(source.loaded_at_field) ?? null;
   config.loaded_at_query = rule.loadedAtQuery;
   const database = textOf(source.database ?? source.catalog) ?? parser.services.adapter.database;
   const schema = textOf(source.schema) ?? entry.name;

@@ -198,6 +198,7 @@ export class Project {
         basename(file),
         sourcesArtifact(summary, services.invocation),
       );
+      await writeArtifact(targetDir, 'manifest.json', this.manifestArtifact());
     }
     return summary;
   }

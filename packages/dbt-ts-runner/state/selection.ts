@@ -17,6 +17,15 @@ export interface StateScope {
   readonly manifest: () => JsonObject;
 }
 
+/** Aspects that something new differs in, as dbt has it. */
+const sinceNew: ReadonlySet<Aspect> = new Set([
+  'body',
+  'configs',
+  'relation',
+  'persisted_descriptions',
+]);
+const builtTypes = new Set(['model', 'seed', 'snapshot', 'test', 'analysis']);
+
 /** Answers the methods that look back at an earlier run. */
 export class StateMethods {
   readonly #scope: StateScope;
@@ -78,7 +87,9 @@ export class StateMethods {
   }
 
   #hasAspect(aspect: Aspect, now: JsonObject | undefined, before: JsonObject | undefined): boolean {
-    if (now === undefined || before === undefined) return false;
+    if (now === undefined) return false;
+    if (before === undefined)
+      return sinceNew.has(aspect) && builtTypes.has(String(now.resource_type));
     return aspect === 'macros' ? this.#usesChangedMacro(now) : differs(aspect, now, before);
   }
 

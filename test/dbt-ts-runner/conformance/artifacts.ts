@@ -43,7 +43,9 @@ export function removeArtifacts(dir: string): void {
 
 /** Results of the last invocation by unique id; none where it wrote none. */
 export function readResults(dir: string): Map<string, Result> {
-  const results = (read(dir, 'run_results.json')?.results ?? []) as unknown as readonly Entry[];
+  const results = ['run_results.json', 'sources.json'].flatMap(
+    (name) => (read(dir, name)?.results ?? []) as unknown as readonly Entry[],
+  );
   return new Map(
     results.map(({ unique_id, status, failures, compiled_code, message }) => [
       String(unique_id),
@@ -64,6 +66,20 @@ export function readNodes(dir: string): Map<string, readonly string[]> {
     Object.entries((manifest?.[section] ?? {}) as Record<string, Entry>),
   );
   return new Map(entries.map(([id, entry]) => [id, facts(entry)]));
+}
+
+/** What the catalog says of each relation, by unique id. */
+export function readCatalog(dir: string): Map<string, readonly string[]> {
+  const catalog = read(dir, 'catalog.json');
+  const entries = ['nodes', 'sources'].flatMap((section) =>
+    Object.entries((catalog?.[section] ?? {}) as Record<string, Entry>),
+  );
+  return new Map(
+    entries.map(([id, { metadata, columns }]) => [
+      `catalog of ${id}`,
+      [...lines('metadata', metadata), ...lines('columns', columns)],
+    ]),
+  );
 }
 
 /** The code of a generic test, and the checksum of a unit test, are the tool's own. */

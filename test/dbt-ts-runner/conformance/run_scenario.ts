@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   copyArtifacts,
   type Result,
+  readCatalog,
   readNodes,
   readResults,
   removeArtifacts,
@@ -105,6 +106,7 @@ class Comparison {
     const nodes = readNodes(dbt);
     this.#size = Math.max(this.#size, nodes.size);
     this.#add('nodes', nodes, readNodes(ours), (facts) => facts.join('\n'));
+    this.#add('nodes', readCatalog(dbt), readCatalog(ours), (facts) => facts.join('\n'));
     const results = [readResults(dbt), readResults(ours)] as const;
     this.#add('statuses', ...results, verdict, (one) => `${verdict(one)}: ${one.message}`);
     this.#add('compiled', ...mapBoth(results, compiledOnly), squeezed);

@@ -113,8 +113,8 @@ models:
     ],
   ])('%j is refused while parsing', async (yaml, message) => {
     await expect(openFiles(model('select 1 as id', yaml))).rejects.toThrow(message);
-    await expect(openFiles(model('select 1 as id', columns, 'ephemeral'))).rejects.toThrow(
-      /cannot be enforced for materialized: ephemeral/,
+    await expect(openFiles(model('select 1 as id', columns, 'materialized_view'))).rejects.toThrow(
+      /cannot be enforced for materialized: materialized_view/,
     );
   });
 });

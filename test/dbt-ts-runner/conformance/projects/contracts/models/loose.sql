@@ -1,0 +1,2 @@
+{{ config(contract={'enforced': false}) }}
+select * from {{ ref('people') }}

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select {{ var('wrong', 'id') }} as id from {{ ref('brief') }}

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select id, id * 2 as doubled from {{ ref('base') }}

@@ -1,0 +1,1 @@
+select 3 as version, 1 as id
