@@ -6,6 +6,7 @@ import type { Services } from '../context/services.ts';
 import { testArguments } from '../context/test_arguments.ts';
 import type { Environment, Value } from '../jinja/index.ts';
 import type { CodeNode, ModelNode, RefableNode } from '../manifest/node.ts';
+import { BrokenEphemeral } from './broken_ephemeral.ts';
 import { type Cte, injectCtes } from './inject_ctes.ts';
 
 /** A node's SQL with everything resolved. */
@@ -40,7 +41,9 @@ export class Compiler {
     const sql = await this.#render(node, { node, session, onEphemeral, ...extras });
     const ctes = new Map<string, Cte>();
     for (const model of needed.values()) {
-      const parts = await this.#ephemeralParts(model, session);
+      const parts = await this.#ephemeralParts(model, session).catch((error: unknown) => {
+        throw error instanceof BrokenEphemeral ? error : new BrokenEphemeral(model, error);
+      });
       const name = ephemeralRelation(model.name).text;
       for (const cte of [...parts.ctes, { name, sql: parts.sql }]) ctes.set(cte.name, cte);
     }

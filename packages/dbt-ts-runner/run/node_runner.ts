@@ -15,6 +15,7 @@ import type {
 } from '../manifest/node.ts';
 import { isRefable } from '../manifest/node_record.ts';
 import type { PreviousState } from '../state/previous.ts';
+import { BrokenEphemeral } from './broken_ephemeral.ts';
 import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
 import { loadSeed } from './load_seed.ts';
@@ -138,6 +139,9 @@ export class NodeRunner {
         }),
       );
     } catch (thrown) {
+      if (thrown instanceof BrokenEphemeral) {
+        return finish({ status: 'skipped', message: thrown.message });
+      }
       const error = nodeError(thrown, node);
       return finish({ status: 'error', message: error.message }, error);
     }

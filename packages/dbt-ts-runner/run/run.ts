@@ -129,7 +129,9 @@ export class Run implements AsyncIterable<RunEvent> {
       invocationId,
       startedAt: services.invocation.startedAt,
       elapsed: (Date.now() - clock) / 1000,
-      success: this.#stopped === undefined && !results.some(({ status }) => isFailure(status)),
+      success:
+        this.#stopped === undefined &&
+        !results.some(({ status }) => isFailure(status) || status === 'skipped'),
       counts,
     };
     await this.#writeArtifacts(services, summary);

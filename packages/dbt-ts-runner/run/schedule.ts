@@ -84,7 +84,8 @@ class Schedule {
 
   #settle(id: string, result: NodeResult): void {
     this.#unfinished -= 1;
-    const failed = isFailure(result.status) ? id : this.#doomed.get(id);
+    const isBroken = result.status === 'skipped' && this.#options.stopped() === undefined;
+    const failed = this.#doomed.get(id) ?? (isFailure(result.status) || isBroken ? id : undefined);
     for (const child of this.#options.plan.graph.children(id)) {
       if (failed !== undefined) this.#doomed.set(child, failed);
       const open = (this.#open.get(child) ?? 0) - 1;

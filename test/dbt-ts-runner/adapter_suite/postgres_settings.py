@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from dbt.tests.adapter.basic import expected_catalog as catalogs
 
+from catalog_settings import catalog_settings, column_type_settings
 from catalog_stats import no_stats
 
 
@@ -30,6 +30,7 @@ class MixedCaseDatabase:
 
 
 catalog_words = {
+    "bigint_type": "bigint",
     "role": profile_user,
     "id_type": "integer",
     "text_type": "text",
@@ -38,18 +39,6 @@ catalog_words = {
     "table_type": "BASE TABLE",
     "model_stats": no_stats,
 }
-
-
-class Catalog:
-    @pytest.fixture(scope="class")
-    def expected_catalog(self, project):
-        return catalogs.base_expected_catalog(project, **catalog_words)
-
-
-class ReferencesCatalog:
-    @pytest.fixture(scope="class")
-    def expected_catalog(self, project):
-        return catalogs.expected_references_catalog(project, bigint_type="bigint", **catalog_words)
 
 
 class ColumnTypes:
@@ -108,11 +97,8 @@ class MaterializedView:
 
 settings = {
     "MaterializedViewBasic": (MaterializedView,),
-    "BaseDocsGenerate": (Catalog,),
-    "BaseDocsGenReferences": (ReferencesCatalog,),
-    "BaseTableConstraintsColumnsEqual": (ColumnTypes,),
-    "BaseViewConstraintsColumnsEqual": (ColumnTypes,),
-    "BaseIncrementalConstraintsColumnsEqual": (ColumnTypes,),
+    **catalog_settings(**catalog_words),
+    **column_type_settings(ColumnTypes),
     "BaseCurrentTimestamps": (AnyTimestampSql,),
     "BaseSimpleCopyUppercase": (MixedCaseDatabase,),
 }
