@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { AnalysisNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { objectOf, textOf, textsOf } from '../project/yaml.ts';
-import { columnsOf } from './columns.ts';
 import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
+import { ownWords } from './own_words.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
@@ -56,15 +55,8 @@ async function parseAnalysis(
     ...(await parser.naming.namesFor({ ...known, config }, config)),
     checksum: checksumOf(text),
     config,
-    tags: textsOf(config.tags),
-    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
-    meta: objectOf(config.meta),
-    docs: objectOf(config.docs),
-    group: textOf(config.group) ?? null,
-    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    ...(await ownWords(parser, project.name, entry, config)),
     unrendered_config: unrendered,
-    created_at: Date.now() / 1000,
     relation_name: null,
     raw_code: text,
     refs: facts.refs,

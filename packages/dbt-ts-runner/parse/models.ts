@@ -5,11 +5,11 @@ import type { ModelNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
-import { columnsOf } from './columns.ts';
 import { constraintsOf, contractOf, referencesOf } from './contract.ts';
 import { batchedConfig } from './microbatch.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
+import { ownWords } from './own_words.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import { dateOf, type ModelVersion, versionsOf } from './versions.ts';
@@ -86,9 +86,8 @@ async function parseModel(
   });
   const config = batchedConfig(name, given, file.fromPackage);
   const names = await parser.naming.namesFor({ ...known, config }, config);
-  const columns = await columnsOf(entry?.yaml.columns, (words) =>
-    parser.describe(words, project.name),
-  );
+  const words = await ownWords(parser, project.name, entry, config);
+  const { columns } = words;
   await addHookFacts(parser, facts, config, file.fromPackage, { ...known, config });
   const constraints = constraintsOf(entry?.yaml.constraints);
   const contract = contractOf({ name, config, columns, constraints, file: file.fromPackage });
@@ -112,15 +111,8 @@ async function parseModel(
     alias: names.alias,
     checksum: checksumOf(text),
     config,
-    tags: textsOf(config.tags),
-    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-    columns,
-    meta: objectOf(config.meta),
-    docs: objectOf(config.docs),
-    group: textOf(config.group) ?? null,
-    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    ...words,
     unrendered_config: unrendered,
-    created_at: Date.now() / 1000,
     relation_name: config.materialized === 'ephemeral' ? null : relationName(names),
     raw_code: text,
     refs: facts.refs,

@@ -3,11 +3,11 @@ import { RunnerError } from '../errors.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { type JsonObject, objectOf, textOf, textsOf } from '../project/yaml.ts';
-import { columnsOf } from './columns.ts';
+import type { JsonObject } from '../project/yaml.ts';
 import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
+import { ownWords } from './own_words.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
@@ -53,15 +53,8 @@ async function parseSeed(
     ...names,
     checksum,
     config,
-    tags: textsOf(config.tags),
-    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
-    meta: objectOf(config.meta),
-    docs: objectOf(config.docs),
-    group: textOf(config.group) ?? null,
-    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    ...(await ownWords(parser, project.name, entry, config)),
     unrendered_config: unrendered,
-    created_at: Date.now() / 1000,
     relation_name: relationName(names),
     raw_code: '',
     root: project.dir,

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { TestNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { objectOf, textOf, textsOf } from '../project/yaml.ts';
 import { configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
+import { ownWords } from './own_words.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
@@ -57,15 +57,10 @@ async function parseTest(
     ...names,
     checksum: checksumOf(text),
     config,
-    tags: textsOf(config.tags),
-    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
+    ...(await ownWords(parser, project.name, entry, config)),
     columns: {},
-    meta: objectOf(config.meta),
     docs: { show: true, node_color: null },
-    group: textOf(config.group) ?? null,
-    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
     unrendered_config: unrendered,
-    created_at: Date.now() / 1000,
     relation_name: config.store_failures === true ? relationName(names) : null,
     raw_code: text,
     refs: facts.refs,

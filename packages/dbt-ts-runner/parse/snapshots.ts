@@ -4,12 +4,12 @@ import { RunnerError } from '../errors.ts';
 import type { SnapshotNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { type JsonObject, listOf, objectOf, textOf, textsOf } from '../project/yaml.ts';
-import { columnsOf } from './columns.ts';
+import { type JsonObject, listOf, textOf } from '../project/yaml.ts';
 import { definitionsIn } from './definitions.ts';
 import { addHookFacts, configFromProperties, nameOf, propertiesOf } from './models.ts';
 import { type NodeNames, relationName } from './naming.ts';
 import { nodeConfig } from './node_config.ts';
+import { ownWords } from './own_words.ts';
 import { checksumOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
@@ -118,15 +118,8 @@ async function parseSnapshot(
     ...names,
     checksum: checksumOf(text.whole),
     config,
-    tags: textsOf(config.tags),
-    description: await parser.describe(textOf(entry?.yaml.description) ?? '', project.name),
-    columns: await columnsOf(entry?.yaml.columns, (words) => parser.describe(words, project.name)),
-    meta: objectOf(config.meta),
-    docs: objectOf(config.docs),
-    group: textOf(config.group) ?? null,
-    patch_path: entry === undefined ? null : `${project.name}://${entry.file}`,
+    ...(await ownWords(parser, project.name, entry, config)),
     unrendered_config: unrendered,
-    created_at: Date.now() / 1000,
     relation_name: relationName(names),
     raw_code: text.code,
     refs: facts.refs,
