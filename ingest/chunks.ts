@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileReadResult, open } from 'node:fs/promises';
 
 /** Bytes of a chunk: few calls, and it stays in the processor's cache while it is looked at. */
 const CHUNK_BYTES = 1 << 20;
@@ -14,8 +14,8 @@ export const smallContent = (path: string): Buffer | undefined => {
 };
 
 /**
- * The bytes of a file, chunk by chunk in one buffer: a chunk is good until the next is asked for. A stream's fresh buffers
- * cost more than reading.
+ * The bytes of a file, chunk by chunk: one is read while the last is looked at, and is good until the next is asked for. A
+ * stream's fresh buffers cost more than reading.
  */
 export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   const small = smallContent(path);
@@ -24,14 +24,21 @@ export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
     return;
   }
   const file = await open(path);
+  let next: Promise<FileReadResult<Buffer>> | undefined;
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    const read = (buffer: Buffer): Promise<FileReadResult<Buffer>> =>
+      file.read(buffer, 0, buffer.length, null);
+    next = read(Buffer.allocUnsafe(CHUNK_BYTES));
+    let spare: Buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      const { bytesRead, buffer } = await next;
       if (bytesRead === 0) return;
+      next = read(spare);
+      spare = buffer;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
+    await next?.catch(() => undefined);
     await file.close();
   }
 }

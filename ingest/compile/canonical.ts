@@ -28,9 +28,8 @@ const cleaned = (plan: Plan, one: PlannedColumn, blanks: Blanks): string => {
   return translate(inCase(value, one.source.case), one.source.values, one.source.otherwise);
 };
 
-/** Third step, for what was not canonical as it stood: the text form of the contract's format. */
-const canonical = (plan: Plan, one: PlannedColumn): string => {
-  const value = identifier(one.column.name);
+/** Third step, for what was not canonical as it stood: SQL of a value in the text form of the contract's format. */
+export const formed = (plan: Plan, one: PlannedColumn, value: string): string => {
   const { reading } = plan.mapping;
   if (one.column.words) return wordText(value, one.column.words);
   switch (one.column.format) {
@@ -121,6 +120,26 @@ const rawOf = (plan: Plan, blanks: Blanks): string => {
 };
 
 /**
+ * SQL of the cleaned cells of a feed's rows: `_row`, `_fault`, `_extra`, `_deleted`, `_raw` (JSON of the delivered cells, NULL
+ * unless asked for), the contract's columns but those of content ids, and what tells how numbers are adjusted.
+ */
+export const cleanedSql = (
+  plan: Plan,
+  relation: string,
+  blanks: Blanks,
+  hasRaw = false,
+): string => {
+  const columns = plan.columns
+    .filter((one) => !one.isContentId)
+    .flatMap((one) => [
+      `${cleaned(plan, one, blanks)} AS ${identifier(one.column.name)}`,
+      ...tellingCells(one),
+    ]);
+  const raw = hasRaw ? rawOf(plan, blanks) : 'NULL::VARCHAR';
+  return `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra, blanks)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${columns.join(', ')} FROM (${relation})${belongs(plan)}`;
+};
+
+/**
  * SQL of a feed's rows in canonical text, from a relation of delivered rows: `_row`, the contract's columns, `_extra`,
  * `_deleted`, `_refused` (`rule|column` of the first rule broken, else NULL), and `_raw` (JSON of the delivered cells,
  * NULL unless asked for). Cleaned cells that are canonical as they stand are flagged, and neither translated nor checked again.
@@ -133,11 +152,6 @@ export const canonicalSql = (
 ): string => {
   const steps = plan.columns.filter((one) => !one.isContentId);
   const name = (one: PlannedColumn): string => identifier(one.column.name);
-  const first = steps.flatMap((one) => [
-    `${cleaned(plan, one, blanks)} AS ${name(one)}`,
-    ...tellingCells(one),
-  ]);
-  const raw = hasRaw ? rawOf(plan, blanks) : 'NULL::VARCHAR';
   const flags = steps.flatMap((one) => {
     const test =
       one.cells.length > 0 &&
@@ -147,14 +161,14 @@ export const canonicalSql = (
   });
   const flagged = new Set(flags.map(({ one }) => one.column.name));
   const third = steps.map((one) => {
-    const form = canonical(plan, one);
+    const form = formed(plan, one, name(one));
     const value = flagged.has(one.column.name)
       ? `CASE WHEN ${flagOf(one.column)} THEN ${name(one)} ELSE ${form} END`
       : form;
     return `${value} AS ${name(one)}`;
   });
   const kept = [...flags.map(({ one }) => flagOf(one.column)), ...steps.flatMap(tellingNames)];
-  const cells = `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra, blanks)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${first.join(', ')} FROM (${relation})${belongs(plan)}`;
+  const cells = cleanedSql(plan, relation, blanks, hasRaw);
   const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
   const rows = withAdjusted(steps, `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`);
   const names = plan.columns.map(name).join(', ');

@@ -14,6 +14,7 @@ import {
 } from './duplicates.ts';
 import { type Lineage, landing, lineageOf } from './landing.ts';
 import { idColumns, isZeroLed } from './leading-zeros.ts';
+import { mayBePlain, plainSql, proofSql } from './plain.ts';
 import type { Plan } from './plan.ts';
 import { reasonOf, reasonSql } from './reason.ts';
 import { openRise } from './rise.ts';
@@ -118,6 +119,9 @@ export class PieceMismatch extends Error {
   override readonly name = 'PieceMismatch';
 }
 
+/** Rows of a piece for which a second statement that looks at what was written costs nothing. */
+const MANY_ROWS = 10_000;
+
 /** The writers of loads that an engine writes one by one. */
 export const openWriterOn =
   (engine: Engine): OpenWriter =>
@@ -127,6 +131,7 @@ export const openWriterOn =
     let quarantines: string[] = [];
     let read = 0;
     let made = 0;
+    let unproven = 0;
     let rise = openRise(plan);
     const free: Engine[] = [];
 
@@ -154,6 +159,7 @@ export const openWriterOn =
       number: number,
       part: string,
     ): Promise<void> => {
+      if ((await count(connection, `${readParquet([part])} WHERE _row < 0`)) === 0) return;
       const quarantine = join(folder, `rejected-${number}.parquet`);
       const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
       await copy(connection, rejectedRows(plan, raw), quarantine);
@@ -161,18 +167,39 @@ export const openWriterOn =
       await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
     };
 
+    const landingOf = (rows: string): string => landing(plan, lineageOf(lineage), rows);
+
+    const writeChecked = (
+      connection: Engine,
+      { relation, blanks }: Piece,
+      part: string,
+    ): Promise<number> => copy(connection, landingOf(canonicalSql(plan, relation, blanks)), part);
+
+    /** Writes a piece as if its cleaned rows were canonical; gives their number if they are. */
+    const writePlain = async (
+      connection: Engine,
+      piece: Piece,
+      part: string,
+    ): Promise<number | undefined> => {
+      const written = await copy(connection, landingOf(plainSql(plan, piece)), part);
+      const [proof] = await connection.rows(proofSql(plan, piece, readParquet([part])));
+      if (proof?.is_proven === true) return written;
+      unproven += 1;
+      return undefined;
+    };
+
     const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
       const number = made++;
       const part = join(folder, `part-${number}.parquet`);
-      const rows = canonicalSql(plan, piece.relation, piece.blanks);
-      const written = await copy(connection, landing(plan, lineageOf(lineage), rows), part);
+      const isHopeful = piece.rows >= MANY_ROWS && unproven <= number / 4 && mayBePlain(plan);
+      const proven = isHopeful ? await writePlain(connection, piece, part) : undefined;
+      const written = proven ?? (await writeChecked(connection, piece, part));
       if (!plan.feed.unpivot && plan.where.length === 0 && written !== piece.rows) {
         throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
       }
       read += written;
       parts[number] = part;
-      const refused = await count(connection, `${readParquet([part])} WHERE _row < 0`);
-      if (refused > 0) await setRefusedAside(connection, piece, number, part);
+      if (proven === undefined) await setRefusedAside(connection, piece, number, part);
       if (isKeyed(plan)) await rise.see(connection, number, readParquet([part]));
     };
 
@@ -238,6 +265,7 @@ export const openWriterOn =
       quarantines = [];
       read = 0;
       made = 0;
+      unproven = 0;
       rise = openRise(plan);
     };
 
@@ -249,11 +277,7 @@ export const openWriterOn =
         if (parts.length === 0) {
           const part = join(folder, 'part-0.parquet');
           const none = `SELECT NULL::BIGINT AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells${plan.header.map((one) => `, NULL::VARCHAR AS ${one.cell}`).join('')} WHERE false`;
-          await copy(
-            engine,
-            landing(plan, lineageOf(lineage), canonicalSql(plan, none, 'any')),
-            part,
-          );
+          await copy(engine, landingOf(canonicalSql(plan, none, 'any')), part);
           parts.push(part);
         }
         const accepted = await count(engine, readParquet(parts));

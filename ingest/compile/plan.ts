@@ -152,7 +152,8 @@ const untoldBy = ({ source, sign, shift }: PlannedColumn): readonly string[] => 
   ...(source.shift && !shift ? [source.shift.from] : []),
 ];
 
-const isPresent = (one: PlannedColumn): boolean =>
+/** Whether a column's values come from somewhere. */
+export const isPresent = (one: PlannedColumn): boolean =>
   one.isContentId || one.cells.length > 0 || one.constant !== undefined;
 
 const sourceName = (one: PlannedColumn): string => {

@@ -53,17 +53,18 @@ export const openRise = ({ contract }: Plan): Rise => {
       const asked = ways;
       const rising = asked.map(({ sql }, at) => `coalesce(${sql}, false) AS w${at}`);
       const all = asked.map((_, at) => `coalesce(bool_and(w${at}), false) AS w${at}`);
-      const ends = columns.map(
-        (_, at) => `arg_min(k${at}, _row) AS a${at}, arg_max(k${at}, _row) AS z${at}`,
-      );
-      const keys = columns.map((name, at) => `${name} AS k${at}`);
       const [found] = await engine.rows(
-        `SELECT ${[...all, ...ends].join(', ')} FROM (SELECT ${['_row', ...keys, ...rising].join(', ')} FROM ${rows})`,
+        `SELECT ${all.join(', ')}, min(_row) AS lowest, max(_row) AS highest FROM (SELECT _row, ${rising.join(', ')} FROM ${rows})`,
       );
-      const end = (letter: string): Buffer[] =>
-        columns.map((_, at) => Buffer.from(String(found?.[`${letter}${at}`] ?? '')));
-      parts[number] = { first: end('a'), last: end('z') };
       ways = ways.filter((way) => found?.[`w${asked.indexOf(way)}`] === true);
+      if (ways.length === 0) return;
+      const keys = columns.map((name, at) => `${name} AS k${at}`);
+      const ends = await engine.rows(
+        `SELECT ${keys.join(', ')} FROM ${rows} WHERE _row IN (${found?.lowest}, ${found?.highest})`,
+      );
+      const end = (row: (typeof ends)[number] | undefined): Buffer[] =>
+        columns.map((_, at) => Buffer.from(String(row?.[`k${at}`] ?? '')));
+      parts[number] = { first: end(ends[0]), last: end(ends.at(-1)) };
     },
     holds: () =>
       ways.some((way) =>

@@ -54,13 +54,13 @@ export const deliverInBulk = async (
   const names = header.columns.map((_, index) => cell(index));
   let before = 0;
   const runs = splitRecords(path, header.delimiter, PIECE_BYTES, watch?.see);
-  for await (const { bytes, count, blanks } of runs) {
+  for await (const { bytes, count, blanks, hasExponents } of runs) {
     const row = numbered(before);
     before += count;
     const piece = await files.write([bytes]);
     await lanes.add(async () => {
       const relation = soundRows(readCsv([piece], names, header.delimiter), row);
-      await take({ relation, blanks, rows: count });
+      await take({ relation, blanks, hasExponents, rows: count });
       files.giveBack(piece);
     });
   }

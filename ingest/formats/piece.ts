@@ -28,6 +28,8 @@ export interface HeldFile extends RowFile {
 export interface Piece {
   readonly relation: string;
   readonly blanks: Blanks;
+  /** Whether a cell can hold `E+`, as a number in scientific notation does; any can where nobody looked. */
+  readonly hasExponents?: boolean;
   /** Rows of the relation, counted apart from what is made of them. */
   readonly rows: number;
   /** Whether the rows that no feed wants are left out already. */

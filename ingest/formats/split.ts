@@ -2,13 +2,14 @@ import { open } from 'node:fs/promises';
 import { type Blanks, looser } from './piece.ts';
 
 /**
- * Whole records of a delimited file: the bytes, good until the next are asked for, how many records they hold, and what
- * outer blanks are possible.
+ * Whole records of a delimited file: the bytes, good until the next are asked for, how many records they hold, what outer
+ * blanks are possible, and whether `E+` stands anywhere.
  */
 export interface Records {
   readonly bytes: Uint8Array;
   readonly count: number;
   readonly blanks: Blanks;
+  readonly hasExponents: boolean;
 }
 
 const LF = 10;
@@ -66,23 +67,32 @@ const scan = (bytes: Uint8Array, state: Scan): { count: number; end: number } =>
 
 const SPACE = 32;
 
-/** Looks at every space, because there are fewer of them than of delimiters. */
-const hasOuterSpace = (bytes: Buffer, delimiter: string): boolean => {
+/**
+ * Whether an outer space stands in `bytes`, which begin with a record, from `from` on; one at their very end is for the next
+ * look to judge. Looks at every space, because there are fewer of them than of delimiters.
+ */
+const hasOuterSpace = (bytes: Buffer, from: number, delimiter: string): boolean => {
   const edges = new Set([...Buffer.from(delimiter), LF, undefined]);
-  for (let at = bytes.indexOf(SPACE); at >= 0; at = bytes.indexOf(SPACE, at + 1)) {
+  const last = bytes.length - 1;
+  for (
+    let at = bytes.indexOf(SPACE, Math.max(0, from - 1));
+    at >= 0 && at < last;
+    at = bytes.indexOf(SPACE, at + 1)
+  )
     if (edges.has(bytes[at - 1]) || edges.has(bytes[at + 1])) return true;
-  }
   return false;
 };
 
-const blanksOf = (bytes: Buffer, delimiter: string): Blanks => {
-  const isAny =
-    bytes.includes(QUOTE) ||
-    bytes.includes(NBSP_TAIL) ||
-    bytes.includes(CR) ||
-    (delimiter !== '\t' && bytes.includes(TAB));
-  if (isAny) return 'any';
-  return hasOuterSpace(bytes, delimiter) ? 'spaces' : 'none';
+const hasOtherBlanks = (bytes: Buffer, delimiter: string): boolean =>
+  bytes.includes(QUOTE) ||
+  bytes.includes(NBSP_TAIL) ||
+  bytes.includes(CR) ||
+  (delimiter !== '\t' && bytes.includes(TAB));
+
+/** What outer blanks are possible in `bytes`, which begin with a record, from `from` on. */
+const blanksOf = (bytes: Buffer, from: number, delimiter: string): Blanks => {
+  if (hasOtherBlanks(bytes.subarray(from), delimiter)) return 'any';
+  return hasOuterSpace(bytes, from, delimiter) ? 'spaces' : 'none';
 };
 
 /** Bytes that are read and scanned at once, so that they stay in the processor's cache. */
@@ -105,6 +115,7 @@ export async function* splitRecords(
   let held = 0;
   let count = 0;
   let blanks: Blanks = 'none';
+  let hasExponents = false;
   let hasHeader = false;
   const file = await open(path);
   try {
@@ -126,24 +137,28 @@ export async function* splitRecords(
       const { count: ended, end } = isPlain(chunk, state)
         ? scanPlain(chunk, state)
         : scan(chunk, state);
-      const found = blanksOf(chunk, delimiter);
+      const found = blanksOf(buffer.subarray(0, held + chunk.length), held, delimiter);
       blanks = looser(blanks, found);
+      const isExponent = buffer.subarray(Math.max(0, held - 1), held + chunk.length).includes('E+');
+      hasExponents ||= isExponent;
       count += ended;
       const cut = held + end;
       held += chunk.length;
       const isWithinLineEnd = cut === held && buffer[cut - 1] === CR;
       if (end === 0 || cut < size || isWithinLineEnd) continue;
-      yield { bytes: buffer.subarray(0, cut), count, blanks };
+      yield { bytes: buffer.subarray(0, cut), count, blanks, hasExponents };
       buffer.copyWithin(0, cut, held);
       held -= cut;
       count = 0;
       blanks = found;
+      hasExponents = isExponent;
     }
   } finally {
     await file.close();
   }
+  if (held > 0 && buffer[held - 1] === SPACE) blanks = looser(blanks, 'spaces');
   if (held > 0 && !state.isFresh) count += 1;
-  if (held > 0) yield { bytes: buffer.subarray(0, held), count, blanks };
+  if (held > 0) yield { bytes: buffer.subarray(0, held), count, blanks, hasExponents };
 }
 
 /** Where the first record ends, or undefined where this chunk does not hold its end. */
