@@ -25,17 +25,18 @@ interface Scan {
   isFresh: boolean;
 }
 
-/** Whether line ends alone tell the records of these bytes apart: no quotes, no `\r`, no blank lines. */
-const isPlain = (bytes: Buffer, state: Scan): boolean =>
-  !state.isQuoted &&
-  !(state.isFresh && bytes[0] === LF) &&
-  !bytes.includes(QUOTE) &&
-  !bytes.includes(CR) &&
-  !bytes.includes('\n\n');
+/** Whether `\n` alone tells the records of these bytes apart: no quotes, no `\r`. */
+const isPlain = (bytes: Buffer, { isQuoted }: Scan): boolean =>
+  !isQuoted && !bytes.includes(QUOTE) && !bytes.includes(CR);
 
+/** As `scan`, of plain bytes. */
 const scanPlain = (bytes: Buffer, state: Scan): { count: number; end: number } => {
   let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count += 1;
+  let blank = state.isFresh ? 0 : -1;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    if (at !== blank) count += 1;
+    blank = at + 1;
+  }
   const end = bytes.lastIndexOf(LF) + 1;
   state.isFresh = end === bytes.length;
   return { count, end };
@@ -72,14 +73,15 @@ const SPACE = 32;
  * look to judge. Looks at every space, because there are fewer of them than of delimiters.
  */
 const hasOuterSpace = (bytes: Buffer, from: number, delimiter: string): boolean => {
-  const edges = new Set([...Buffer.from(delimiter), LF, undefined]);
+  const isEdge = new Uint8Array(256);
+  for (const edge of [...Buffer.from(delimiter), LF]) isEdge[edge] = 1;
   const last = bytes.length - 1;
   for (
     let at = bytes.indexOf(SPACE, Math.max(0, from - 1));
     at >= 0 && at < last;
     at = bytes.indexOf(SPACE, at + 1)
   )
-    if (edges.has(bytes[at - 1]) || edges.has(bytes[at + 1])) return true;
+    if (at === 0 || isEdge[bytes[at - 1] ?? LF] || isEdge[bytes[at + 1] ?? LF]) return true;
   return false;
 };
 
