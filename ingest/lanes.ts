@@ -1,5 +1,6 @@
 /** Runs at most `width` pieces of work at once; the first failure is thrown by the next `add` or by `drain`. */
 export interface Lanes {
+  readonly width: number;
   /** Begins work as soon as there is room; resolves when it has begun. */
   add(work: () => Promise<void>): Promise<void>;
   /** Resolves when there is room. */
@@ -21,6 +22,7 @@ export const openLanes = (width: number): Lanes => {
     check();
   };
   return {
+    width,
     add: async (work) => {
       await room();
       const done = work()

@@ -58,7 +58,8 @@ export const openRise = ({ contract }: Plan): Rise => {
       );
       ways = ways.filter((way) => found?.[`w${asked.indexOf(way)}`] === true);
       if (ways.length === 0) return;
-      const keys = columns.map((name, at) => `${name} AS k${at}`);
+      const compared = new Set(ways.flatMap(({ places }) => places));
+      const keys = columns.map((name, at) => `${compared.has(at) ? name : "''"} AS k${at}`);
       const ends = await engine.rows(
         `SELECT ${keys.join(', ')} FROM ${rows} WHERE _row IN (${found?.lowest}, ${found?.highest})`,
       );

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { smallContent } from '../chunks.ts';
@@ -17,8 +18,17 @@ import { splitRecords } from './split.ts';
 const ENGINE_LINE_BYTES = 2_000_000;
 const LINE_BYTES = 16 * 2 ** 20;
 
-/** Bytes of one piece: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
+/** Bytes of one piece at most: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
 export const PIECE_BYTES = 16 * 2 ** 20;
+
+/** Bytes of a file that one lane reads sooner than several. */
+const ONE_LANE_BYTES = 4 * 2 ** 20;
+
+/** Bytes of the pieces of a file, all alike and as many for each lane, so that no lane ends long before another. */
+const evenPieces = (bytes: number, lanes: number): number => {
+  if (bytes <= ONE_LANE_BYTES) return PIECE_BYTES;
+  return Math.ceil(bytes / (lanes * Math.ceil(bytes / (lanes * PIECE_BYTES))));
+};
 
 /**
  * SQL of the cells of UTF-8 delimited files without a header, one file after the other; `longest` is the bytes of the longest
@@ -53,7 +63,9 @@ export const deliverInBulk = async (
 ): Promise<boolean> => {
   const names = header.columns.map((_, index) => cell(index));
   let before = 0;
-  const runs = splitRecords(path, header.delimiter, PIECE_BYTES, watch?.see);
+  const { size } = await stat(path);
+  const pieceBytes = evenPieces(size, lanes.width);
+  const runs = splitRecords(path, header.delimiter, pieceBytes, watch?.see);
   for await (const { bytes, count, blanks, hasExponents } of runs) {
     const row = numbered(before);
     before += count;

@@ -112,7 +112,7 @@ export async function* splitRecords(
   see?: (chunk: Buffer) => Promise<void>,
 ): AsyncGenerator<Records> {
   const state: Scan = { isQuoted: false, isFresh: true };
-  const step = Math.min(size, STEP_BYTES);
+  const step = Math.ceil(size / Math.ceil(size / STEP_BYTES));
   let buffer = Buffer.allocUnsafe(size + step);
   let held = 0;
   let count = 0;
@@ -147,7 +147,7 @@ export async function* splitRecords(
       const cut = held + end;
       held += chunk.length;
       const isWithinLineEnd = cut === held && buffer[cut - 1] === CR;
-      if (end === 0 || cut < size || isWithinLineEnd) continue;
+      if (end === 0 || held < size || isWithinLineEnd) continue;
       yield { bytes: buffer.subarray(0, cut), count, blanks, hasExponents };
       buffer.copyWithin(0, cut, held);
       held -= cut;
