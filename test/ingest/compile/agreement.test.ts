@@ -3,33 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalSql } from '../../../ingest/compile/canonical.ts';
 import { formRule } from '../../../ingest/compile/check.ts';
-import { placed, planFeed } from '../../../ingest/compile/plan.ts';
 import { type Contract, type ContractColumn, contracts } from '../../../ingest/contract.ts';
-import { type Engine, openEngine, text } from '../../../ingest/engine.ts';
-import type { FileMapping, Reading } from '../../../ingest/profiles/profile.ts';
+import { type Engine, openEngine } from '../../../ingest/engine.ts';
+import type { Reading } from '../../../ingest/profiles/profile.ts';
 import { contractAjv, FORMATS, type Format } from '../../../ingest/vocabulary.ts';
 import { awkward, plausible, rowOf } from './cells.ts';
-
-/** Ways of reading that between them use every date format and number form. */
-const READINGS: readonly Reading[] = [
-  { date_formats: ['iso', 'compact', '%d %B %Y'], null_words: ['N/A'] },
-  { decimal_mark: ',', grouping: '.', date_formats: ['epoch_day', 'iso'], time_zone: 'Asia/Tokyo' },
-  { date_formats: ['excel_day', 'compact', 'epoch_second'], grouping: ' ' },
-  { date_formats: ['sas_day', '%d/%m/%Y', 'day_month_year', 'iso'], time_zone: 'America/New_York' },
-];
-
-const mappingOf = (reading: Reading): FileMapping => ({
-  name: 'same',
-  profile: 'same',
-  source: 'same',
-  match: {},
-  drop: [],
-  keep: [],
-  reading,
-  feeds: [],
-});
-
-const literal = (value: string | null): string => (value === null ? 'NULL' : text(value));
+import { deliver, READINGS } from './delivered.ts';
 
 const FORMS = Object.keys(FORMATS) as readonly Format[];
 
@@ -55,17 +34,7 @@ describe('the compiled check and ajv', () => {
     reading: Reading,
     generated: readonly (readonly unknown[])[],
   ): Promise<readonly Row[]> => {
-    const names = contract.columns.map((column) => column.name);
-    const mapping = mappingOf(reading);
-    const plan = planFeed('rows', mapping, { feed: contract.feed }, contract, placed(names), {});
-    const values = generated.map((row, i) => {
-      const cells = row.map((cell) => literal(typeof cell === 'string' ? cell : null));
-      return `(${i + 1}, ${cells.join(', ')})`;
-    });
-    const cells = names.map((_, i) => `c${i}`);
-    await engine.run(
-      `CREATE OR REPLACE TABLE delivered AS SELECT _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells, ${cells.map((c) => `${c}::VARCHAR AS ${c}`).join(', ')} FROM (VALUES ${values.join(', ')}) v(_row, ${cells.join(', ')})`,
-    );
+    const plan = await deliver(engine, contract, reading, generated);
     return engine.rows(`FROM (${canonicalSql(plan, 'FROM delivered', 'any')}) ORDER BY _row`);
   };
 

@@ -37,3 +37,30 @@ test('refused rows stand in the order of the file, by whatever rule and in which
   });
   expect(set[1]).toMatchObject({ rule: 'invalid_date' });
 }, 120_000);
+
+test('one bad row among many canonical ones is found, and a row that is only not canonical is made so', async () => {
+  const good = Array.from({ length: 12_000 }, (_, row) => `X-1,${row},r${row},P${row},2026-01-05,`);
+  const [header = ''] = siteCsv().split('\n');
+  const more = [
+    'X-1,20001,z1,Z1,2026-02-30,',
+    ',20004,z2,Z2,2026-01-05,',
+    header,
+    'X-1,20002,z3,Z3,soon,',
+    'X-1,1.2E+5,z4,Z4,2026-01-05,',
+    'X-1,20003,z5,Z5,2026-01-05T09:30:00Z,',
+  ];
+  const outcome = await at.load('sites.csv', siteCsv(...good, ...more));
+  expect(outcome).toMatchObject({ rows_read: 12_006, rows_accepted: 12_001 });
+  const [load] = at.loads('site');
+  expect(load?.rejected_by_rule).toEqual({
+    invalid_date: 2,
+    required: 1,
+    repeated_header: 1,
+    invalid_identifier: 1,
+  });
+  const folder = join(at.home, 'lake', 'site', `load=${load?.load_id}`);
+  const rows = await query(
+    `SELECT activation_date AS day, count(*)::INTEGER AS n FROM read_parquet('${folder}/part-*.parquet') GROUP BY ALL`,
+  );
+  expect(rows).toEqual([{ day: '2026-01-05', n: 12_001 }]);
+}, 60_000);
