@@ -5,6 +5,7 @@ import { isAdjusted } from './amounts.ts';
 import { cleanedSql, formed } from './canonical.ts';
 import { isCanonical, isValid } from './form.ts';
 import { isPresent, type Plan, type PlannedColumn } from './plan.ts';
+import { isDelivered } from './row.ts';
 
 /** Whether rows of this plan can be canonical by being cleaned alone. */
 export const mayBePlain = ({ columns }: Plan): boolean =>
@@ -18,7 +19,12 @@ export const plainSql = (plan: Plan, { relation, blanks }: Piece): string => {
 
 /** Whether a column's values are those of one cell, as delivered. */
 const isVerbatim = ({ cells, source }: PlannedColumn): boolean =>
-  cells.length === 1 && !source.join && !source.values && !source.otherwise && !source.case;
+  cells.length === 1 &&
+  cells.every(({ cell }) => isDelivered(cell)) &&
+  !source.join &&
+  !source.values &&
+  source.otherwise === undefined &&
+  !source.case;
 
 /** SQL: whether a value is valid and translation would leave it alone; undefined where each is sure to be. */
 const vouched = (
@@ -30,7 +36,7 @@ const vouched = (
   const { column } = one;
   const valid = isValid(column, value);
   if (valid === undefined) return undefined;
-  if (column.format === 'identifier')
+  if (column.format === 'identifier' && !column.words)
     return isVerbatim(one) && !hasExponents ? undefined : `coalesce(${valid}, true)`;
   const asItStands = isCanonical(column, value, plan.mapping.reading) ?? 'false';
   return `CASE WHEN ${value} IS NULL OR ${asItStands} THEN true ELSE coalesce(${valid} AND ${formed(plan, one, value)} = ${value}, false) END`;

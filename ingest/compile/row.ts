@@ -6,7 +6,8 @@ import type { Plan, SourceColumn } from './plan.ts';
 
 const HEADER_CELLS = 8;
 
-const isDelivered = (cell: string): boolean => /^c\d+$/.test(cell);
+/** Whether a cell is one of the file's own, not made of its header. */
+export const isDelivered = (cell: string): boolean => /^c\d+$/.test(cell);
 
 /** SQL of a row's fault: the reader's, or that it says the header again. */
 export const rowFault = (header: readonly SourceColumn[], blanks: Blanks): string => {
