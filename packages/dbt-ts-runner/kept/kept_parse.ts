@@ -10,13 +10,16 @@ import { isPlain } from './plain.ts';
  */
 export class KeptParse {
   readonly #influences: Influences;
+  readonly #keeps: boolean;
   readonly #earlier: ReadonlyMap<string, KeptUnit>;
   readonly #units = new Map<string, KeptUnit>();
   #made = false;
   #docs = '';
 
-  constructor(influences: Influences, earlier: Kept | undefined) {
+  /** Where nothing is to be kept every part is made. */
+  constructor(influences: Influences, earlier: Kept | undefined, keeps: boolean) {
     this.#influences = influences;
+    this.#keeps = keeps;
     this.#earlier = new Map(earlier?.units.map((unit) => [unit[0], unit]));
   }
 
@@ -45,6 +48,7 @@ export class KeptParse {
     inputs: readonly string[],
     make: () => T | Promise<T>,
   ): Promise<{ id: string; value: T }> {
+    if (!this.#keeps) return { id: '', value: await make() };
     const id = hashOf(inputs);
     const earlier = this.#earlier.get(id);
     if (earlier !== undefined && (earlier[1] === null || earlier[1] === this.#docs)) {

@@ -94,7 +94,7 @@ async function parseKeeping(
   const library = macroLibrary(root, projects.keys(), files, earlier?.macros);
   const services: Services = { ...known, library };
   const macros = folder === undefined ? [] : keptMacros(library, adapter.type);
-  const kept = new KeptParse(influences, earlier);
+  const kept = new KeptParse(influences, earlier, folder !== undefined);
   const warnings = await parseProject(services, kept, (packageName) =>
     yamlRenderer(sharedNames(services, packageName)),
   );
