@@ -30,14 +30,26 @@ export async function copyAssets(
 /** Writes what nodes compiled to, and what they ran, below `compiled/` and `run/` of the folder. */
 export async function writeCode(
   targetDir: string,
-  results: readonly Pick<NodeResult, 'node' | 'compiledCode' | 'runCode'>[],
+  results: readonly Pick<NodeResult, 'node' | 'compiledCode' | 'runCode' | 'parts'>[],
 ): Promise<void> {
-  for (const { node, compiledCode, runCode } of results) {
+  for (const { node, compiledCode, runCode, parts = [] } of results) {
     if (node.resource_type === 'unit_test') continue;
     const path = codePath(node);
-    if (compiledCode !== undefined) await writeSql(join(targetDir, 'compiled', path), compiledCode);
-    if (runCode !== undefined) await writeSql(join(targetDir, 'run', path), runCode);
+    await writeBoth(targetDir, path, { compiledCode, runCode });
+    for (const part of parts) {
+      const file = join(path.replace(/\.sql$/, ''), `${node.name}_${part.name}.sql`);
+      await writeBoth(targetDir, file, part);
+    }
   }
+}
+
+async function writeBoth(
+  targetDir: string,
+  path: string,
+  { compiledCode, runCode }: Pick<NodeResult, 'compiledCode' | 'runCode'>,
+): Promise<void> {
+  if (compiledCode !== undefined) await writeSql(join(targetDir, 'compiled', path), compiledCode);
+  if (runCode !== undefined) await writeSql(join(targetDir, 'run', path), runCode);
 }
 
 async function writeSql(path: string, sql: string): Promise<void> {

@@ -11,7 +11,8 @@ import { defaultSelector } from './named_selector.ts';
 import { type Criterion, parseSelection, type Selection } from './selector.ts';
 
 /** Which tests a selection of models brings along. */
-export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';
+export const indirectSelections = ['eager', 'cautious', 'buildable', 'empty'] as const;
+export type IndirectSelection = (typeof indirectSelections)[number];
 
 /**
  * Lists of dbt selection expressions (`+orders`, `tag:daily`). Without any the default selector of

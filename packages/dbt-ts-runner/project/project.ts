@@ -41,6 +41,7 @@ import {
   deferralOf,
   type FreshnessOptions,
   flagsOf,
+  indirectIn,
   type OperationOptions,
   type RunOptions,
   type ShowOptions,
@@ -232,7 +233,9 @@ export class Project {
       state: options.state,
       manifest: () => this.manifestArtifact(),
     });
-    const selected = selectNodes(this.manifest, this.#graph, stateMethods, options, (text) =>
+    const { indirectSelection = indirectIn(this.#services.root.flags) } = options;
+    const asked = { ...options, indirectSelection };
+    const selected = selectNodes(this.manifest, this.#graph, stateMethods, asked, (text) =>
       this.warn('NoNodesForSelectionCriteria', text, onWarning),
     );
     return this.#graph
@@ -310,7 +313,7 @@ export class Project {
       threads: options.threads ?? this.#loaded.threads,
       targetDir: this.#loaded.targetDir,
       storeFailures: options.storeFailures === true,
-      failFast: options.failFast === true,
+      failFast: options.failFast ?? services.root.flags.fail_fast === true,
       state: options.state,
       deferral: deferralOf(options),
       warnings,

@@ -1,6 +1,7 @@
 import type { Message } from '../context/base_names.ts';
 import type { Services } from '../context/services.ts';
-import type { SelectOptions } from '../graph/select.ts';
+import { RunnerError } from '../errors.ts';
+import { type IndirectSelection, indirectSelections, type SelectOptions } from '../graph/select.ts';
 import type { Deferral } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import type { EventTimeOptions } from './event_times.ts';
@@ -49,6 +50,17 @@ export interface FreshnessOptions extends SelectOptions {
 export interface OperationOptions {
   readonly args?: JsonObject;
   readonly onMessage?: (message: Message) => void;
+}
+
+/** How tests come along where an option does not say it. */
+export function indirectIn({ indirect_selection }: JsonObject): IndirectSelection | undefined {
+  const found = indirectSelections.find((mode) => mode === indirect_selection);
+  if (found !== undefined || (indirect_selection ?? null) === null) return found;
+  throw new RunnerError(
+    'project_invalid',
+    `The flag indirect_selection is '${String(indirect_selection)}'. Use ${indirectSelections.join(', ')}.`,
+    { place: { file: 'dbt_project.yml' } },
+  );
 }
 
 /** The deferral that the options ask for. */

@@ -23,7 +23,7 @@ import { materialize } from './materialize.ts';
 import { isMicrobatch } from './microbatch/plan_batches.ts';
 import { runBatches } from './microbatch/run_batches.ts';
 import { nodeError } from './node_error.ts';
-import type { NodeResult, NodeStatus, Timing } from './result.ts';
+import type { NodeResult, NodeStatus, ResultPart, Timing } from './result.ts';
 import { inTransaction } from './transaction.ts';
 import { describeDifference } from './unit_difference.ts';
 import { runUnitTest } from './unit_test.ts';
@@ -88,6 +88,7 @@ export class NodeRunner {
   /** Builds a microbatch model; a batch is a node of its own in all but name. */
   async #batches(node: ModelNode, thread: number): Promise<NodeResult> {
     const started = new Date();
+    const parts: ResultPart[] = [];
     const result = await this.#timed(node, thread, async () => ({
       status: 'success',
       message: '',
@@ -96,14 +97,18 @@ export class NodeRunner {
       const { status, message, batches } = await runBatches({
         services: this.#services,
         node,
-        run: (part, batch, overrides) =>
-          this.#timed(part, thread, (session, clock) =>
+        run: async (part, batch, overrides) => {
+          const done = await this.#timed(part, thread, (session, clock) =>
             this.#model(part, session, clock, { batch, overrides }),
-          ),
+          );
+          const { compiledCode, runCode } = done;
+          parts.push({ name: batch.name, compiledCode, runCode });
+          return done;
+        },
         isStopped: this.#isStopped,
       });
       const executionTime = (Date.now() - started.getTime()) / 1000;
-      return { ...result, status, message, batches, failures: 0, executionTime };
+      return { ...result, status, message, batches, parts, failures: 0, executionTime };
     } catch (thrown) {
       const error = nodeError(thrown, node);
       return { ...result, status: 'error', message: error.message, error };

@@ -20,6 +20,12 @@ export interface Timing {
   readonly completedAt: Date;
 }
 
+/** The SQL of one batch. */
+export interface ResultPart extends Pick<NodeResult, 'compiledCode' | 'runCode'> {
+  /** `2024-09-17` for a day. */
+  readonly name: string;
+}
+
 /** What became of one node. */
 export interface NodeResult {
   readonly node: ExecutableNode | OperationNode;
@@ -37,6 +43,8 @@ export interface NodeResult {
   readonly timing: readonly Timing[];
   /** Of a microbatch model. */
   readonly batches?: BatchResults | undefined;
+  /** The SQL of its batches. */
+  readonly parts?: readonly ResultPart[] | undefined;
   /** Seconds. */
   readonly executionTime: number;
   /** From 1; 0 is the run itself, between which and its nodes hooks run. */

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   type BatchSize,
@@ -80,6 +82,14 @@ describe('a microbatch model', () => {
     expect(results[1]?.message).toMatch(
       /^PARTIAL SUCCESS \(2\/3\). Batch 2024-01-02: .*no_such_column/s,
     );
+  });
+
+  test('leaves the SQL of each batch', async () => {
+    const { project, dir } = await openFiles(files);
+    await project.run(window).finished();
+    const daily = (folder: string) => readdir(join(dir, 'target', folder, 'shop/models/daily'));
+    const names = ['01', '02', '03'].map((day) => `daily_2024-01-${day}.sql`);
+    expect([await daily('compiled'), await daily('run')]).toEqual([names, names]);
   });
 
   test('whose first batch fails tries no other', async () => {
