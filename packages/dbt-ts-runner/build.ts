@@ -9,6 +9,12 @@ import { build } from 'esbuild';
  */
 const source = import.meta.dirname;
 const folder = resolve(process.argv[2] ?? join(source, 'dist'));
+const modules = join(source, '../../node_modules');
+/** Packages that become part of the code, since one file is read faster than many. */
+const bundled = ['commander', 'yaml'];
+const own = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+const { tsx, ...dependencies }: Record<string, string> = own.dependencies;
+const drivers = Object.keys(dependencies).filter((name) => !bundled.includes(name));
 
 async function writeCode(): Promise<void> {
   await build({
@@ -19,14 +25,18 @@ async function writeCode(): Promise<void> {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
+    external: drivers,
+    banner: {
+      js: `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`,
+    },
     logLevel: 'warning',
   });
   cpSync(join(source, 'bin/installed.js'), join(folder, 'bin/dbt-ts.js'));
 }
 
 function writeTypes(): void {
-  const tsc = join(source, '../../node_modules/typescript/bin/tsc');
+  const tsc = join(modules, 'typescript/bin/tsc');
   const types = join(folder, 'types');
   const { status } = spawnSync(
     process.execPath,
@@ -42,19 +52,20 @@ function writeTypes(): void {
 }
 
 function writePackage(): void {
-  const own = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  const { tsx, ...dependencies } = own.dependencies;
   const installed = {
     ...{ name: own.name, version: own.version, description: own.description },
     ...{ license: own.license, keywords: own.keywords, engines: own.engines, type: own.type },
     exports: { '.': { types: './types/index.d.ts', default: './lib/index.js' } },
     bin: own.bin,
-    dependencies,
+    dependencies: Object.fromEntries(drivers.map((name) => [name, dependencies[name]])),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(installed, null, 2)}\n`);
   cpSync(join(source, 'macros'), join(folder, 'macros'), { recursive: true });
   cpSync(join(source, 'README.md'), join(folder, 'README.md'));
   cpSync(join(source, '../../LICENSE'), join(folder, 'LICENSE'));
+  for (const name of bundled) {
+    cpSync(join(modules, name, 'LICENSE'), join(folder, 'lib', `LICENSE-${name}`));
+  }
 }
 
 rmSync(folder, { recursive: true, force: true });
