@@ -33,9 +33,10 @@ file of its own, and compares what they leave after every step. Every test run d
 Python 3 and its package index are to be had.
 
 - nodes: resources in dbt's manifest.
-- facts: what the manifests say of each node: names, schema, relation, tags, configs, columns, refs.
-- statuses: of each node in run_results.json, with the failures of tests.
-- tables: type, columns and all rows of each relation in the database.
+- facts: what the manifests say of each node: names, schema, relation, tags, configs, columns, refs;
+  and what the catalogs say of each relation.
+- statuses: of each node in run_results.json, with the failures of tests, and of sources in sources.json.
+- tables: type, columns and all rows of each relation in the database, and the rows that \`show\` prints.
 - compiled: SQL of each node, white space aside.
 - selections: what \`ls\` lists for a set of \`--select\` and \`--exclude\`.
 

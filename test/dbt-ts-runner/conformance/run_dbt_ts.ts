@@ -2,6 +2,16 @@
 import { createInterface } from 'node:readline';
 import { main } from '../../../packages/dbt-ts-runner/cli/main.ts';
 
+/** The rows that show prints as JSON, a line each, all values as text. */
+function shown(lines: readonly string[]): string[] {
+  const { show } = JSON.parse(lines.at(-1) ?? '{}') as { show: Record<string, unknown>[] };
+  return show.map((row) =>
+    JSON.stringify(row, (_, value) =>
+      value === null || typeof value === 'object' ? value : String(value),
+    ),
+  );
+}
+
 for await (const request of createInterface({ input: process.stdin })) {
   const { dir, args } = JSON.parse(request) as { dir: string; args: string[] };
   process.chdir(dir);
@@ -16,5 +26,6 @@ for await (const request of createInterface({ input: process.stdin })) {
     return 2;
   });
   const error = code === 2 ? errors.join('\n') : null;
-  process.stdout.write(`${JSON.stringify({ success: code === 0, error, lines })}\n`);
+  const told = args[0] === 'show' && code === 0 ? shown(lines) : lines;
+  process.stdout.write(`${JSON.stringify({ success: code === 0, error, lines: told })}\n`);
 }

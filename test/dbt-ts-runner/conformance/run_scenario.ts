@@ -94,6 +94,15 @@ class Comparison {
     }
     const title = `step ${this.#turn}`;
     const outcomes = await this.#invoke(step.run);
+    if (step.run[0] === 'show') {
+      const rows = ({ lines }: Outcome) =>
+        new Map(lines.map((line, row) => [`${title} row ${row + 1}`, line]));
+      this.#add('tables', rows(outcomes.dbt), rows(outcomes.ours), (row) =>
+        JSON.stringify(JSON.parse(row)),
+      );
+      this.#outcome(title, outcomes);
+      return;
+    }
     if (step.save !== undefined) {
       for (const dir of [dbt, ours]) copyArtifacts(dir, step.save);
     }
