@@ -1,4 +1,5 @@
-import { hostFunction, hostObject, toValue, utcDatetime } from '../jinja/index.ts';
+import { RunnerError } from '../errors.ts';
+import { hostFunction, hostObject, str, toValue, utcDatetime } from '../jinja/index.ts';
 import { columnApi } from './column_object.ts';
 import { type Names, recordObject } from './names.ts';
 import { relationApi } from './relation_object.ts';
@@ -53,6 +54,12 @@ export function projectNames(services: Services): Names {
         type: 'api',
         attributes: { Relation: relationApi(), Column: columnApi() },
       }),
+    function: hostFunction('function', (call) => {
+      throw new RunnerError(
+        'unsupported',
+        `function('${call.args.map(str).join("', '")}') names a function of the project, and the runner builds none. Write a macro instead.`,
+      );
+    }),
     submit_python_job: hostFunction('submit_python_job', () => {
       throw new Error('Python models are not supported');
     }),
