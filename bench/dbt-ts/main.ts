@@ -2,6 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openProject } from 'dbt-ts-runner';
 import { dbtPython } from '../../test/dbt-ts-runner/conformance/venv.ts';
 import { writeProject } from './generate.ts';
@@ -108,7 +110,10 @@ const told = ({ seconds, processor, megabytes }: Measured): string =>
     ...(megabytes === undefined ? [] : [`${megabytes.toFixed(0)} MB`]),
   ].join(', ');
 
-/** Memory after the tenth build and after the last, in this process. */
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** Memory after the tenth build and after the last, in this process, once garbage is collected. */
 const growth = async (folder: string): Promise<string> => {
   const resident: number[] = [];
   for (let build = 1; build <= BUILDS; build += 1) {
@@ -117,7 +122,9 @@ const growth = async (folder: string): Promise<string> => {
     await project.close();
     const failed = results.filter(({ status }) => status !== 'success' && status !== 'pass');
     if (failed.length > 0) throw new Error(`build ${build}: ${failed.length} nodes failed`);
-    if (build === 10 || build === BUILDS) resident.push(process.memoryUsage().rss / 2 ** 20);
+    if (build !== 10 && build !== BUILDS) continue;
+    collectGarbage();
+    resident.push(process.memoryUsage().rss / 2 ** 20);
   }
   const [early = 0, late = 0] = resident;
   return `${early.toFixed(0)} MB after 10, ${late.toFixed(0)} MB after ${BUILDS} (${(100 * (late / early - 1)).toFixed(0)} %)`;
