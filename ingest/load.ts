@@ -1,5 +1,5 @@
 import { appliedConstants, decisiveConstants } from './compile/constants.ts';
-import type { OpenWriter, Written } from './compile/feed-writer.ts';
+import type { DeliverAgain, OpenWriter, Written } from './compile/feed-writer.ts';
 import { type Plan, presentColumns } from './compile/plan.ts';
 import { type Correction, finishCorrection, planOfCorrection } from './correction.ts';
 import {
@@ -71,8 +71,7 @@ export interface FinishedRead {
   readonly controlRows?: number;
   /** What else there is to tell of how the table was read. */
   readonly remarks: readonly string[];
-  /** Delivers the table's pieces once more. */
-  readonly again: (write: (piece: Piece) => Promise<void>) => Promise<void>;
+  readonly again: DeliverAgain;
 }
 
 /** A load that stands in staging, whole; `commit` hands it in for the lake. */

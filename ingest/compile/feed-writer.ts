@@ -39,6 +39,9 @@ export interface Written {
   readonly zeroLed: readonly string[];
 }
 
+/** Delivers the pieces of a table once more. */
+export type DeliverAgain = (write: (piece: Piece) => Promise<void>) => Promise<void>;
+
 /**
  * Writes one feed of one table into `folder`, piece by piece: `part-<n>.parquet`, and `rejected.parquet` where rows were
  * refused. Memory does not grow with the file.
@@ -51,7 +54,7 @@ export interface FeedWriter {
    * Sets later rows of a key aside and closes the files. `again` delivers the same pieces once more, for what was delivered
    * in rows that only now turn out to be duplicates.
    */
-  finish(again: (write: (piece: Piece) => Promise<void>) => Promise<void>): Promise<Written>;
+  finish(again: DeliverAgain): Promise<Written>;
 }
 
 /** Dictionaries pay for few words only, and giving up on the others early makes writing a third faster; differences (version 2) are cheaper than values. */
@@ -203,9 +206,7 @@ export const openWriterOn =
       if (isKeyed(plan)) await rise.see(connection, number, readParquet([part]));
     };
 
-    const setDuplicatesAside: FeedWriter['finish'] extends (again: infer Again) => unknown
-      ? (again: Again) => Promise<void>
-      : never = async (again) => {
+    const setDuplicatesAside = async (again: DeliverAgain): Promise<void> => {
       if (!isKeyed(plan) || parts.length === 0 || rise.holds()) return;
       const places = readParquet(parts, ', filename = true, file_row_number = true');
       if (!(await engine.alone(() => hasRepeatedKey(engine, plan, places)))) return;
