@@ -63,6 +63,9 @@ const HEAD_BYTES = 2 ** 18;
 /** Pieces at work at once: one a core of the smallest machine. */
 const LANES = 2;
 
+/** The same of a delimited file, whose pieces the engine splits: one more, for while a lane is between two statements. */
+const DELIMITED_LANES = 3;
+
 const onlyTaker = (takers: ReadonlyMap<OpenTable, Taker>): Taker => {
   const [taker] = takers.values();
   if (!taker) throw new Error('a file is delivered to nobody');
@@ -165,7 +168,7 @@ const openDelimited = (file: Unpacked, head: Buffer, scratch: Scratch): OpenFile
       const target = scratch('utf8');
       const { encoding: declared } = mapping.reading;
       const files = openPieceFiles(scratch);
-      const lanes = openLanes(LANES);
+      const lanes = openLanes(DELIMITED_LANES);
       try {
         if (!isByRow) {
           const utf8 = await inUtf8(file.path, declared, target, place);
