@@ -143,13 +143,18 @@ export const killRounds = async (
   let done = 0;
   let early = 0;
   let children = 0;
+  /** Kills in a row that came before a child was further than those before it: each makes the next life twice as long. */
+  let stalled = 0;
   const one = async (delivery: DeliveryAt, from: number): Promise<End> => {
     children += 1;
     if (isLate()) gaps.length = 0;
     const isEarly = gaps.length > 0 && next() < EARLY;
     const planned = gaps.shift();
     const gap = planned ?? NEVER;
-    const end = await runChild(home, delivery, from, isEarly ? next() * EARLY_MS : gap, isEarly);
+    const lifeMs = isEarly ? next() * EARLY_MS : Math.min(NEVER, gap * 2 ** stalled);
+    const end = await runChild(home, delivery, from, lifeMs, isEarly);
+    if (end.reached > from || !end.isKilled) stalled = 0;
+    else if (!isEarly) stalled += 1;
     if (end.isKilled) {
       done += 1;
       early += isEarly ? 1 : 0;
