@@ -23,7 +23,7 @@ const part = fc.constantFrom(
   '',
 );
 const cell = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('a', 'b c', 'é', '2026-01-05', '') },
+  { weight: 3, arbitrary: fc.constantFrom('a', 'b c', 'é', '2026-01-05', '1.2E+5', '') },
   {
     weight: 1,
     arbitrary: fc
@@ -59,8 +59,10 @@ test('runs hold the records that were counted, and no other outer blanks than th
       const all: string[][] = [];
       const seen: Buffer[] = [];
       const see = async (chunk: Buffer): Promise<void> => void seen.push(Buffer.from(chunk));
-      for await (const { bytes, count, blanks } of splitRecords(path, delimiter, size, see)) {
+      for await (const run of splitRecords(path, delimiter, size, see)) {
+        const { bytes, count, blanks, hasExponents } = run;
         const text = Buffer.from(bytes).toString();
+        if (text.includes('E+')) expect(hasExponents).toBe(true);
         const records: string[][] = parse(text, {
           delimiter,
           skip_empty_lines: true,
