@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { TestNode } from '../manifest/node.ts';
 import { findFiles, type ResourceFile } from '../project/files.ts';
 import type { ProjectFile } from '../project/project_file.ts';
-import { configFromProperties, nameOf, propertiesOf } from './models.ts';
+import { nameOf, propertiesOf } from './models.ts';
 import { relationName } from './naming.ts';
-import { fqnOf, nodeConfig } from './node_config.ts';
-import { ownWords } from './own_words.ts';
-import { checksumOf, type Parser } from './parser.ts';
+import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
+import { parseQueryFile } from './query_file.ts';
 
 /** Parses the tests that are whole queries: SQL files of the test folders outside `generic/`. */
 export async function parseSingularTests(parser: Parser, project: ProjectFile): Promise<void> {
@@ -31,41 +30,13 @@ async function parseTest(
   text: string,
   entry: PropertiesEntry | undefined,
 ): Promise<TestNode> {
-  const name = nameOf(file.fromFolder);
-  const fqn = fqnOf(project.name, file.fromFolder, name);
-  const known = {
-    name,
-    resource_type: 'test',
-    package_name: project.name,
-    path: file.fromFolder,
-    original_file_path: file.fromPackage,
-    unique_id: `test.${project.name}.${name}`,
-    fqn,
-  } as const;
-  const facts = await parser.facts(text, file.fromPackage, {
-    packageName: project.name,
-    name,
-    model: { ...known, config: {} },
-  });
-  const { config, unrendered } = nodeConfig('data_tests', fqn, project, parser.services.root, {
-    properties: entry === undefined ? {} : configFromProperties(entry.yaml),
-    call: facts.config,
-  });
-  const names = await parser.naming.namesFor({ ...known, config }, config);
+  const kind = { type: 'test', section: 'data_tests', path: file.fromFolder } as const;
+  const query = await parseQueryFile(parser, project, file, text, entry, kind);
   return {
-    ...known,
-    ...names,
-    checksum: checksumOf(text),
-    config,
-    ...(await ownWords(parser, project.name, entry, config)),
+    ...query,
     columns: {},
     docs: { show: true, node_color: null },
-    unrendered_config: unrendered,
-    relation_name: config.store_failures === true ? relationName(names) : null,
-    raw_code: text,
-    refs: facts.refs,
-    sources: facts.sources,
-    depends_on: { macros: [...facts.macros], nodes: [] },
+    relation_name: query.config.store_failures === true ? relationName(query) : null,
     column_name: null,
     file_key_name: null,
     attached_node: null,
