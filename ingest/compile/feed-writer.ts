@@ -165,8 +165,8 @@ export const openWriterOn =
       if ((await count(connection, `${readParquet([part])} WHERE _row < 0`)) === 0) return;
       const quarantine = join(folder, `rejected-${number}.parquet`);
       const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-      await copy(connection, rejectedRows(plan, raw), quarantine);
       quarantines.push(quarantine);
+      await copy(connection, rejectedRows(plan, raw), quarantine);
       await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
     };
 
@@ -194,6 +194,7 @@ export const openWriterOn =
     const writePiece = async (connection: Engine, piece: Piece): Promise<void> => {
       const number = made++;
       const part = join(folder, `part-${number}.parquet`);
+      parts[number] = part;
       const isHopeful = piece.rows >= MANY_ROWS && unproven <= number / 4 && mayBePlain(plan);
       const proven = isHopeful ? await writePlain(connection, piece, part) : undefined;
       const written = proven ?? (await writeChecked(connection, piece, part));
@@ -201,7 +202,6 @@ export const openWriterOn =
         throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
       }
       read += written;
-      parts[number] = part;
       if (proven === undefined) await setRefusedAside(connection, piece, number, part);
       if (isKeyed(plan)) await rise.see(connection, number, readParquet([part]));
     };

@@ -64,3 +64,19 @@ test('one bad row among many canonical ones is found, and a row that is only not
   );
   expect(rows).toEqual([{ day: '2026-01-05', n: 12_001 }]);
 }, 60_000);
+
+test('where only the first of several pieces cannot be split in bulk, the file is read row by row and once', async () => {
+  const rows = Array.from(
+    { length: ROWS },
+    (_, row) => `X-1,${row},r${row},P${row},2026-01-05,${PAD}`,
+  );
+  rows[1] = `X-1,1,"an "inner" quote",P1,2026-01-05,${PAD}`;
+  const outcome = await at.load('sites.csv', siteCsv(...rows));
+  expect(outcome).toMatchObject({ rows_read: ROWS, rows_accepted: ROWS - 1 });
+  const [load] = at.loads('site');
+  const folder = join(at.home, 'lake', 'site', `load=${load?.load_id}`);
+  const [kept] = await query(
+    `SELECT count(*)::INTEGER AS n, count(DISTINCT _row)::INTEGER AS rows FROM read_parquet('${folder}/part-*.parquet')`,
+  );
+  expect(kept).toEqual({ n: ROWS - 1, rows: ROWS - 1 });
+}, 120_000);
