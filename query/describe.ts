@@ -1,15 +1,15 @@
 import type { Class } from './access/classes.ts';
 import { isGranted, type Viewer } from './access/viewer.ts';
 import { metricClasses, metricDimensions } from './compile/metrics.ts';
-import { grains } from './compile/time.ts';
 import type { Catalog } from './definitions/catalog.ts';
+import { grains } from './definitions/model.ts';
 
 /** A metric as its definition reads, for hover help, documents and clients. */
 export interface MetricDescription {
   name: string;
   label: string;
   description: string;
-  type: 'simple' | 'ratio' | 'derived';
+  type: 'simple' | 'cumulative' | 'ratio' | 'derived';
   /** The formula as people write it. */
   formula?: string;
   code?: string;

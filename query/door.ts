@@ -48,7 +48,7 @@ function hash(compiled: Compiled): string {
 function compile(build: PublishedBuild, request: QueryRequest, viewer: Viewer): Compiled {
   return 'list' in request
     ? compileList(build.catalog, request, viewer)
-    : compileMetrics(build.catalog, request, viewer);
+    : compileMetrics(build.catalog, request, viewer, build.facts.as_of_date);
 }
 
 function fingerprintOf({ id, catalog }: PublishedBuild, sqlHash: string, viewer: Viewer): string {

@@ -6,7 +6,12 @@ export { type Class, classes } from './access/classes.ts';
 export { isRole, type Role, roleNames, roles } from './access/roles.ts';
 export { type Scope, type Viewer, viewerFor } from './access/viewer.ts';
 export { bindDefinitions } from './definitions/bind.ts';
-export type { BoundDefinitions, Definitions, Metric } from './definitions/model.ts';
+export {
+  type BoundDefinitions,
+  type Definitions,
+  type Metric,
+  reachName,
+} from './definitions/model.ts';
 export { readDefinitions } from './definitions/read.ts';
 export type { DimensionDescription, MetricDescription } from './describe.ts';
 export { type Door, type DoorOptions, openDoor, type QueryOptions } from './door.ts';

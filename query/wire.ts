@@ -47,7 +47,7 @@ export interface MetricsRequest {
   metrics: string[];
   by?: string[];
   where?: Filter[];
-  /** Only what happened up to this day (the metrics' own event time). */
+  /** Only what happened up to this day (the metrics' own event time), and the state of things on it. */
   asOf?: string;
   order?: Order[];
   limit?: number;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Metric, readDefinitions } from '@portolan/query';
+import { type Metric, reachName, readDefinitions } from '@portolan/query';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -12,6 +12,8 @@ function computation({ formula }: Metric): string {
   switch (formula.kind) {
     case 'simple':
       return `measure \`${formula.measure}\``;
+    case 'cumulative':
+      return `measure \`${formula.measure}\`, ${reachName(formula.reach)}`;
     case 'ratio':
       return `\`${formula.numerator}\` / \`${formula.denominator}\``;
     default:

@@ -1,9 +1,9 @@
 import { type Class, expressionClasses, martAccess } from '../access/classes.ts';
 import type { Catalog } from '../definitions/catalog.ts';
-import type { Dimension, SemanticModel } from '../definitions/model.ts';
+import { type Dimension, grains, type SemanticModel } from '../definitions/model.ts';
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { grains, splitGrain, truncated } from './time.ts';
+import { splitGrain, truncated } from './time.ts';
 
 /** A many-to-one step from a mart to the mart that an entity names. */
 export interface Join {
@@ -75,6 +75,10 @@ export function resolveDimension(
   }
   const split = splitGrain(name);
   if (!split) return joined(catalog, model, name);
+  if (split.dimension === 'metric_time' && model.isEvaluated) {
+    if (time === undefined) return undefined;
+    return { name, expr: truncated('as_of', split.grain), sqlType: 'DATE', classes: [] };
+  }
   const wanted = split.dimension === 'metric_time' ? time : split.dimension;
   const dated = wanted === undefined ? undefined : own(model, wanted);
   if (dated?.type !== 'time') return undefined;

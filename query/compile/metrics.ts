@@ -2,7 +2,7 @@ import { type Class, expressionClasses, martAccess } from '../access/classes.ts'
 import { demandClasses, type Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import { inputsOf } from '../definitions/check.ts';
-import type { Measure, Metric } from '../definitions/model.ts';
+import { isCounted, type Measure, type Metric, type SemanticModel } from '../definitions/model.ts';
 import { type Filter, type MetricsRequest, type ResultColumn, reasonSuffix } from '../wire.ts';
 import {
   dimensionNames,
@@ -10,6 +10,7 @@ import {
   refuseDimension,
   resolveDimension,
 } from './dimension.ts';
+import { type Evaluation, evaluationOf, rowFilters } from './evaluation.ts';
 import { orderBy } from './order.ts';
 import { type Cut, type Source, sourceSql } from './source.ts';
 import { Parameters, quoted, type Statement } from './sql.ts';
@@ -21,13 +22,13 @@ export interface Compiled extends Statement {
 }
 
 /** Aggregations whose total is some row's own value. */
-const showsOneValue: ReadonlySet<Measure['agg']> = new Set(['min', 'max', 'median']);
+const showsOneValue: ReadonlySet<Measure['agg']> = new Set(['min', 'max', 'median', 'percentile']);
 
 /** Classes that a viewer needs for a metric: its own, its inputs' and its marts'. */
 export function metricClasses(catalog: Catalog, metric: Metric): Class[] {
   const own = metric.class === undefined ? [] : [metric.class];
-  if (metric.formula.kind === 'simple') {
-    const { model, measure } = catalog.measure(metric.formula.measure);
+  if (isCounted(metric.formula)) {
+    const { model, measure } = catalog.counted(metric.formula);
     const shown = showsOneValue.has(measure.agg) ? expressionClasses(model.mart, measure.expr) : [];
     return [...new Set([...own, ...shown, ...(martAccess[model.mart]?.all ?? [])])];
   }
@@ -44,13 +45,31 @@ export function metricDimensions(catalog: Catalog, metric: Metric): string[] {
   return [...first].filter((name) => others.every((set) => set.has(name)));
 }
 
+/** The name of the source that a measure is added up in. */
+function sourceName(
+  { name, isEvaluated }: SemanticModel,
+  { name: measure, time, censored }: Measure,
+) {
+  return [
+    name,
+    ...(time === undefined ? [] : [`by ${time}`]),
+    ...(isEvaluated ? ['on a day'] : []),
+    ...(censored === undefined ? [] : [`of ${measure}`]),
+  ].join(' ');
+}
+
 function sourcesOf(catalog: Catalog, metrics: readonly Metric[]): Source[] {
   const sources = new Map<string, Source>();
-  for (const { formula } of metrics.flatMap((metric) => catalog.simpleMetrics(metric))) {
-    if (formula.kind !== 'simple') continue;
-    const { model, measure } = catalog.measure(formula.measure);
-    const name = measure.time === undefined ? model.name : `${model.name} by ${measure.time}`;
-    const source = sources.get(name) ?? { name, model, time: measure.time, measures: new Map() };
+  for (const formula of metrics.flatMap((metric) => catalog.sums(metric))) {
+    const { model, measure } = catalog.counted(formula);
+    const name = sourceName(model, measure);
+    const source = sources.get(name) ?? {
+      name,
+      model,
+      time: measure.time,
+      measures: new Map(),
+      ...(measure.censored === undefined ? {} : { survival: measure }),
+    };
     source.measures.set(measure.name, measure);
     sources.set(name, source);
   }
@@ -63,13 +82,18 @@ function cutOf(
   metric: string,
   by: readonly string[],
   where: readonly Filter[],
+  evaluation: Evaluation,
 ): Cut {
   const resolve = (name: string): ResolvedDimension =>
     resolveDimension(catalog, source.model, source.time, name) ??
     refuseDimension(catalog, name, metric, dimensionNames(catalog, source.model, source.time));
   return {
     by: by.map(resolve),
-    where: where.map((filter) => ({ filter, dimension: resolve(filter.dimension) })),
+    where: rowFilters(where, source.model, evaluation).map((filter) => ({
+      filter,
+      dimension: resolve(filter.dimension),
+    })),
+    evaluation,
   };
 }
 
@@ -92,20 +116,23 @@ function fromClause(sources: readonly Source[], by: readonly string[]): string {
 
 /**
  * One statement for metrics by dimensions: each semantic model added up on its own, then brought side
- * by side, so that rows of one can never multiply another's.
+ * by side, so that rows of one can never multiply another's. What is evaluated on a day is so on the last
+ * that is asked for, at most `dataAsOf` (ISO).
  */
 export function compileMetrics(
   catalog: Catalog,
   request: MetricsRequest,
   viewer: Viewer,
+  dataAsOf: string,
 ): Compiled {
   const metrics = [...new Set(request.metrics.flatMap((name) => catalog.find(name)))];
   const by = [...new Set(request.by ?? [])];
+  const asked = request.where ?? [];
   const asOf: Filter[] =
     request.asOf === undefined
       ? []
       : [{ dimension: 'metric_time', op: '<=', values: [request.asOf] }];
-  const where = [...(request.where ?? []), ...asOf];
+  const evaluation = evaluationOf(by, asked, request.asOf, dataAsOf);
   for (const metric of metrics) {
     demandClasses(viewer, metricClasses(catalog, metric), `the metric ${metric.name}`);
   }
@@ -114,10 +141,11 @@ export function compileMetrics(
   const cuts = sources.map((source) => {
     const named = metrics.find((metric) =>
       catalog
-        .simpleMetrics(metric)
-        .some(({ formula }) => formula.kind === 'simple' && source.measures.has(formula.measure)),
+        .sums(metric)
+        .some((formula) => source.measures.has(catalog.counted(formula).measure.name)),
     );
-    return cutOf(catalog, source, named?.name ?? '', by, where);
+    const where = source.model.isEvaluated ? asked : [...asked, ...asOf];
+    return cutOf(catalog, source, named?.name ?? '', by, where, evaluation);
   });
   for (const dimension of cuts.flatMap((cut) => [
     ...cut.by,
@@ -126,7 +154,7 @@ export function compileMetrics(
     demandClasses(viewer, dimension.classes, `the dimension ${dimension.name}`);
   }
   const tables = sources.map((source, index) => {
-    const cut = cuts[index] ?? { by: [], where: [] };
+    const cut = cuts[index] ?? { by: [], where: [], evaluation };
     const body = sourceSql(source, cut, catalog, viewer, parameters);
     return `${quoted(source.name)} as (\n  ${body}\n)`;
   });

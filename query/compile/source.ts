@@ -1,12 +1,14 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
-import type { Measure, SemanticModel } from '../definitions/model.ts';
+import { isCounted, type Measure, type SemanticModel } from '../definitions/model.ts';
 import type { Filter } from '../wire.ts';
 import type { ResolvedDimension } from './dimension.ts';
+import { daysSql, type Evaluation } from './evaluation.ts';
 import { condition } from './filter.ts';
 import { isMoney, moneyQuotient } from './money.ts';
 import { scopeConditions } from './scope.ts';
-import { martRelation, type Parameters, quoted } from './sql.ts';
+import { martRelation, type Parameters, quoted, rowCount, valueCount } from './sql.ts';
+import { survivalSql } from './survival.ts';
 
 /** Measures of one semantic model that share a time dimension: what one common table expression adds up. */
 export interface Source {
@@ -14,24 +16,27 @@ export interface Source {
   readonly model: SemanticModel;
   readonly time: string | undefined;
   readonly measures: Map<string, Measure>;
+  /** The one measure of a source of its own, whose values may be censored. */
+  readonly survival?: Measure;
 }
 
 export interface Cut {
   readonly by: readonly ResolvedDimension[];
   readonly where: readonly { filter: Filter; dimension: ResolvedDimension }[];
+  readonly evaluation: Evaluation;
 }
-
-const rowCount = 'rows counted';
 
 /** Whether a metric of the catalog shows a measure's total as money. */
 function showsMoney(catalog: Catalog, measure: string): boolean {
   return [...catalog.metrics.values()].some(
     (metric) =>
-      isMoney(metric) && metric.formula.kind === 'simple' && metric.formula.measure === measure,
+      isMoney(metric) &&
+      isCounted(metric.formula) &&
+      catalog.counted(metric.formula).measure.name === measure,
   );
 }
 
-function aggregate({ agg, name }: Measure, catalog: Catalog): string {
+function aggregate({ agg, name, percentile }: Measure, catalog: Catalog): string {
   const value = `f.${quoted(`measure ${name}`)}`;
   switch (agg) {
     case 'count_distinct':
@@ -40,6 +45,8 @@ function aggregate({ agg, name }: Measure, catalog: Catalog): string {
       return showsMoney(catalog, name)
         ? moneyQuotient(`sum(${value})`, `count(${value})`)
         : `avg(${value})`;
+    case 'percentile':
+      return `quantile_${percentile?.isDiscrete ? 'disc' : 'cont'}(${value}, ${percentile?.share})`;
     case 'sum_boolean':
       return `count(case when ${value} then 1 end)`;
     default:
@@ -75,10 +82,10 @@ function reference({ name, join }: ResolvedDimension): string {
   return join ? `${quoted(`of ${join.entity}`)}.${quoted(name)}` : `f.${quoted(`by ${name}`)}`;
 }
 
-/** Adds up one semantic model by the requested dimensions; the body of a common table expression. */
-export function sourceSql(
-  { model, measures }: Source,
-  { by, where }: Cut,
+/** The rows of a source that a request asks for, as `f`, from `from` to the last condition. */
+function rowsSql(
+  { model, measures, time }: Source,
+  { by, where, evaluation }: Cut,
   catalog: Catalog,
   viewer: Viewer,
   parameters: Parameters,
@@ -93,36 +100,63 @@ export function sourceSql(
     used.flatMap(({ join }) => (join ? [[join.entity, join.from] as const] : [])),
   );
   const entities = [...keys].map(([entity, from]) => `${from} as ${quoted(`entity ${entity}`)}`);
-  const values = [...measures.values()].map(
-    ({ name, expr }) => `${expr} as ${quoted(`measure ${name}`)}`,
-  );
+  const values = [...measures.values()].flatMap(({ name, expr, censored }) => [
+    `${expr} as ${quoted(`measure ${name}`)}`,
+    ...(censored === undefined ? [] : [`${censored} as is_censored`]),
+  ]);
   const inner = [...near, ...entities, ...values];
   const scope = scopeConditions(model.mart, catalog.columns(model.mart) ?? [], viewer, parameters);
   const conditions = where.map(({ filter, dimension }) =>
     condition(filter, reference(dimension), dimension.sqlType, parameters),
   );
-  const outer = [
-    ...by.map((dimension) => `${reference(dimension)} as ${quoted(dimension.name)}`),
-    ...[...measures.values()].map(
-      (measure) => `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
-    ),
-    `count(*) as ${quoted(rowCount)}`,
-  ];
+  const dated = model.dimensions.find(({ name }) => name === time)?.expr;
+  const days = model.isEvaluated
+    ? [`    cross join ${daysSql(model, dated, evaluation, scope, parameters)}`]
+    : [];
   return [
-    `select ${outer.join(', ')}`,
     `  from (`,
     `    select ${inner.join(', ')}`,
     `    from ${martRelation(model.mart)}`,
+    ...days,
     ...(scope.length > 0 ? [`    where ${scope.join(' and ')}`] : []),
     `  ) as f`,
     ...joins(used).map((join) => `  ${join}`),
     ...(conditions.length > 0 ? [`  where ${conditions.join(' and ')}`] : []),
-    ...(by.length > 0 ? [`  group by ${by.map((_, index) => index + 1).join(', ')}`] : []),
+  ].join('\n');
+}
+
+/** Adds up one semantic model by the requested dimensions; the body of a common table expression. */
+export function sourceSql(
+  source: Source,
+  cut: Cut,
+  catalog: Catalog,
+  viewer: Viewer,
+  parameters: Parameters,
+): string {
+  const rows = rowsSql(source, cut, catalog, viewer, parameters);
+  const columns = cut.by.map((dimension) => ({
+    expr: reference(dimension),
+    name: dimension.name,
+  }));
+  if (source.survival) return survivalSql(source.survival, columns, rows);
+  const by = columns.map(({ expr, name }) => `${expr} as ${quoted(name)}`);
+  const totals = [...source.measures.values()].map(
+    (measure) => `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
+  );
+  return [
+    `select ${[...by, ...totals, `count(*) as ${quoted(rowCount)}`].join(', ')}`,
+    rows,
+    ...groupBy(by.length),
   ].join('\n');
 }
 
 function named(dimension: ResolvedDimension): [string, ResolvedDimension] {
   return [dimension.name, dimension];
+}
+
+function groupBy(columns: number): string[] {
+  if (columns === 0) return [];
+  return [`  group by ${Array.from({ length: columns }, (_, at) => at + 1).join(', ')}`];
 }
 
 /** Reference to a measure's total, and to how many rows went into it. */
@@ -132,4 +166,8 @@ export function measureReference(source: Source, measure: string): string {
 
 export function rowsReference(source: Source): string {
   return `coalesce(${quoted(source.name)}.${quoted(rowCount)}, 0)`;
+}
+
+export function valuesReference(source: Source): string {
+  return `coalesce(${quoted(source.name)}.${quoted(valueCount)}, 0)`;
 }

@@ -7,6 +7,10 @@ export function martRelation(mart: string): string {
   return `marts.${quoted(mart)}`;
 }
 
+/** Columns of a source beside its totals: how many rows were seen, and in how many of them a censored value stood. */
+export const rowCount = 'rows counted';
+export const valueCount = 'values counted';
+
 /** Values bound to one statement; the only way by which a request's text reaches the engine. */
 export class Parameters {
   readonly values: (string | number)[] = [];

@@ -1,8 +1,5 @@
+import { type Grain, grains } from '../definitions/model.ts';
 import { QueryError } from '../errors.ts';
-
-export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const;
-
-export type Grain = (typeof grains)[number];
 
 export function isGrain(name: string): name is Grain {
   return grains.some((grain) => grain === name);
@@ -40,4 +37,34 @@ export function daysOf(text: string, dimension: string): { first: string; last: 
   else next.setUTCMonth(next.getUTCMonth() + 1);
   next.setUTCDate(next.getUTCDate() - 1);
   return { first, last: next.toISOString().slice(0, 10) };
+}
+
+const dayMs = 86_400_000;
+
+/** The day before an ISO day. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - dayMs).toISOString().slice(0, 10);
+}
+
+/** Last day of the period that an ISO day falls in. */
+export function endOf(grain: Grain, day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const year = date.getUTCFullYear();
+  const month = date.getUTCMonth();
+  const before = (y: number, m: number) =>
+    new Date(Date.UTC(y, m, 1) - dayMs).toISOString().slice(0, 10);
+  switch (grain) {
+    case 'day':
+      return day;
+    case 'week':
+      return new Date(date.valueOf() + ((7 - date.getUTCDay()) % 7) * dayMs)
+        .toISOString()
+        .slice(0, 10);
+    case 'month':
+      return before(year, month + 1);
+    case 'quarter':
+      return before(year, month - (month % 3) + 3);
+    default:
+      return before(year + 1, 0);
+  }
 }

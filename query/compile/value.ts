@@ -1,7 +1,7 @@
 import type { Catalog } from '../definitions/catalog.ts';
-import type { Measure, Metric } from '../definitions/model.ts';
+import { isCounted, type Measure, type Metric } from '../definitions/model.ts';
 import { asMoney, isMoney, isZero, moneyQuotient } from './money.ts';
-import { measureReference, rowsReference, type Source } from './source.ts';
+import { measureReference, rowsReference, type Source, valuesReference } from './source.ts';
 
 /** SQL of a metric's value, and of the reason why it has none (null where it has one). */
 export interface Value {
@@ -24,6 +24,12 @@ function substituted(expr: string, replacements: ReadonlyMap<string, string>): s
   });
 }
 
+/** Why an estimate of censored values has none: nothing was seen, nothing of what was seen had begun, or too little ended. */
+function survivalReason(source: Source, total: string): string {
+  const seen = `case when ${rowsReference(source)} = 0 then 'no_rows' when ${valuesReference(source)} = 0 then 'no_values' else 'not_reached' end`;
+  return `case when ${total} is null then ${seen} end`;
+}
+
 /** Turns metrics into SQL over the totals of their sources. */
 export function metricValue(
   catalog: Catalog,
@@ -32,10 +38,12 @@ export function metricValue(
 ): Value {
   const { formula } = metric;
   const inputValue = (name: string) => metricValue(catalog, catalog.metric(name), sourceOf);
-  if (formula.kind === 'simple') {
-    const { measure } = catalog.measure(formula.measure);
+  if (isCounted(formula)) {
+    const { measure } = catalog.counted(formula);
     const source = sourceOf(measure.name);
     const total = measureReference(source, measure.name);
+    if (measure.censored !== undefined)
+      return { sql: total, reason: survivalReason(source, total) };
     const fill = formula.fill ?? (countsNothingAsZero.has(measure.agg) ? 0 : undefined);
     const missing = `case when ${total} is null then case when ${rowsReference(source)} = 0 then 'no_rows' else 'no_values' end end`;
     return fill === undefined

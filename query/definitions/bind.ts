@@ -29,12 +29,13 @@ function firstLine(error: unknown): string {
 
 async function typesOf(
   connection: DuckDBConnection,
-  { name, mart }: SemanticModel,
+  { name, mart, isEvaluated }: SemanticModel,
   expressions: readonly { name: string; expr: string }[],
 ): Promise<string[]> {
   if (expressions.length === 0) return [];
+  const days = isEvaluated ? ' cross join (select current_date as as_of) as days' : '';
   const select = (exprs: readonly string[]) =>
-    connection.run(`select ${exprs.join(', ')} from ${martRelation(mart)} limit 0`);
+    connection.run(`select ${exprs.join(', ')} from ${martRelation(mart)}${days} limit 0`);
   try {
     const result = await select(expressions.map(({ expr }) => expr));
     return result.columnTypes().map(String);
@@ -83,7 +84,8 @@ async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions)
     const needed = metricClasses(catalog, metric);
     const viewer = viewers.find((one) => isGranted(one, needed));
     if (!viewer) continue;
-    const { sql, values } = compileMetrics(catalog, { metrics: [metric.name], limit: 1 }, viewer);
+    const request = { metrics: [metric.name], limit: 1 };
+    const { sql, values } = compileMetrics(catalog, request, viewer, '2000-01-01');
     try {
       await connection.run(`explain ${sql}`, [...values]);
     } catch (cause) {

@@ -1,12 +1,30 @@
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { inputsOf } from './check.ts';
-import type { BoundDefinitions, MartColumn, Measure, Metric, SemanticModel } from './model.ts';
+import {
+  type BoundDefinitions,
+  type CountedFormula,
+  isCounted,
+  type MartColumn,
+  type Measure,
+  type Metric,
+  type Reach,
+  reachName,
+  type SemanticModel,
+} from './model.ts';
 
 /** A measure with the semantic model it is counted on. */
 export interface MeasureSite {
   model: SemanticModel;
   measure: Measure;
+}
+
+/** The condition under which a day lies within the reach of a cumulative metric, seen from `as_of`. */
+function within(day: string, { window, grainToDate }: Reach): string {
+  const last = `${day} <= as_of`;
+  if (window) return `${last} and ${day} > as_of - interval '${window.count} ${window.grain}'`;
+  if (grainToDate) return `${last} and ${day} >= date_trunc('${grainToDate}', as_of)`;
+  return last;
 }
 
 /** Bound definitions, looked up by name. */
@@ -59,6 +77,25 @@ export class Catalog {
     throw new QueryError('DEFINITION_INVALID', `The measure "${name}" is used and not defined.`);
   }
 
+  /**
+   * What a metric adds up. For a cumulative one that is its measure as it stands on a day of evaluation: of
+   * what is dated within its reach.
+   */
+  counted(formula: CountedFormula): MeasureSite {
+    const { model, measure } = this.measure(formula.measure);
+    if (formula.kind === 'simple') return { model, measure };
+    const dated = model.dimensions.find(({ name }) => name === measure.time);
+    const day = `cast(${dated?.expr} as date)`;
+    return {
+      model: { ...model, isEvaluated: true },
+      measure: {
+        ...measure,
+        name: `${measure.name} ${reachName(formula.reach)}`,
+        expr: `case when ${within(day, formula.reach)} then ${measure.expr} end`,
+      },
+    };
+  }
+
   /** The semantic model whose rows an entity names, with the expression of its key. */
   primary(entity: string): { model: SemanticModel; key: string } | undefined {
     return this.#primaries.get(entity);
@@ -72,9 +109,9 @@ export class Catalog {
     return this.#marts.get(mart);
   }
 
-  /** Simple metrics that a metric comes down to, itself included when it is simple. */
-  simpleMetrics(metric: Metric): Metric[] {
-    if (metric.formula.kind === 'simple') return [metric];
-    return inputsOf(metric).flatMap((name) => this.simpleMetrics(this.metric(name)));
+  /** The sums that a metric comes down to, its own included when it is one. */
+  sums(metric: Metric): CountedFormula[] {
+    if (isCounted(metric.formula)) return [metric.formula];
+    return inputsOf(metric).flatMap((name) => this.sums(this.metric(name)));
   }
 }

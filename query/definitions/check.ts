@@ -1,7 +1,13 @@
 import { isMoney } from '../compile/money.ts';
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Definitions, Metric, SemanticModel } from './model.ts';
+import {
+  type Definitions,
+  isCounted,
+  type Measure,
+  type Metric,
+  type SemanticModel,
+} from './model.ts';
 
 function refuse(message: string, hint?: string): never {
   throw new QueryError('DEFINITION_INVALID', message, { hint });
@@ -32,6 +38,33 @@ function checkModel(model: SemanticModel): void {
   );
   for (const { name, time } of model.measures) {
     if (time !== undefined) demandKnown(time, times, `Measure ${name}`, 'time dimension');
+  }
+  for (const measure of model.measures) checkAggregation(measure);
+}
+
+function checkAggregation({ name, agg, percentile, censored }: Measure): void {
+  if ((agg === 'percentile') !== (percentile !== undefined)) {
+    refuse(
+      `Measure ${name} is a percentile without a share, or the other way round: see agg_params.`,
+    );
+  }
+  if (censored !== undefined && agg !== 'median' && agg !== 'percentile') {
+    refuse(`Measure ${name} has censored values: only a median or a percentile knows them.`);
+  }
+}
+
+function checkCumulative(models: readonly SemanticModel[], { name, formula }: Metric): void {
+  if (formula.kind !== 'cumulative') return;
+  const site = models
+    .flatMap((model) => model.measures.map((measure) => ({ model, measure })))
+    .find(({ measure }) => measure.name === formula.measure);
+  if (site?.model.isEvaluated) {
+    refuse(
+      `Metric ${name} is cumulative, and its measure is evaluated on a day already: make it simple.`,
+    );
+  }
+  if (site?.measure.time === undefined) {
+    refuse(`Metric ${name} is cumulative, and its measure has no time dimension.`);
   }
 }
 
@@ -85,9 +118,10 @@ export function checkReferences({ models, metrics }: Definitions): void {
   for (const model of models) checkModel(model);
   for (const metric of metrics) {
     const where = `Metric ${metric.name}`;
-    if (metric.formula.kind === 'simple') {
+    if (isCounted(metric.formula)) {
       demandKnown(metric.formula.measure, measures, where, 'measure');
     }
+    checkCumulative(models, metric);
     for (const input of inputsOf(metric)) demandKnown(input, byName.keys(), where, 'metric');
     checkMoney(metric);
   }

@@ -9,6 +9,7 @@ export const aggregations = [
   'max',
   'average',
   'median',
+  'percentile',
 ] as const;
 
 export type Aggregation = (typeof aggregations)[number];
@@ -37,6 +38,10 @@ export interface Measure {
   expr: string;
   /** Name of the time dimension that dates the measure. */
   time?: string;
+  /** Which share of the values lies at or below a percentile; read off between two of them unless discrete. */
+  percentile?: { share: number; isDiscrete: boolean };
+  /** Condition under which the expression tells how far something came that has not ended: Kaplan and Meier. */
+  censored?: string;
 }
 
 /** A mart with what can be asked of it. */
@@ -44,6 +49,8 @@ export interface SemanticModel {
   name: string;
   mart: string;
   description?: string;
+  /** Its expressions may say `as_of`: they tell the state of things on a day, which a request chooses. */
+  isEvaluated?: boolean;
   entities: Entity[];
   dimensions: Dimension[];
   measures: Measure[];
@@ -56,8 +63,30 @@ export interface MetricInput {
   alias: string;
 }
 
-export type Formula =
+/** Lengths of time, from the finest to the coarsest. */
+export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const;
+
+export type Grain = (typeof grains)[number];
+
+/** How far back from a day a cumulative metric reaches; without either, to the beginning. */
+export interface Reach {
+  window?: { count: number; grain: Grain };
+  grainToDate?: Grain;
+}
+
+/** How far a cumulative metric reaches back, in words. */
+export function reachName({ window, grainToDate }: Reach): string {
+  if (window) return `within ${window.count} ${window.grain}`;
+  return grainToDate === undefined ? 'to date' : `${grainToDate} to date`;
+}
+
+/** A metric that adds up one measure: where it is dated, or cumulatively up to a day. */
+export type CountedFormula =
   | { kind: 'simple'; measure: string; fill?: number }
+  | { kind: 'cumulative'; measure: string; fill?: number; reach: Reach };
+
+export type Formula =
+  | CountedFormula
   | { kind: 'ratio'; numerator: string; denominator: string }
   | { kind: 'derived'; expr: string; inputs: MetricInput[] };
 
@@ -81,6 +110,10 @@ export interface Metric {
   class?: Class;
   /** SQL type in the build; known once the definitions are bound. */
   sqlType?: string;
+}
+
+export function isCounted(formula: Formula): formula is CountedFormula {
+  return formula.kind === 'simple' || formula.kind === 'cumulative';
 }
 
 /** What the metric files of a dbt project say, not yet checked against a build. */

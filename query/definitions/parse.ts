@@ -5,9 +5,11 @@ import type {
   Dimension,
   Entity,
   Formula,
+  Grain,
   Measure,
   Metric,
   MetricInput,
+  Reach,
   SemanticModel,
 } from './model.ts';
 import { complaint } from './schema.ts';
@@ -26,13 +28,14 @@ interface YamlDimension extends Configured {
   label?: string;
   description?: string;
 }
-interface YamlMeasure {
+interface YamlMeasure extends Configured {
   name: string;
   agg: Measure['agg'];
   expr?: string | number;
   agg_time_dimension?: string;
+  agg_params?: { percentile: number; use_discrete_percentile?: boolean };
 }
-interface YamlModel {
+interface YamlModel extends Configured {
   name: string;
   model: string;
   description?: string;
@@ -49,6 +52,7 @@ interface YamlMetric extends Configured {
   type: Formula['kind'];
   type_params: {
     measure?: string | { name: string; fill_nulls_with?: number };
+    cumulative_type_params?: { window?: string; grain_to_date?: Grain };
     numerator?: YamlInput;
     denominator?: YamlInput;
     expr?: string;
@@ -103,6 +107,24 @@ function toDimension(dimension: YamlDimension): Dimension {
   };
 }
 
+function toMeasure(measure: YamlMeasure, defaultTime: string | undefined): Measure {
+  const { agg_params: params, config } = measure;
+  const percentile = params && {
+    share: params.percentile,
+    isDiscrete: params.use_discrete_percentile === true,
+  };
+  return {
+    name: measure.name,
+    agg: measure.agg,
+    expr: String(measure.expr ?? measure.name),
+    ...present({
+      time: measure.agg_time_dimension ?? defaultTime,
+      percentile,
+      censored: textOf(config?.meta ?? {}, 'censored'),
+    }),
+  };
+}
+
 function toModel(model: YamlModel): SemanticModel {
   const mart = /['"]([a-z0-9_]+)['"]/.exec(model.model)?.[1] ?? '';
   const time = model.defaults?.agg_time_dimension;
@@ -110,17 +132,10 @@ function toModel(model: YamlModel): SemanticModel {
     name: model.name,
     mart,
     ...(model.description === undefined ? {} : { description: model.description.trim() }),
+    ...(model.config?.meta?.evaluated_on === undefined ? {} : { isEvaluated: true }),
     entities: (model.entities ?? []).map(toEntity),
     dimensions: (model.dimensions ?? []).map(toDimension),
-    measures: (model.measures ?? []).map((measure) => {
-      const dated = measure.agg_time_dimension ?? time;
-      return {
-        name: measure.name,
-        agg: measure.agg,
-        expr: String(measure.expr ?? measure.name),
-        ...(dated === undefined ? {} : { time: dated }),
-      };
-    }),
+    measures: (model.measures ?? []).map((measure) => toMeasure(measure, time)),
   };
 }
 
@@ -133,7 +148,23 @@ function toInput(input: YamlInput): MetricInput {
   return { name, alias: typeof input === 'object' ? (input.alias ?? name) : name };
 }
 
-function toFormula({ type, type_params: params }: YamlMetric): Formula {
+/** `90 days`, as dbt writes a window. */
+function toReach(
+  metric: string,
+  { window, grain_to_date }: { window?: string; grain_to_date?: Grain },
+): Reach {
+  if (window === undefined) return present({ grainToDate: grain_to_date });
+  const [, count, unit] = /^(\d{1,4}) (day|week|month|quarter|year)s?$/.exec(window.trim()) ?? [];
+  if (count === undefined || grain_to_date !== undefined) {
+    throw new QueryError(
+      'DEFINITION_INVALID',
+      `The metric ${metric} reaches back "${window}": write a number and a unit, such as 90 days, and no grain_to_date beside it.`,
+    );
+  }
+  return { window: { count: Number(count), grain: unit as Grain } };
+}
+
+function toFormula({ name, type, type_params: params }: YamlMetric): Formula {
   if (type === 'ratio') {
     const { numerator, denominator } = params;
     return { kind: type, numerator: nameOf(numerator), denominator: nameOf(denominator) };
@@ -142,9 +173,11 @@ function toFormula({ type, type_params: params }: YamlMetric): Formula {
     const inputs = (params.metrics ?? []).map(toInput);
     return { kind: type, expr: params.expr ?? '', inputs };
   }
-  const { measure } = params;
+  const { measure, cumulative_type_params: reach } = params;
   const fill = typeof measure === 'object' ? measure.fill_nulls_with : undefined;
-  return { kind: type, measure: nameOf(measure), ...(fill === undefined ? {} : { fill }) };
+  const counted = { measure: nameOf(measure), ...(fill === undefined ? {} : { fill }) };
+  if (type === 'simple') return { kind: type, ...counted };
+  return { kind: type, ...counted, reach: toReach(name, reach ?? {}) };
 }
 
 function toMetric(metric: YamlMetric): Metric {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { classes } from '../access/classes.ts';
-import { aggregations } from './model.ts';
+import { aggregations, grains } from './model.ts';
 
 const text = { type: 'string' };
 const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$' };
@@ -25,11 +25,17 @@ const meta = {
     class: { enum: classes },
   },
 };
-const config = {
+const configOf = (known: object) => ({
   type: 'object',
-  properties: { meta, enabled: { type: 'boolean' }, tags: {} },
+  properties: { meta: known, enabled: { type: 'boolean' }, tags: {} },
   additionalProperties: false,
-};
+});
+const config = configOf(meta);
+const modelConfig = configOf({
+  type: 'object',
+  properties: { evaluated_on: { const: 'as_of' } },
+});
+const measureConfig = configOf({ type: 'object', properties: { censored: text } });
 
 const entity = object(
   { name, type: { enum: ['primary', 'unique', 'foreign', 'natural'] }, expr, description: text },
@@ -56,7 +62,15 @@ const measure = object(
     label: text,
     description: text,
     agg_time_dimension: name,
-    config,
+    agg_params: object(
+      {
+        percentile: { type: 'number', minimum: 0, maximum: 1 },
+        use_discrete_percentile: { type: 'boolean' },
+        use_approximate_percentile: { const: false },
+      },
+      ['percentile'],
+    ),
+    config: measureConfig,
   },
   ['name', 'agg'],
 );
@@ -66,7 +80,7 @@ const semanticModel = object(
     model: { type: 'string', pattern: '^\\s*ref\\(\\s*[\'"][a-z0-9_]+[\'"]\\s*\\)\\s*$' },
     label: text,
     description: text,
-    config,
+    config: modelConfig,
     primary_entity: name,
     defaults: object({ agg_time_dimension: name }, []),
     entities: { type: 'array', items: entity },
@@ -90,10 +104,11 @@ const metric = {
       name,
       label: text,
       description: text,
-      type: { enum: ['simple', 'ratio', 'derived'] },
+      type: { enum: ['simple', 'cumulative', 'ratio', 'derived'] },
       type_params: object(
         {
           measure: measureInput,
+          cumulative_type_params: object({ window: text, grain_to_date: { enum: grains } }, []),
           numerator: metricInput,
           denominator: metricInput,
           expr: text,
@@ -108,6 +123,7 @@ const metric = {
   ),
   oneOf: [
     needs('simple', ['measure']),
+    needs('cumulative', ['measure']),
     needs('ratio', ['numerator', 'denominator']),
     needs('derived', ['expr', 'metrics']),
   ],

@@ -73,7 +73,12 @@ async function plant(
 const metrics = ['subjects_screened', 'important_deviations', 'spend_actual'];
 
 async function ask(by: string[]): Promise<Record<string, unknown>[]> {
-  const { sql, values } = compileMetrics(catalog, { metrics, by }, viewerFor('finance', 'test'));
+  const { sql, values } = compileMetrics(
+    catalog,
+    { metrics, by },
+    viewerFor('finance', 'test'),
+    '2026-03-31',
+  );
   const reader = await connection.runAndReadAll(sql, [...values]);
   return reader.getRowObjects();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readDefinitions } from '@portolan/query';
 import { describe, expect, test } from 'vitest';
-import { grains } from '../../../query/compile/time.ts';
+import { grains } from '../../../query/definitions/model.ts';
 import { metricsYaml, publish } from '../portfolio.ts';
 
 async function read(yaml: string) {
