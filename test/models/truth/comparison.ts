@@ -1,0 +1,123 @@
+import {
+  classes,
+  type Door,
+  type MetricDescription,
+  type Row,
+  reasonSuffix,
+  viewerFor,
+} from '@portolan/query';
+
+/** One right answer of the reference portfolio. */
+export interface Answer {
+  readonly metric: string;
+  readonly by: Readonly<Record<string, string>>;
+  readonly as_of: string;
+  readonly value: number | string | null;
+  readonly reason?: string;
+}
+
+/** How the values of one metric compare with the right ones. */
+export interface Verdict {
+  readonly metric: string;
+  equal: number;
+  readonly different: string[];
+}
+
+/** A metric whose rows name every study, country and site, so that nothing asked for beside it is a missing row. */
+const everyPlace = 'sites';
+const places = new Set(['study', 'country', 'site']);
+
+const reasons: Readonly<Record<string, readonly string[]>> = {
+  no_data: ['no_rows', 'no_values', 'undefined'],
+};
+
+const isClose = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+
+/** An amount without zeros behind the point, a date without a time. */
+const plain = (text: string): string =>
+  /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text.slice(0, 10);
+
+function isEqual(answer: Answer, row: Row | undefined, name: string): boolean {
+  const value = row?.[name] ?? null;
+  const { reason = 'no_data' } = answer;
+  if (answer.value === null) {
+    const given = String(row?.[name + reasonSuffix] ?? 'no_rows');
+    return value === null && (given === reason || (reasons[reason] ?? []).includes(given));
+  }
+  if (value === null) return false;
+  if (typeof answer.value === 'string') return plain(String(value)) === plain(answer.value);
+  return isClose(Number(value), answer.value);
+}
+
+const keyOf = (by: Readonly<Record<string, unknown>>, names: readonly string[]): string =>
+  names.map((name) => String(by[name]).slice(0, name === 'month' ? 7 : undefined)).join('|');
+
+function grouped<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups;
+}
+
+/** The metric of a name or code of the reference portfolio, if exactly one is defined. */
+function defined(
+  metrics: readonly MetricDescription[],
+  name: string,
+): MetricDescription | undefined {
+  const found = metrics.filter(
+    (metric) => metric.name === name || metric.code?.toUpperCase() === name.toUpperCase(),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * Compares what the door answers with the right answers: counts and money exactly as text or whole numbers tell
+ * them, rates to 1e-9. Answers of metrics that are not defined, or by what a metric cannot be cut by, are left out.
+ */
+export async function compare(door: Door, answers: readonly Answer[]): Promise<Verdict[]> {
+  const viewer = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
+  const metrics = await door.metrics(viewer);
+  const known = new Map<string, MetricDescription>();
+  for (const name of new Set(answers.map(({ metric }) => metric))) {
+    const metric = defined(metrics, name);
+    if (metric) known.set(name, metric);
+  }
+  const verdicts = new Map<string, Verdict>();
+  const asked = answers.filter(({ metric, by }) => {
+    const dimensions = known.get(metric)?.dimensions ?? [];
+    return Object.keys(by).every((name) => dimensions.includes(name));
+  });
+  const cuts = grouped(asked, ({ by, as_of }) => `${as_of} ${Object.keys(by).join(' ')}`);
+  for (const rows of cuts.values()) {
+    const [first] = rows;
+    if (!first) continue;
+    const by = Object.keys(first.by);
+    const names = [...new Set(rows.map(({ metric }) => known.get(metric)?.name ?? ''))];
+    const spine = by.every((name) => places.has(name)) ? [everyPlace] : [];
+    const request = { metrics: [...new Set([...spine, ...names])], by, asOf: first.as_of };
+    const result = new Map(
+      (await door.query(request, viewer)).rows().map((row) => [keyOf(row, by), row]),
+    );
+    for (const answer of rows) {
+      const name = known.get(answer.metric)?.name ?? '';
+      const row = result.get(keyOf(answer.by, by));
+      const verdict = verdicts.get(answer.metric) ?? {
+        metric: answer.metric,
+        equal: 0,
+        different: [],
+      };
+      verdicts.set(answer.metric, verdict);
+      if (isEqual(answer, row, name)) verdict.equal += 1;
+      else
+        verdict.different.push(
+          `${answer.as_of} ${keyOf(answer.by, by)}: ${row?.[name] ?? row?.[name + reasonSuffix] ?? 'no row'}, right is ${answer.value ?? answer.reason}`,
+        );
+    }
+  }
+  return [...verdicts.values()];
+}
