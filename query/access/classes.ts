@@ -51,6 +51,8 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   data_queries: subjects,
   data_pages: subjects,
   milestones: open,
+  expected_documents: open,
+  documents: { all: [], rows: [], columns: { document_name: 'personal' } },
   spend: commercial,
   budget_variance: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },

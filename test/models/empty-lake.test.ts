@@ -1,7 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Project } from 'dbt-ts-runner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { martOf, metricDefinitions, type SemanticModel } from './metric-definitions.ts';
+import {
+  type Measure,
+  martOf,
+  metricDefinitions,
+  type SemanticModel,
+} from './metric-definitions.ts';
 import { createEmptyLake, openModels } from './project.ts';
 
 let project: Project;
@@ -45,18 +50,36 @@ test('amounts and rates are decimals, counts whole numbers, days dates', async (
   expect(typed(/./, /^(?!DOUBLE|FLOAT|HUGEINT)/)).toEqual([]);
 });
 
-const functions = { count: 'count', sum: 'sum', max: 'max', min: 'min', average: 'avg' } as const;
+const functions: Readonly<Record<Measure['agg'], string>> = {
+  count: 'count',
+  count_distinct: 'count',
+  sum: 'sum',
+  sum_boolean: 'count_if',
+  max: 'max',
+  min: 'min',
+  average: 'avg',
+  median: 'median',
+  percentile: 'median',
+};
+
+function columns({ name, agg, expr, config }: Measure): string[] {
+  const distinct = agg === 'count_distinct' ? 'distinct ' : '';
+  const censored = config?.meta.censored;
+  return [
+    `${functions[agg]}(${distinct}${expr}) as ${name}`,
+    ...(censored === undefined ? [] : [`count_if(${censored}) as ${name}_censored`]),
+  ];
+}
 
 function statement(semantic: SemanticModel): string {
   const dimensions = semantic.dimensions.map((it) => `${it.expr ?? it.name} as ${it.name}`);
   const entities = semantic.entities.map((it) => `${it.expr} as ${it.name}_entity`);
-  const measures = (semantic.measures ?? []).map(({ name, agg, expr }) => {
-    if (agg === 'count_distinct') return `count(distinct ${expr}) as ${name}`;
-    return `${agg === 'median' ? 'median' : functions[agg]}(${expr}) as ${name}`;
-  });
+  const measures = (semantic.measures ?? []).flatMap(columns);
   const keys = [...dimensions, ...entities];
   const groups = keys.map((_, i) => i + 1).join(', ');
-  return `select ${[...keys, ...measures].join(', ')} from marts.${martOf(semantic)} group by ${groups}`;
+  const day = semantic.config?.meta.evaluated_on;
+  const days = day === undefined ? '' : ` cross join (select current_date as ${day}) as days`;
+  return `select ${[...keys, ...measures].join(', ')} from marts.${martOf(semantic)}${days} group by ${groups}`;
 }
 
 test('every dimension, entity and measure of the metrics is SQL on its mart', async () => {

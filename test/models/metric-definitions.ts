@@ -3,14 +3,26 @@ import { modelFiles, readModel } from './project.ts';
 
 export interface Measure {
   readonly name: string;
-  readonly agg: 'count' | 'count_distinct' | 'sum' | 'min' | 'max' | 'average' | 'median';
+  readonly agg:
+    | 'count'
+    | 'count_distinct'
+    | 'sum'
+    | 'sum_boolean'
+    | 'min'
+    | 'max'
+    | 'average'
+    | 'median'
+    | 'percentile';
   readonly expr: string;
+  readonly config?: { readonly meta: { readonly censored?: string } };
 }
 
 export interface SemanticModel {
   readonly name: string;
   readonly model: string;
   readonly description: string;
+  /** `evaluated_on` names the day that its expressions may use. */
+  readonly config?: { readonly meta: { readonly evaluated_on?: string } };
   readonly defaults?: { readonly agg_time_dimension: string };
   readonly entities: readonly { readonly name: string; readonly expr: string }[];
   readonly dimensions: readonly {

@@ -1,0 +1,18 @@
+{{ stage('expected_document', {
+    'study_id': 'text',
+    'expected_document_id': 'text',
+    'document_name': 'text',
+    'artifact_number': 'text',
+    'level': 'text',
+    'country': 'text',
+    'site_id': 'text',
+    'milestone': 'text',
+    'source_record': 'text',
+    'requiredness': 'text',
+    'completeness': 'text',
+    'event_date': 'date',
+    'due_date': 'date',
+    'protocol_version': 'text',
+    'document_id': 'text',
+    'withdrawn_date': 'date',
+}) }}
