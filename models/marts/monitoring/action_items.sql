@@ -1,6 +1,27 @@
-with items as (
+with reviewing_visits as (
+    select study_id, site_id, actual_end_date
+    from {{ ref('int_monitoring_visit_current') }}
+    where visit_type in ('interim', 'close_out')
+),
+
+carried as (
+    select
+        items.study_id,
+        items.action_item_id,
+        min(visits.actual_end_date) as carried_date
+    from {{ ref('int_action_item_current') }} as items
+    inner join reviewing_visits as visits
+        on items.study_id = visits.study_id
+        and items.site_id = visits.site_id
+        and items.opened_date < visits.actual_end_date
+        and (items.closed_date is null or items.closed_date > visits.actual_end_date)
+    group by items.study_id, items.action_item_id
+),
+
+items as (
     select
         items.*,
+        carried.carried_date,
         coalesce(sites.country_code, 'ZZ') as country_code,
         as_of.as_of_date,
         (items.closed_date is null or items.closed_date > as_of.as_of_date)
@@ -10,6 +31,9 @@ with items as (
     left join {{ ref('dim_site') }} as sites
         on items.study_id = sites.study_id
         and items.site_id = sites.site_id
+    left join carried
+        on items.study_id = carried.study_id
+        and items.action_item_id = carried.action_item_id
 )
 
 select
@@ -22,6 +46,7 @@ select
     status as action_status,
     opened_date,
     due_date,
+    carried_date,
     closed_date,
     case
         when is_open then {{ days_between('opened_date', 'as_of_date') }}

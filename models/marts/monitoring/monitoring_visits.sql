@@ -8,7 +8,9 @@ with visits as (
         as_of.as_of_date,
         coalesce(visits.actual_end_date <= as_of.as_of_date, false) as is_done,
         coalesce(visits.planned_date <= as_of.as_of_date, false)
-        and coalesce(lower(visits.status), 'planned') <> 'cancelled' as is_planned
+        and coalesce(lower(visits.status), 'planned') <> 'cancelled' as is_planned,
+        coalesce(lower(visits.status), 'planned') = 'cancelled' as is_cancelled,
+        {{ add_days('visits.planned_date', window) }} as window_end_date
     from {{ ref('int_monitoring_visit_current') }} as visits
     cross join {{ ref('int_as_of') }} as as_of
     left join {{ ref('dim_site') }} as sites
@@ -34,8 +36,7 @@ with_due_dates as (
 judged as (
     select
         with_due_dates.*,
-        coalesce(is_planned and not is_done and {{ add_days('planned_date', window) }} < as_of_date, false)
-            as is_missed,
+        coalesce(is_planned and not is_done and window_end_date < as_of_date, false) as is_missed,
         coalesce(report_due_date < as_of_date, false) as is_report_due
     from with_due_dates
 ),
@@ -50,6 +51,7 @@ final as (
         visit_method,
         status as visit_status,
         planned_date,
+        window_end_date,
         actual_start_date,
         actual_end_date,
         report_due_date,
@@ -60,9 +62,12 @@ final as (
         {{ days_between('actual_end_date', 'report_submitted_date') }} as days_to_report,
         {{ days_between('report_submitted_date', 'report_approved_date') }} as days_to_approval,
         {{ days_between('report_approved_date', 'letter_sent_date') }} as days_to_letter,
+        is_cancelled,
         is_planned,
         is_done,
         is_missed,
+        coalesce(abs({{ days_between('planned_date', 'actual_start_date') }}) <= {{ window }}, false)
+            as is_within_window,
         case
             when is_missed then false
             when is_planned and is_done

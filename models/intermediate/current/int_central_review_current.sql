@@ -1,0 +1,1 @@
+select * from {{ ref('int_central_review_versions') }} where is_current
