@@ -37,13 +37,13 @@ export interface Metric {
   readonly name: string;
   readonly label: string;
   readonly description: string;
-  readonly type: 'simple' | 'ratio' | 'derived';
+  readonly type: 'simple' | 'cumulative' | 'ratio' | 'derived';
   readonly type_params: {
     readonly measure?: string;
     readonly numerator?: string;
     readonly denominator?: string;
     readonly expr?: string;
-    readonly metrics?: readonly string[];
+    readonly metrics?: readonly (string | { readonly name: string })[];
   };
   readonly config: { readonly meta: Readonly<Record<string, unknown>> };
 }

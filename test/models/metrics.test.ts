@@ -22,11 +22,12 @@ test('names are plain and used once', () => {
 
 test('metrics are made of measures and metrics that exist, without cycles', () => {
   const measures = new Set(semanticModels.flatMap((it) => it.measures ?? []).map((it) => it.name));
-  const simple = new Set(metrics.filter((it) => it.type === 'simple').map((it) => it.name));
+  const known = new Set(metrics.map((it) => it.name));
   const broken = metrics.filter(({ type, type_params: of }) => {
-    if (type === 'simple') return !measures.has(of.measure ?? '');
+    if (type === 'simple' || type === 'cumulative') return !measures.has(of.measure ?? '');
     const parts = type === 'ratio' ? [of.numerator, of.denominator] : (of.metrics ?? []);
-    return parts.length === 0 || parts.some((part) => !simple.has(part ?? ''));
+    const names = parts.map((part) => (typeof part === 'object' ? part.name : part));
+    return parts.length === 0 || names.some((name) => !known.has(name ?? ''));
   });
   expect(broken.map((it) => it.name)).toEqual([]);
 });

@@ -19,14 +19,14 @@ edc_only as (
 sites as (
     select
         study_id, site_id, site_number, site_name, country, city, investigator_id, investigator_name,
-        site_status, activation_date, planned_activation_date, closed_date, risk_tier,
+        site_status, selected_date, activation_date, planned_activation_date, closed_date, risk_tier,
         true as is_in_ctms
     from ctms_sites
 
     union all
 
     select
-        study_id, site_id, null, null, country, null, null, null, null, null, null, null, null,
+        study_id, site_id, null, null, country, null, null, null, null, null, null, null, null, null,
         false as is_in_ctms
     from edc_only
 ),
@@ -43,6 +43,7 @@ final as (
         sites.investigator_id,
         sites.investigator_name,
         sites.site_status,
+        sites.selected_date,
         sites.activation_date,
         sites.planned_activation_date,
         sites.closed_date,

@@ -79,6 +79,9 @@ final as (
         sites.site_id,
         sites.country_code,
         sites.activation_date,
+        sites.closed_date,
+        enrollment.first_enrolled_date,
+        {{ add_days('sites.activation_date', var('non_enrolling_days')) }} as mature_date,
         {{ ratio('sites.active_days', '30.4375') }} as active_months,
         {% for count in ['screened', 'screen_failed', 'enrolled', 'randomized', 'withdrawn'] -%}
         coalesce(enrollment.{{ count }}, 0) as {{ count }},
