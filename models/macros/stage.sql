@@ -1,6 +1,7 @@
 {#
 Typed rows of one feed. Lake columns are canonical text; `columns` maps each to its type:
-text, date, partial_date (adds _raw, _lower, _upper, _precision), integer, decimal, rate, boolean.
+text, date, partial_date (adds _raw, _lower, _upper, _precision), moment (a time stamp as UTC), integer, decimal,
+rate, boolean.
 Adds the lineage columns and _row_hash over the delivered text. With `has_items`, rows that item maps make of EDC items
 are among them, in place of what the source of those items delivers of the feed for the same study.
 #}
@@ -32,6 +33,8 @@ from {% if has_items %}{{ with_items(feed, columns.keys() | list) }}{% else %}{{
     {{ partial_date_lower(name) }} as {{ name }}_lower,
     {{ partial_date_upper(name) }} as {{ name }}_upper,
     {{ partial_date_precision(name) }} as {{ name }}_precision
+    {%- elif type == 'moment' -%}
+        {{ utc_moment(name) }} as {{ name }}
     {%- elif type == 'integer' -%}
         cast({{ name }} as bigint) as {{ name }}
     {%- elif type == 'decimal' -%}

@@ -1,16 +1,32 @@
 with events as (
     {{ located('adverse_event', happened='onset_date_lower') }}
+),
+
+cases as (
+    select
+        study_id,
+        adverse_event_id,
+        min(safety_case_id) as safety_case_id,
+        min(received_date) as case_received_date
+    from {{ ref('int_safety_event_matches') }}
+    where is_valid
+    group by study_id, adverse_event_id
 )
 
 select
-    study_id,
-    adverse_event_id,
-    located_subject_id as subject_id,
-    located_site_id as site_id,
-    located_country_code as country_code,
-    onset_date,
-    coalesce(serious_flag, false) as is_serious,
-    entered_date,
-    known_from,
-    known_to
+    events.study_id,
+    events.adverse_event_id,
+    events.located_subject_id as subject_id,
+    events.located_site_id as site_id,
+    events.located_country_code as country_code,
+    cases.safety_case_id,
+    events.onset_date,
+    coalesce(events.serious_flag, false) as is_serious,
+    events.entered_date,
+    cases.case_received_date,
+    events.known_from,
+    events.known_to
 from events
+left join cases
+    on events.study_id = cases.study_id
+    and events.adverse_event_id = cases.adverse_event_id
