@@ -9,4 +9,6 @@
     'planned_date': 'date',
     'forecast_date': 'date',
     'actual_date': 'date',
+    'study_country_id': 'text',
+    'milestone_number': 'text',
 }) }}

@@ -13,4 +13,5 @@
     'letter_sent_date': 'date',
     'author_id': 'text',
     'approver_id': 'text',
+    'monitoring_visit_number': 'text',
 }) }}

@@ -16,4 +16,9 @@
     'closed_date': 'date',
     'risk_tier': 'text',
     'cra_id': 'text',
+    'study_country_id': 'text',
+    'organization_id': 'text',
+    'location_id': 'text',
+    'promised_rate': 'rate',
+    'drop_out_reason': 'text',
 }) }}

@@ -18,4 +18,5 @@
     'planned_lplv_date': 'date',
     'actual_lplv_date': 'date',
     'contract_currency': 'text',
+    'study_number': 'text',
 }) }}

@@ -17,4 +17,6 @@
     'withdrawal_reason': 'text',
     'completion_date': 'partial_date',
     'subject_status': 'text',
+    'study_country_id': 'text',
+    'edc_subject_id': 'text',
 }) }}

@@ -62,6 +62,15 @@ describe('layers', () => {
     );
     expect(named(wrong)).toEqual(['base_items__changes']);
   });
+
+  test('a feed as it stands holds what its best-ranked source says, under the ids of the portfolio', () => {
+    const wrong = models.filter(
+      (model) =>
+        /^int_.*_current$/.test(model.name) &&
+        !reads(model).includes('seed.portolan.source_authority'),
+    );
+    expect(named(wrong)).toEqual([]);
+  });
 });
 
 test('every mart has a key test', () => {

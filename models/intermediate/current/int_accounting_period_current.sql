@@ -1,1 +1,1 @@
-select * from {{ ref('int_accounting_period_versions') }} where is_current
+{{ conformed('accounting_period', ['legal_entity', 'period'], scope=[]) }}

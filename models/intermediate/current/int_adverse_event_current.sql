@@ -1,1 +1,5 @@
-select * from {{ ref('int_adverse_event_versions') }} where is_current
+{{ conformed(
+    'adverse_event',
+    ['study_id', 'adverse_event_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_ap_invoice_versions') }} where is_current
+{{ conformed('ap_invoice', ['invoice_id'], ids={'study_id': 'study', 'site_id': 'site'}, scope=[]) }}

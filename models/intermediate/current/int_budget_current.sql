@@ -1,1 +1,5 @@
-select * from {{ ref('int_budget_versions') }} where is_current
+{{ conformed(
+    'budget',
+    ['study_id', 'budget_version', 'cost_category', 'period'],
+    ids={'study_id': 'study'}
+) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_consent_versions') }} where is_current
+{{ conformed(
+    'consent',
+    ['study_id', 'subject_id', 'consent_id'],
+    ids={'study_id': 'study', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_disposition_versions') }} where is_current
+{{ conformed(
+    'disposition',
+    ['study_id', 'subject_id', 'disposition_id'],
+    ids={'study_id': 'study', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_edc_page_versions') }} where is_current
+{{ conformed(
+    'edc_page',
+    ['study_id', 'page_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

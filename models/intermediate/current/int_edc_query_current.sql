@@ -1,1 +1,5 @@
-select * from {{ ref('int_edc_query_versions') }} where is_current
+{{ conformed(
+    'edc_query',
+    ['study_id', 'query_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

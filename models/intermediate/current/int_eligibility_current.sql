@@ -1,1 +1,5 @@
-select * from {{ ref('int_eligibility_versions') }} where is_current
+{{ conformed(
+    'eligibility',
+    ['study_id', 'subject_id', 'criterion_id'],
+    ids={'study_id': 'study', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_enrollment_plan_versions') }} where is_current
+{{ conformed(
+    'enrollment_plan',
+    ['study_id', 'plan_version', 'country', 'month'],
+    ids={'study_id': 'study'}
+) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_exposure_versions') }} where is_current
+{{ conformed(
+    'exposure',
+    ['study_id', 'subject_id', 'exposure_id'],
+    ids={'study_id': 'study', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,6 @@
-select * from {{ ref('int_fee_schedule_versions') }} where is_current
+{{ conformed(
+    'fee_schedule',
+    ['contract_id', 'rate_version', 'event_name'],
+    scope=[],
+    natural_key=['contract_id']
+) }}

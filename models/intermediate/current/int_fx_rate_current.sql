@@ -1,1 +1,1 @@
-select * from {{ ref('int_fx_rate_versions') }} where is_current
+{{ conformed('fx_rate', ['rate_type', 'base_currency', 'quote_currency', 'rate_date'], scope=[]) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_gl_account_versions') }} where is_current
+{{ conformed('gl_account', ['account'], scope=[]) }}

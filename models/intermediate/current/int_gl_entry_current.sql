@@ -1,1 +1,6 @@
-select * from {{ ref('int_gl_entry_versions') }} where is_current
+{{ conformed(
+    'gl_entry',
+    ['ledger', 'document_number', 'line_number'],
+    ids={'study_id': 'study', 'site_id': 'site'},
+    scope=[]
+) }}

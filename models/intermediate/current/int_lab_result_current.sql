@@ -1,1 +1,5 @@
-select * from {{ ref('int_lab_result_versions') }} where is_current
+{{ conformed(
+    'lab_result',
+    ['study_id', 'lab_result_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

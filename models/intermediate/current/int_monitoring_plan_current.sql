@@ -1,1 +1,1 @@
-select * from {{ ref('int_monitoring_plan_versions') }} where is_current
+{{ conformed('monitoring_plan', ['study_id', 'plan_version', 'risk_tier'], ids={'study_id': 'study'}) }}

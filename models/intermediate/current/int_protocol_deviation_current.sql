@@ -1,1 +1,5 @@
-select * from {{ ref('int_protocol_deviation_versions') }} where is_current
+{{ conformed(
+    'protocol_deviation',
+    ['study_id', 'deviation_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

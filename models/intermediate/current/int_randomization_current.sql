@@ -1,1 +1,5 @@
-select * from {{ ref('int_randomization_versions') }} where is_current
+{{ conformed(
+    'randomization',
+    ['study_id', 'subject_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_site_contract_versions') }} where is_current
+{{ conformed('site_contract', ['contract_id'], ids={'study_id': 'study', 'site_id': 'site'}) }}

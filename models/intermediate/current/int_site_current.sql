@@ -1,1 +1,5 @@
-select * from {{ ref('int_site_versions') }} where is_current
+{{ conformed(
+    'site',
+    ['study_id', 'site_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'investigator_id': 'person', 'cra_id': 'person'}
+) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_study_versions') }} where is_current
+{{ conformed('study', ['study_id'], ids={'study_id': 'study'}) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_subject_visit_versions') }} where is_current
+{{ conformed(
+    'subject_visit',
+    ['study_id', 'subject_id', 'visit_id'],
+    ids={'study_id': 'study', 'subject_id': 'subject'}
+) }}

@@ -1,1 +1,6 @@
-select * from {{ ref('int_trial_balance_versions') }} where is_current
+{{ conformed(
+    'trial_balance',
+    ['ledger', 'period', 'account', 'study_id'],
+    ids={'study_id': 'study'},
+    scope=[]
+) }}

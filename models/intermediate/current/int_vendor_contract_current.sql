@@ -1,1 +1,1 @@
-select * from {{ ref('int_vendor_contract_versions') }} where is_current
+{{ conformed('vendor_contract', ['contract_id'], ids={'study_id': 'study'}) }}

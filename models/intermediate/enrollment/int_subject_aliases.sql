@@ -23,6 +23,18 @@ names as (
         and names.subject_id = subjects.subject_id
 ),
 
+source_ids as (
+    select aliases.study_id, aliases.alias, aliases.subject_id
+    from {{ ref('int_subject_source_ids') }} as aliases
+    inner join subjects
+        on aliases.study_id = subjects.study_id
+        and aliases.subject_id = subjects.subject_id
+    left join subjects as named
+        on aliases.study_id = named.study_id
+        and aliases.alias = named.subject_id
+    where named.subject_id is null
+),
+
 unambiguous as (
     select study_id, alias, min(subject_id) as subject_id
     from names
@@ -36,12 +48,20 @@ final as (
 
     union all
 
+    select study_id, alias, subject_id from source_ids
+
+    union all
+
     select unambiguous.study_id, unambiguous.alias, unambiguous.subject_id
     from unambiguous
     left join subjects
         on unambiguous.study_id = subjects.study_id
         and unambiguous.alias = subjects.subject_id
+    left join source_ids
+        on unambiguous.study_id = source_ids.study_id
+        and unambiguous.alias = source_ids.alias
     where subjects.subject_id is null
+        and source_ids.alias is null
 )
 
 select * from final

@@ -28,18 +28,25 @@ without_plan as (
     where sites.activation_date is not null and plans.study_id is null
 ),
 
+counting as (
+    select distinct study_id, source_study_id, _source from {{ ref('int_monitoring_visit_current') }}
+),
+
 first_known as (
     select
-        study_id,
-        monitoring_visit_id,
-        site_id,
-        actual_end_date,
-        known_from,
+        counting.study_id,
+        versions.monitoring_visit_id,
+        versions.site_id,
+        versions.actual_end_date,
+        versions.known_from,
         row_number() over (
-            partition by study_id, monitoring_visit_id order by known_from, _source
+            partition by counting.study_id, versions.monitoring_visit_id order by versions.known_from, versions._source
         ) as position
-    from {{ ref('int_monitoring_visit_versions') }}
-    where actual_end_date is not null and not is_deleted
+    from {{ ref('int_monitoring_visit_versions') }} as versions
+    inner join counting
+        on versions.study_id = counting.source_study_id
+        and versions._source = counting._source
+    where versions.actual_end_date is not null and not versions.is_deleted
 ),
 
 {# Visits entered long after they ended, apart from those of the first delivery ever. #}

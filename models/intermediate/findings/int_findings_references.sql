@@ -3,7 +3,11 @@
 {% set with_study = ['site', 'subject', 'milestone', 'monitoring_visit', 'site_contract', 'gl_entry', 'budget'] %}
 
 with sites as (
-    select * from {{ ref('dim_site') }}
+    select study_id, site_id from {{ ref('dim_site') }}
+
+    union
+
+    select study_id, site_id from {{ ref('int_site_candidates') }}
 ),
 
 subjects as (

@@ -71,12 +71,26 @@ undated_deviations as (
     group by study_id
 ),
 
+{# A source of a lower rank is expected to know the same subjects; one of the same rank is not. #}
+ranked_subjects as (
+    select subjects.*, coalesce(ranks.authority_rank, {{ last_rank() }}) as authority_rank
+    from {{ ref('int_subject_versions') }} as subjects
+    left join {{ source_ranks('subject') }} as ranks on subjects._source = ranks.source
+    where subjects.known_to is null and not subjects.is_deleted
+),
+
+best_ranks as (
+    select study_id, min(authority_rank) as authority_rank from ranked_subjects group by study_id
+),
+
 two_sources as (
-    select {{ finding('delivered_by_two_sources', 'medium', 'subject', 'subject_id', counted('count(distinct _source)', 'sources deliver this subject; the latest change counts'), known='max(known_from)') }}
-    from {{ ref('int_subject_versions') }}
-    where known_to is null and not is_deleted
-    group by study_id, subject_id
-    having count(distinct _source) > 1
+    select {{ finding('delivered_by_two_sources', 'medium', 'subject', 'ranked_subjects.subject_id', counted('count(distinct ranked_subjects._source)', 'sources deliver this subject; the latest change counts'), study_id='ranked_subjects.study_id', known='max(ranked_subjects.known_from)') }}
+    from ranked_subjects
+    inner join best_ranks
+        on ranked_subjects.study_id = best_ranks.study_id
+        and ranked_subjects.authority_rank = best_ranks.authority_rank
+    group by ranked_subjects.study_id, ranked_subjects.subject_id
+    having count(distinct ranked_subjects._source) > 1
 )
 
 {% for finding in ['failed_and_randomized', 'randomized_first', 'randomization_differs', 'in_future', 'withdrawn_early', 'undated_events', 'undated_deviations', 'two_sources'] -%}

@@ -43,7 +43,7 @@ export const mapped = async (
   });
   const failures: string[] = [];
   const select = [...feeds.map((feed) => `+int_${feed}_current`), '+int_findings_items'];
-  for await (const event of project.build({ select })) {
+  for await (const event of project.build({ select, indirectSelection: 'buildable' })) {
     if (event.kind !== 'node_finished') continue;
     const { status, node, message } = event.result;
     if (status === 'error' || status === 'fail')

@@ -1,0 +1,1 @@
+{{ conformed('person', ['person_id'], ids={'person_id': 'person'}, scope=[]) }}

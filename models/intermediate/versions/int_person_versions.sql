@@ -1,0 +1,1 @@
+{{ row_versions(ref('stg_lake__person'), ['person_id'], study_column=none) }}

@@ -1,0 +1,140 @@
+{#
+The rows of a feed that count, under the ids of the portfolio.
+
+`ids` maps columns to what they identify (study, site, subject, person, monitoring_visit): where another source than
+the best-ranked one delivered the row, its id is replaced by the portfolio's. The delivered ids stay beside them as
+source_study_id, source_site_id and source_subject_id.
+
+Within `scope` (default: the study) only rows of the best-ranked source that delivers the feed count. A source that
+complements counts too, where no better-ranked one delivers the same `natural_key` (default: the key); a source
+without a rank always counts. Of rows with equal keys the best rank wins, then the latest change.
+
+`joins` and `replaced` are further SQL for the few feeds that need it: columns are those of `versions`.
+#}
+{% macro conformed(feed, key, ids={}, scope=['study_id'], natural_key=none, joins='', replaced={}) %}
+{%- set natural = natural_key or key -%}
+with delivering as (
+    select distinct
+        {{ authority_scope(ids, scope) }} as _authority_scope,
+        versions._source
+    from {{ ref('int_' ~ feed ~ '_versions') }} as versions
+    {%- if scope and 'study_id' in ids %}
+    left join {{ ref('int_study_aliases') }} as study_id_alias on versions.study_id = study_id_alias.alias
+    {%- endif %}
+    where versions.known_to is null and not versions.is_deleted
+),
+
+ranked_sources as (
+    select
+        delivering.*,
+        ranks.authority_rank,
+        ranks.is_complement,
+        min(ranks.authority_rank) over (partition by delivering._authority_scope) as _best_rank
+    from delivering
+    left join {{ source_ranks(feed) }} as ranks on delivering._source = ranks.source
+),
+
+counting as (
+    select
+        _authority_scope,
+        _source,
+        coalesce(authority_rank, _best_rank, 1) as _rank,
+        count(*) over (partition by _authority_scope) as _sources
+    from ranked_sources
+    where authority_rank is null or authority_rank = _best_rank or is_complement
+)
+
+select standing.*, standing._rank as _leading_rank, cast(1 as bigint) as _place
+from (
+    {{ conformed_rows(feed, ids, scope, joins, replaced) }}
+        and counting._sources = 1
+) as standing
+
+union all
+
+select contested.*
+from (
+    select
+        competing.*,
+        row_number() over (
+            partition by {{ key | join(', ') }} order by _rank, known_from desc, known_load_id desc, _source
+        ) as _place
+    from (
+        select
+            standing.*,
+            min(_rank) over (partition by {{ natural | join(', ') }}) as _leading_rank
+        from (
+            {{ conformed_rows(feed, ids, scope, joins, replaced) }}
+                and counting._sources > 1
+        ) as standing
+    ) as competing
+    where _rank = _leading_rank
+) as contested
+where _place = 1
+{% endmacro %}
+
+{# What one best-ranked source is asked for: the columns of `scope`, or everything. #}
+{% macro authority_scope(ids, scope) -%}
+    {%- if scope -%}
+        coalesce({{ conformed_id('study_id', ids) }}, '~')
+    {%- else -%}
+        '*'
+    {%- endif -%}
+{%- endmacro %}
+
+{# The portfolio's id in place of a delivered one; the delivered one where there is no other. #}
+{% macro conformed_id(column, ids) -%}
+    {%- if column in ids -%}
+        coalesce({{ column }}_alias.{{ ids[column] }}_id, versions.{{ column }})
+    {%- else -%}
+        versions.{{ column }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro conformed_rows(feed, ids, scope, joins, replaced) -%}
+    {%- set versions = ref('int_' ~ feed ~ '_versions') -%}
+    {%- set values = {'is_current': 'true'} -%}
+    {%- for column in ids -%}
+        {%- do values.update({column: conformed_id(column, ids)}) -%}
+    {%- endfor -%}
+    {%- do values.update(replaced) -%}
+    select
+        {{ columns_replaced('versions', versions, values) }},
+        {%- for column in ['study_id', 'site_id', 'subject_id'] if column in ids %}
+        versions.{{ column }} as source_{{ column }},
+        {%- endfor %}
+        counting._rank
+    from {{ versions }} as versions
+    {%- for column in ids %}
+    left join {{ ref('int_subject_source_ids' if ids[column] == 'subject' else 'int_' ~ ids[column] ~ '_aliases') }} as {{ column }}_alias
+        on versions.{{ column }} = {{ column }}_alias.alias
+        {%- if ids[column] not in ['study', 'person'] %}
+        and {{ conformed_id('study_id', ids) }} = {{ column }}_alias.study_id
+        {%- endif %}
+    {%- endfor %}
+    {{ joins }}
+    inner join counting
+        on {{ authority_scope(ids, scope) }} = counting._authority_scope
+        and versions._source = counting._source
+    where versions.known_to is null
+        and not versions.is_deleted
+{%- endmacro %}
+
+{# All columns of a relation, some of them with another value. #}
+{% macro columns_replaced(alias, relation, values) -%}
+    {{ return(adapter.dispatch('columns_replaced', 'portolan')(alias, relation, values)) }}
+{%- endmacro %}
+
+{% macro duckdb__columns_replaced(alias, relation, values) -%}
+    {{ alias }}.* replace (
+        {%- for column, value in values.items() %}
+            {{ value }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+        )
+{%- endmacro %}
+
+{% macro default__columns_replaced(alias, relation, values) -%}
+    {%- for column in adapter.get_columns_in_relation(relation) %}
+        {{ values.get(column.name | lower, alias ~ '.' ~ column.name) }} as {{ column.name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
