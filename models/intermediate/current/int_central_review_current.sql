@@ -1,1 +1,1 @@
-select * from {{ ref('int_central_review_versions') }} where is_current
+{{ conformed('central_review', ['study_id', 'review_id'], ids={'study_id': 'study', 'site_id': 'site'}) }}

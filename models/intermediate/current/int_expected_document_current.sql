@@ -1,1 +1,5 @@
-select * from {{ ref('int_expected_document_versions') }} where is_current
+{{ conformed(
+    'expected_document',
+    ['study_id', 'expected_document_id'],
+    ids={'study_id': 'study', 'site_id': 'site'}
+) }}

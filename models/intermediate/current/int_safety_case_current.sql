@@ -1,1 +1,5 @@
-select * from {{ ref('int_safety_case_versions') }} where is_current
+{{ conformed(
+    'safety_case',
+    ['case_id', 'message_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

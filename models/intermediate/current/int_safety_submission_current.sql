@@ -1,1 +1,1 @@
-select * from {{ ref('int_safety_submission_versions') }} where is_current
+{{ conformed('safety_submission', ['case_id', 'authority', 'submission_number'], scope=[]) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_tmf_document_versions') }} where is_current
+{{ conformed(
+    'tmf_document',
+    ['study_id', 'document_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'person_id': 'person'}
+) }}
