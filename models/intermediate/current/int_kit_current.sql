@@ -1,0 +1,1 @@
+select * from {{ ref('int_kit_versions') }} where is_current

@@ -1,0 +1,1 @@
+select * from {{ ref('int_shipment_versions') }} where is_current

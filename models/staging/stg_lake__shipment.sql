@@ -1,0 +1,16 @@
+{{ stage('shipment', {
+    'study_id': 'text',
+    'shipment_id': 'text',
+    'depot': 'text',
+    'country': 'text',
+    'site_id': 'text',
+    'requested_date': 'date',
+    'shipped_date': 'date',
+    'received_date': 'date',
+    'status': 'text',
+    'temperature_excursion': 'boolean',
+    'lowest_celsius': 'decimal',
+    'highest_celsius': 'decimal',
+    'excursion_decision': 'text',
+    'excursion_decision_date': 'date',
+}) }}
