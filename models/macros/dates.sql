@@ -66,6 +66,11 @@
     {{ add_days(add_months(month_start(date), 1), -1) }}
 {%- endmacro %}
 
+{# First day of the financial year of a day; years begin in the month fiscal_year_start_month. #}
+{% macro fiscal_year_start(date) -%}
+    {{ add_months(month_start(date), '-((extract(month from ' ~ date ~ ') + 12 - ' ~ var('fiscal_year_start_month') ~ ') % 12)') }}
+{%- endmacro %}
+
 {# DATE to the period text YYYY-MM. #}
 {% macro period_of(date) -%}
     substring(cast({{ date }} as varchar), 1, 7)

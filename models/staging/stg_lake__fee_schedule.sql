@@ -6,4 +6,5 @@
     'currency': 'text',
     'overhead_applies': 'boolean',
     'effective_date': 'date',
+    'price_kind': 'text',
 }) }}

@@ -73,6 +73,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   invoices: commercial,
   accrual_rollforward: commercial,
   fx_rates: reference,
+  fx_rates_in_force: reference,
   trial_balances: commercial,
   data_findings: { all: [], rows: [], columns: { entity_id: 'subject_level' } },
   feed_status: reference,

@@ -29,6 +29,7 @@ const places = new Set(['study', 'country', 'site']);
 
 const reasons: Readonly<Record<string, readonly string[]>> = {
   no_data: ['no_rows', 'no_values', 'undefined'],
+  no_rate: ['no_values'],
 };
 
 const isClose = (a: number, b: number): boolean =>

@@ -1,0 +1,17 @@
+{{ stage('payable_item', {
+    'item_kind': 'text',
+    'payable_item_id': 'text',
+    'contract_id': 'text',
+    'item_type': 'text',
+    'item': 'text',
+    'service_from': 'date',
+    'service_to': 'date',
+    'service_month': 'text',
+    'reported_date': 'date',
+    'reported_month': 'text',
+    'quantity': 'decimal',
+    'unit_price': 'decimal',
+    'amount': 'decimal',
+    'price_version': 'text',
+    'currency': 'text',
+}) }}
