@@ -38,3 +38,27 @@ to four decimals and without passing through floating point; NULL where a rate i
 {% macro default__exact_quotient(amount, multiplier, divisor) -%}
     cast(round({{ amount }} * {{ multiplier }} / nullif({{ divisor }}, 0), 4) as decimal(38, 4))
 {%- endmacro %}
+
+{#
+The part of an amount that falls on `part` of `whole` equal days, rounded once, half away from zero, to the
+minor units of its currency and without passing through floating point; NULL where nothing is whole.
+#}
+{% macro exact_share(amount, part, whole, minor_units) -%}
+    {{ return(adapter.dispatch('exact_share', 'portolan')(amount, part, whole, minor_units)) }}
+{%- endmacro %}
+
+{% macro duckdb__exact_share(amount, part, whole, minor_units) -%}
+    {%- set scale = 'case ' ~ minor_units ~ ' when 0 then 1 when 3 then 1000 else 100 end' -%}
+    {%- set unit = 'case ' ~ minor_units ~ ' when 0 then cast(1 as decimal(38, 4)) when 3 then cast(0.001 as decimal(38, 4)) else cast(0.01 as decimal(38, 4)) end' -%}
+    {%- set units = 'cast(abs(cast(' ~ amount ~ ' as decimal(38, 4))) * (' ~ scale ~ ') as hugeint)' -%}
+    {%- set parts = 'cast(nullif(' ~ whole ~ ', 0) as hugeint)' -%}
+    cast(
+        sign({{ amount }})
+        * cast((2 * {{ units }} * cast({{ part }} as hugeint) + {{ parts }}) // (2 * {{ parts }}) as decimal(38, 0))
+        * {{ unit }} as decimal(38, 4)
+    )
+{%- endmacro %}
+
+{% macro default__exact_share(amount, part, whole, minor_units) -%}
+    {{ round_to_minor_units(amount ~ ' * ' ~ part ~ ' / nullif(' ~ whole ~ ', 0)', minor_units) }}
+{%- endmacro %}

@@ -1,6 +1,6 @@
 with site_contracts as (
     select
-        contract_id, study_id, site_id, vendor_id, currency, po_number,
+        contract_id, study_id, site_id, vendor_id, 'site' as service, currency, po_number,
         effective_date as start_date, end_date
     from {{ ref('int_site_contract_current') }}
 ),
@@ -11,6 +11,7 @@ vendor_contracts as (
         vendor_contracts.study_id,
         cast(null as varchar) as site_id,
         vendor_contracts.vendor_id,
+        vendor_contracts.service,
         vendor_contracts.currency,
         vendor_contracts.po_number,
         vendor_contracts.start_date,
