@@ -70,7 +70,11 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   spend: commercial,
   budget_variance: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
-  earned_work: { all: ['commercial'], rows: ['subject_level'], columns: { item_id: 'subject_level' } },
+  earned_work: {
+    all: ['commercial'],
+    rows: ['subject_level'],
+    columns: { item_id: 'subject_level' },
+  },
   invoices: commercial,
   accrual_rollforward: commercial,
   fx_rates: reference,

@@ -10,6 +10,8 @@ const FEEDS = {
   site_fees: 'payable_item',
   units_completed: 'payable_item',
   milestone_payments: 'payable_item',
+  up_front_fees: 'payable_item',
+  vendor_statements: 'payable_item',
   change_orders: 'change_order',
 } as const;
 
@@ -33,7 +35,7 @@ describe('contracts system', () => {
   test('what fills one feed is complete within its own kinds only', async () => {
     const kinds = new Set(await home.at.rows('payable_item', "item_kind || ' ' || _scope"));
     const scopes = [...kinds].map((kind) => String(kind).slice(String(kind).indexOf(' ')));
-    expect(new Set(scopes).size).toBe(3);
+    expect(new Set(scopes).size).toBe(5);
     const prices = new Set(await home.at.rows('fee_schedule', '_scope'));
     const schedules = new Set(rowsIn(dayOf(home, 0), /^fee_schedule/).map((row) => row.schedule));
     expect(prices.size).toBe(schedules.size + 1);
