@@ -48,18 +48,34 @@ export interface Metric {
   readonly config: { readonly meta: Readonly<Record<string, unknown>> };
 }
 
+interface Written extends Omit<Metric, 'type_params'> {
+  readonly type_params: Omit<Metric['type_params'], 'measure'> & {
+    readonly measure?: string | { readonly name: string };
+  };
+}
+
+/** A metric whose measure is the name alone, also where it says what stands for nothing. */
+function named(metric: Written): Metric {
+  const { measure, ...rest } = metric.type_params;
+  if (measure === undefined) return { ...metric, type_params: rest };
+  const name = typeof measure === 'string' ? measure : measure.name;
+  return { ...metric, type_params: { ...rest, measure: name } };
+}
+
 /** Everything in models/metrics. */
 export async function metricDefinitions(): Promise<{
   semanticModels: SemanticModel[];
   metrics: Metric[];
 }> {
   const files = (await modelFiles('.yml')).filter((file) => file.startsWith('metrics/'));
-  const parsed: { semantic_models?: SemanticModel[]; metrics?: Metric[] }[] = await Promise.all(
+  const parsed: { semantic_models?: SemanticModel[]; metrics?: Written[] }[] = await Promise.all(
     files.map(async (file) => parse(await readModel(file))),
   );
   return {
-    semanticModels: parsed.flatMap((it) => it.semantic_models ?? []),
-    metrics: parsed.flatMap((it) => it.metrics ?? []),
+    semanticModels: parsed
+      .flatMap((it) => it.semantic_models ?? [])
+      .map((it) => ({ ...it, entities: it.entities ?? [] })),
+    metrics: parsed.flatMap((it) => it.metrics ?? []).map(named),
   };
 }
 
