@@ -1,9 +1,10 @@
 {#
 Rows of a feed with subject, site and country resolved: `subject` is the known subject the delivered id
-names (else the delivered id), `site` the delivered site where it is known, else the subject's site.
+names (else the delivered id), `site` the delivered site where it is known, else the site that looked
+after the subject on the day `happened`. Without `follows_transfers` it is the site of the subject's own row.
 Rows whose date `happened` lies after the as-of date are left out; undated rows stay.
 #}
-{% macro located(feed, happened, site_id='delivered.site_id') -%}
+{% macro located(feed, happened, site_id='delivered.site_id', follows_transfers=true) -%}
 select
     delivered.*,
     as_of.as_of_date,
@@ -15,12 +16,20 @@ cross join {{ ref('int_as_of') }} as as_of
 left join {{ ref('int_subject_aliases') }} as aliases
     on delivered.study_id = aliases.study_id
     and delivered.subject_id = aliases.alias
-left join {{ ref('int_subject_current') }} as subjects
-    on aliases.study_id = subjects.study_id
-    and aliases.subject_id = subjects.subject_id
+{% if follows_transfers -%}
+left join {{ ref('int_subject_sites') }} as stays
+    on aliases.study_id = stays.study_id
+    and aliases.subject_id = stays.subject_id
+    and coalesce(delivered.{{ happened }}, date '9999-12-31') >= stays.from_date
+    and (stays.until_date is null or delivered.{{ happened }} < stays.until_date)
+{%- else -%}
+left join {{ ref('int_subject_current') }} as stays
+    on aliases.study_id = stays.study_id
+    and aliases.subject_id = stays.subject_id
+{%- endif %}
 left join {{ ref('dim_site') }} as subject_sites
-    on subjects.study_id = subject_sites.study_id
-    and subjects.site_id = subject_sites.site_id
+    on stays.study_id = subject_sites.study_id
+    and stays.site_id = subject_sites.site_id
 left join {{ ref('dim_site') }} as own_sites
     on delivered.study_id = own_sites.study_id
     and {{ site_id }} = own_sites.site_id

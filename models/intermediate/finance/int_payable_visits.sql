@@ -9,7 +9,7 @@ visits as (
         visits.*,
         visits.located_site_id as site_id,
         visits.located_country_code as country_code
-    from ({{ located('subject_visit', happened='visit_date_lower', site_id='cast(null as varchar)') }}) as visits
+    from ({{ located('subject_visit', happened='visit_date_lower', site_id='cast(null as varchar)', follows_transfers=false) }}) as visits
     inner join studies on visits.study_id = studies.study_id
     where visits.visit_date_lower is not null
         and (visits.entered_date is null or visits.entered_date <= visits.as_of_date)

@@ -16,6 +16,7 @@ select
     located_site_id as site_id,
     located_country_code as country_code,
     form_id,
+    visit_name,
     visit_date,
     entered_date,
     entry_lag_days,

@@ -1,0 +1,1 @@
+select * from {{ ref('int_rtsm_subject_versions') }} where is_current

@@ -1,0 +1,24 @@
+{# A version holds from the day it was set until the next one of its parameter is. #}
+with limits as (
+    select
+        limits.*,
+        lead(set_date) over (
+            partition by study_id, lower(parameter) order by set_date, limit_version
+        ) as next_set_date
+    from {{ ref('int_quality_tolerance_limit_current') }} as limits
+    where set_date is not null
+)
+
+select
+    limits.study_id,
+    limits.limit_id,
+    limits.limit_version,
+    lower(limits.parameter) as parameter,
+    limits.justification,
+    limits.expected_share,
+    limits.limit_share,
+    limits.set_date as valid_from,
+    limits.next_set_date as valid_to,
+    limits.known_from,
+    limits.known_to
+from limits
