@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBuild } from './commands/build.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFetch } from './commands/fetch.ts';
 import { addFixtures } from './commands/fixtures.ts';
@@ -33,6 +34,7 @@ function program(): Command {
     addQuarantine,
     addRetention,
     addBuild,
+    addDiff,
     addQuery,
     addReport,
     addServe,

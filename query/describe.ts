@@ -2,7 +2,7 @@ import type { Class } from './access/classes.ts';
 import { isGranted, type Viewer } from './access/viewer.ts';
 import { metricClasses, metricDimensions } from './compile/metrics.ts';
 import type { Catalog } from './definitions/catalog.ts';
-import { grains } from './definitions/model.ts';
+import { grains, type Metric } from './definitions/model.ts';
 
 /** A metric as its definition reads, for hover help, documents and clients. */
 export interface MetricDescription {
@@ -26,6 +26,8 @@ export interface MetricDescription {
   is_granted: boolean;
   /** What it can be cut and filtered by. */
   dimensions: string[];
+  /** The marts whose rows it counts, and the column that dates them. */
+  marts: { name: string; time?: string }[];
 }
 
 /** What a request may name in `by` and `where`; one of time is cut by day unless a grain is named. */
@@ -34,6 +36,19 @@ export interface DimensionDescription {
   type: 'categorical' | 'time';
   label?: string;
   description?: string;
+}
+
+function martsOf(catalog: Catalog, metric: Metric): MetricDescription['marts'] {
+  const found = new Map<string, MetricDescription['marts'][number]>();
+  for (const formula of catalog.sums(metric)) {
+    const { model, measure } = catalog.counted(formula);
+    const time = model.dimensions.find(({ name }) => name === measure.time)?.expr;
+    found.set(`${model.mart} ${time}`, {
+      name: model.mart,
+      ...(time === undefined ? {} : { time }),
+    });
+  }
+  return [...found.values()];
 }
 
 export function describeMetrics(catalog: Catalog, viewer: Viewer): MetricDescription[] {
@@ -61,6 +76,7 @@ export function describeMetrics(catalog: Catalog, viewer: Viewer): MetricDescrip
       classes,
       is_granted: isGranted(viewer, classes),
       dimensions: metricDimensions(catalog, metric),
+      marts: martsOf(catalog, metric),
     };
   });
 }

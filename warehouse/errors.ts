@@ -5,6 +5,7 @@ export type WarehouseErrorCode =
   | 'CONTRACTS_MISSING'
   | 'TIME_MALFORMED'
   | 'BUILD_FAILED'
+  | 'BUILD_UNKNOWN'
   | 'NOTHING_KNOWN';
 
 /** What stopped a build, as a sentence, with what to do in `hint`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FeedColumns } from './contracts.ts';
+import type { FeedContract } from './contracts.ts';
 import type { Load } from './loads.ts';
 import { identifier, text } from './sql.ts';
 
@@ -31,7 +31,7 @@ function isComplete(loads: readonly Load[]): string {
 }
 
 /** A view of one feed: every contract column, whatever the older files hold; empty without loads. */
-function feedView({ feed, columns }: FeedColumns, loads: readonly Load[]): string {
+function feedView({ feed, columns }: FeedContract, loads: readonly Load[]): string {
   const empty = emptyRelation(columns);
   const name = `lake.${identifier(feed)}`;
   if (loads.length === 0)
@@ -70,7 +70,7 @@ function recordValues(load: Load): string {
 /** Fills schema `lake`: one view per feed over the given loads, and the load records as `_loads`. */
 export async function createLakeSchema(
   connection: DuckDBConnection,
-  contracts: readonly FeedColumns[],
+  contracts: readonly FeedContract[],
   loads: readonly Load[],
 ): Promise<void> {
   await connection.run('create schema if not exists lake');
@@ -87,7 +87,7 @@ export async function createLakeSchema(
 /** Drops schema `lake`, so that a finished build stands without the lake's files. */
 export async function dropLakeViews(
   connection: DuckDBConnection,
-  contracts: readonly FeedColumns[],
+  contracts: readonly FeedContract[],
 ): Promise<void> {
   for (const { feed } of contracts) await connection.run(`drop view lake.${identifier(feed)}`);
 }

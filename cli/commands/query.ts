@@ -14,6 +14,7 @@ interface Options {
   format: string;
   role?: string;
   build?: string;
+  asOf?: string;
   json?: boolean;
 }
 
@@ -66,6 +67,7 @@ export function addQuery(root: Command): void {
       (text: string, previous: Filter[]) => [...previous, parseFilter(text)],
       [],
     )
+    .option('--as-of <date>', 'only what happened up to this day, and the state of things on it')
     .option('--order <columns>', 'comma-separated; a leading - sorts descending')
     .option('--limit <rows>', 'at most this many rows')
     .option('--format <name>', formats.join(' | '), 'table')
@@ -86,6 +88,7 @@ export function addQuery(root: Command): void {
           by: list(options.by),
           where: options.where,
           order: order(options.order),
+          ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
           ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
         };
         const result = await door.query(request, await operator(options.role));

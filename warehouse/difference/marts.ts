@@ -1,0 +1,87 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { identifier, text } from '../sql.ts';
+
+/** How the rows of one mart differ between two builds, by study where it has one. */
+export interface MartDifference {
+  readonly mart: string;
+  readonly study: string | null;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  /** Names of columns that differ in rows that both have. */
+  readonly columns: readonly string[];
+}
+
+async function columnsOf(connection: DuckDBConnection, catalog: string, mart: string) {
+  const reader = await connection.runAndReadAll(
+    `select column_name from information_schema.columns
+     where table_catalog = $catalog and table_schema = 'marts' and table_name = $mart
+     order by ordinal_position`,
+    { catalog, mart },
+  );
+  return reader.getRows().map(([name]) => String(name));
+}
+
+/** A mart in the attached builds `before` and `after`. */
+export interface ComparedMart {
+  readonly name: string;
+  /** Expression that is unique over its rows. */
+  readonly key: string;
+  /** Columns that it has in both builds, but for those that say when a row was known. */
+  readonly columns: readonly string[];
+  /** From the first `from` to the last condition: rows that are not the same in both, as `a` and `b`. */
+  readonly differing: string;
+}
+
+const isSame = (name: string): string =>
+  `a.${identifier(name)} is not distinct from b.${identifier(name)}`;
+
+/**
+ * Lays a mart of two builds side by side by its key. Rows that the column `time` dates after `asOf` in both are left
+ * out: they change nothing that was known of that day.
+ */
+export async function compareMart(
+  connection: DuckDBConnection,
+  { name, key, time, asOf }: { name: string; key: string; time: string | undefined; asOf: string },
+): Promise<ComparedMart> {
+  const later = new Set(await columnsOf(connection, 'after', name));
+  const columns = (await columnsOf(connection, 'before', name)).filter(
+    (one) => later.has(one) && !one.startsWith('known_'),
+  );
+  const side = (catalog: string): string =>
+    `(select *, ${key} as _key from ${catalog}.marts.${identifier(name)})`;
+  const same = ['a._key is not null', 'b._key is not null', ...columns.map(isSame)].join(' and ');
+  const dated = time !== undefined && columns.includes(time) ? identifier(time) : undefined;
+  const early = dated
+    ? ` and coalesce(least(a.${dated}, b.${dated}) <= date ${text(asOf)}, true)`
+    : '';
+  const differing = `from ${side('before')} as a full outer join ${side('after')} as b on a._key = b._key
+     where not (${same})${early}`;
+  return { name, key, columns, differing };
+}
+
+/** Differences of a mart by study; none where it is the same. */
+export async function martDifferences(
+  connection: DuckDBConnection,
+  { name: mart, columns, differing }: ComparedMart,
+): Promise<MartDifference[]> {
+  const study = columns.includes('study_id') ? 'coalesce(b.study_id, a.study_id)' : 'null';
+  const both = 'a._key is not null and b._key is not null';
+  const changes = columns.map(
+    (name) => `count(case when ${both} and not (${isSame(name)}) then 1 end)`,
+  );
+  const reader = await connection.runAndReadAll(
+    `select ${study} as study, count(case when a._key is null then 1 end),
+       count(case when b._key is null then 1 end), count(case when ${both} then 1 end),
+       [${changes.join(', ')}]
+     ${differing} group by 1 order by 1`,
+  );
+  return reader.getRowsJson().map(([of, added, removed, changed, counts]) => ({
+    mart,
+    study: of === null ? null : String(of),
+    added: Number(added),
+    removed: Number(removed),
+    changed: Number(changed),
+    columns: columns.filter((_, at) => Number((counts as unknown[])[at]) > 0),
+  }));
+}
