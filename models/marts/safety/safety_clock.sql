@@ -11,6 +11,7 @@ with reports as (
             case when cases.is_fatal_at_first then {{ var('susar_fatal_report_days') }} else {{ var('susar_report_days') }} end
         ) as clock_days,
         coalesce(cases.is_valid, false) as is_valid_case,
+        reports.is_case_known,
         reports.is_refused,
         coalesce(reports.day_zero_at, cases.received_at) as day_zero_at,
         reports.due_at,
@@ -40,6 +41,7 @@ final as (
         authority,
         cast(clock_days as bigint) as clock_days,
         {{ ratio(seconds_between('clock_ends_at', 'submitted_at'), 3600) }} as hours_after_due,
+        is_case_known,
         is_valid_case,
         is_refused,
         submitted_at <= clock_ends_at as is_submitted_in_time,
