@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Viewer } from './access/viewer.ts';
+import { compileCompared } from './compile/compared.ts';
 import { compileList } from './compile/list.ts';
-import { type Compiled, compileMetrics } from './compile/metrics.ts';
+import type { Compiled } from './compile/metrics.ts';
 import { keptBuild, readCurrent } from './current.ts';
 import {
   type DimensionDescription,
@@ -48,7 +49,7 @@ function hash(compiled: Compiled): string {
 function compile(build: PublishedBuild, request: QueryRequest, viewer: Viewer): Compiled {
   return 'list' in request
     ? compileList(build.catalog, request, viewer)
-    : compileMetrics(build.catalog, request, viewer, build.facts.as_of_date);
+    : compileCompared(build.catalog, request, viewer, build.facts.as_of_date);
 }
 
 function fingerprintOf({ id, catalog }: PublishedBuild, sqlHash: string, viewer: Viewer): string {

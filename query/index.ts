@@ -22,6 +22,7 @@ export { checkRequest } from './request.ts';
 export type { Cell, Row } from './result/cell.ts';
 export type { Result } from './result/result.ts';
 export {
+  type Comparison,
   encodeFrame,
   type Filter,
   type FrameHeader,

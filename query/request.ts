@@ -38,6 +38,11 @@ const metrics = {
     by: { type: 'array', maxItems: 10, items: name },
     where,
     asOf: { type: 'string', maxLength: 10 },
+    compare: {
+      type: 'array',
+      maxItems: 3,
+      items: { enum: ['plan', 'baseline', 'previous'] },
+    },
     order,
     limit,
   },

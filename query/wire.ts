@@ -41,6 +41,9 @@ export interface Order {
   desc?: boolean;
 }
 
+/** What a metric is held to: its plan or baseline, which are metrics too, or itself in the period before. */
+export type Comparison = 'plan' | 'baseline' | 'previous';
+
 /** Metrics by dimensions; `by` may hold `day`, `week`, `month`, `quarter`, `year` of the metric's time. */
 export interface MetricsRequest {
   /** Names or codes (`EN01`). */
@@ -49,6 +52,11 @@ export interface MetricsRequest {
   where?: Filter[];
   /** Only what happened up to this day (the metrics' own event time), and the state of things on it. */
   asOf?: string;
+  /**
+   * Adds `<metric>__plan`, `<metric>__baseline`, `<metric>__previous`. The period before is that of `by`, else as many
+   * days before the first day asked for, else everything up to a month earlier.
+   */
+  compare?: Comparison[];
   order?: Order[];
   limit?: number;
 }

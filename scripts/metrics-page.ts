@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Metric, reachName, readDefinitions } from '@portolan/query';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type Definitions, type Metric, reachName, readDefinitions } from '@portolan/query';
+import { type Lineage, lineageOf } from '@portolan/warehouse';
+import { openProject } from 'dbt-ts-runner';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -21,7 +24,51 @@ function computation({ formula }: Metric): string {
   }
 }
 
-function facts(metric: Metric): string {
+const modelsDir = resolve(root, 'models');
+
+/** Models and feeds behind each mart, as the parsed project tells them. */
+async function lineages(marts: readonly string[]): Promise<Map<string, Lineage>> {
+  const database = await DuckDBInstance.create();
+  const project = await openProject(modelsDir, {
+    database,
+    env: { PORTOLAN_WAREHOUSE: ':memory:' },
+    profilesDir: modelsDir,
+    targetPath: null,
+  });
+  try {
+    const nodes = project.ls().filter((node) => node.resource_type === 'model');
+    const manifest = {
+      nodes: Object.fromEntries(nodes.map((node) => [node.unique_id, node])),
+      parent_map: Object.fromEntries(
+        nodes.map((node) => [node.unique_id, [...node.depends_on.nodes]]),
+      ),
+    };
+    return new Map(marts.map((mart) => [mart, lineageOf(manifest, mart)]));
+  } finally {
+    await project.close();
+    database.closeSync();
+  }
+}
+
+/** The marts whose rows a metric counts. */
+function martsOf({ models, metrics }: Definitions, { formula }: Metric): string[] {
+  if ('measure' in formula)
+    return models
+      .filter((model) => model.measures.some(({ name }) => name === formula.measure))
+      .map(({ mart }) => mart);
+  const inputs =
+    formula.kind === 'ratio'
+      ? [formula.numerator, formula.denominator]
+      : formula.inputs.map(({ name }) => name);
+  return metrics
+    .filter(({ name }) => inputs.includes(name))
+    .flatMap((metric) => martsOf({ models, metrics }, metric));
+}
+
+const code = (names: Iterable<string>): string =>
+  [...new Set(names)].map((name) => `\`${name}\``).join(', ');
+
+function facts(metric: Metric, marts: readonly string[], feeds: readonly string[]): string {
   const known: [string, string | undefined][] = [
     ['Code', metric.code],
     ['Formula', metric.definition],
@@ -33,6 +80,12 @@ function facts(metric: Metric): string {
     ['Effective from', metric.effectiveFrom],
     ['Class', metric.class],
     ['Source', metric.source],
+    [
+      'Held to',
+      [metric.plan, metric.baseline].filter((name) => name !== undefined).join(', ') || undefined,
+    ],
+    ['Rows', code(marts)],
+    ['Feeds', code(feeds)],
   ];
   return known
     .filter(([, value]) => value !== undefined)
@@ -42,15 +95,21 @@ function facts(metric: Metric): string {
 
 /** The page of every metric's definition, from models/metrics. */
 export async function renderMetricsPage(): Promise<string> {
-  const { metrics } = await readDefinitions(resolve(root, 'models'));
+  const definitions = await readDefinitions(modelsDir);
+  const { metrics } = definitions;
+  const known = await lineages([...new Set(definitions.models.map(({ mart }) => mart))]);
+  const describe = (metric: Metric): string => {
+    const marts = martsOf(definitions, metric);
+    return facts(metric, marts, marts.flatMap((mart) => known.get(mart)?.feeds ?? []).sort());
+  };
   const sections = [...metrics]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(
       (metric) =>
-        `## ${metric.name}\n\n${metric.label}. ${metric.description.trim().replaceAll('\n', ' ')}\n\n${facts(metric)}\n`,
+        `## ${metric.name}\n\n${metric.label}. ${metric.description.trim().replaceAll('\n', ' ')}\n\n${describe(metric)}\n`,
     );
   const intro =
-    '# Metrics\n\nGenerated from `models/metrics` by `node --import tsx scripts/metrics-page.ts`. A metric is asked for by its name or its code.\n';
+    '# Metrics\n\nGenerated from `models/metrics` by `node --import tsx scripts/metrics-page.ts`. A metric is asked for by its name or its code. Rows names the marts that it counts: `portolan query` and the data API list them; Feeds names what was delivered for them, and `portolan loads explain` the files.\n';
   return [intro, ...sections].join('\n');
 }
 

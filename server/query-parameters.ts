@@ -6,7 +6,7 @@ export const formats = ['json', 'csv', 'arrow'] as const;
 export type Format = (typeof formats)[number];
 
 const known = new Set([
-  ...['metric', 'metrics', 'by', 'where', 'as_of', 'order', 'limit'],
+  ...['metric', 'metrics', 'by', 'where', 'as_of', 'compare', 'order', 'limit'],
   ...['list', 'columns', 'offset', 'format'],
 ]);
 
@@ -70,6 +70,7 @@ export function parseParameters(parameters: URLSearchParams): {
   }
   const list = parameters.get('list');
   const asOf = parameters.get('as_of');
+  const compare = names(parameters, 'compare');
   const common = {
     where: parameters.getAll('where').map(toFilter),
     order: names(parameters, 'order').map(toOrder),
@@ -82,6 +83,7 @@ export function parseParameters(parameters: URLSearchParams): {
           metrics: names(parameters, 'metric', 'metrics'),
           by: names(parameters, 'by'),
           ...(asOf === null ? {} : { asOf }),
+          ...(compare.length === 0 ? {} : { compare }),
           ...common,
         }
       : { list, columns: names(parameters, 'columns'), ...common };

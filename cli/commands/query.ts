@@ -1,4 +1,4 @@
-import type { Filter, QueryRequest, Stamp } from '@portolan/query';
+import type { Comparison, Filter, QueryRequest, Stamp } from '@portolan/query';
 import type { Command } from 'commander';
 import { invalidArgument } from '../errors.ts';
 import { homeDirectory } from '../home.ts';
@@ -15,6 +15,7 @@ interface Options {
   role?: string;
   build?: string;
   asOf?: string;
+  compare?: string;
   json?: boolean;
 }
 
@@ -68,6 +69,10 @@ export function addQuery(root: Command): void {
       [],
     )
     .option('--as-of <date>', 'only what happened up to this day, and the state of things on it')
+    .option(
+      '--compare <what>',
+      'plan, baseline, previous (period): a column each beside every metric',
+    )
     .option('--order <columns>', 'comma-separated; a leading - sorts descending')
     .option('--limit <rows>', 'at most this many rows')
     .option('--format <name>', formats.join(' | '), 'table')
@@ -89,6 +94,9 @@ export function addQuery(root: Command): void {
           where: options.where,
           order: order(options.order),
           ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+          ...(options.compare === undefined
+            ? {}
+            : { compare: list(options.compare) as Comparison[] }),
           ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
         };
         const result = await door.query(request, await operator(options.role));

@@ -10,7 +10,8 @@ export interface Evaluation {
   readonly each?: Grain;
 }
 
-function isMetricTime(name: string): boolean {
+/** Whether a dimension is the metrics' own time, at any grain. */
+export function isMetricTime(name: string): boolean {
   return splitGrain(name)?.dimension === 'metric_time';
 }
 

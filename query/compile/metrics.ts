@@ -124,6 +124,7 @@ export function compileMetrics(
   request: MetricsRequest,
   viewer: Viewer,
   dataAsOf: string,
+  parameters = new Parameters(),
 ): Compiled {
   const metrics = [...new Set(request.metrics.flatMap((name) => catalog.find(name)))];
   const by = [...new Set(request.by ?? [])];
@@ -137,7 +138,6 @@ export function compileMetrics(
     demandClasses(viewer, metricClasses(catalog, metric), `the metric ${metric.name}`);
   }
   const sources = sourcesOf(catalog, metrics);
-  const parameters = new Parameters();
   const cuts = sources.map((source) => {
     const named = metrics.find((metric) =>
       catalog

@@ -68,3 +68,16 @@ export function endOf(grain: Grain, day: string): string {
       return before(year + 1, 0);
   }
 }
+
+/** The first day of as many days as there are from `first` to `day`, that end with `last`. */
+export function daysBefore(last: string, first: string, day: string): string {
+  const length = Date.parse(`${day}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`);
+  return new Date(Date.parse(`${last}T00:00:00Z`) - length).toISOString().slice(0, 10);
+}
+
+/** The same day of the month before; its last day for one that it does not have, and for a last day. */
+export function monthBefore(day: string): string {
+  const last = dayBefore(`${day.slice(0, 7)}-01`);
+  const same = `${last.slice(0, 7)}${day.slice(7)}`;
+  return day === endOf('month', day) || same > last ? last : same;
+}

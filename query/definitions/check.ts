@@ -122,6 +122,8 @@ export function checkReferences({ models, metrics }: Definitions): void {
       demandKnown(metric.formula.measure, measures, where, 'measure');
     }
     checkCumulative(models, metric);
+    for (const held of [metric.plan, metric.baseline])
+      if (held !== undefined) demandKnown(held, byName.keys(), where, 'metric');
     for (const input of inputsOf(metric)) demandKnown(input, byName.keys(), where, 'metric');
     checkMoney(metric);
   }

@@ -105,6 +105,9 @@ export interface Metric {
   grain?: string;
   owner?: string;
   countingRule?: string;
+  /** Names of the metrics that this one is held to. */
+  plan?: string;
+  baseline?: string;
   effectiveFrom?: string;
   source?: string;
   class?: Class;

@@ -195,6 +195,8 @@ function toMetric(metric: YamlMetric): Metric {
       grain: textOf(meta, 'grain'),
       owner: textOf(meta, 'owner'),
       countingRule: textOf(meta, 'counting_rule'),
+      plan: textOf(meta, 'plan'),
+      baseline: textOf(meta, 'baseline'),
       effectiveFrom: textOf(meta, 'effective_from'),
       source: textOf(meta, 'source'),
       class: classOf(metric),

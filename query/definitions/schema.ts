@@ -23,6 +23,8 @@ const meta = {
     effective_from: text,
     source: text,
     class: { enum: classes },
+    plan: name,
+    baseline: name,
   },
 };
 const configOf = (known: object) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysOf, splitGrain } from '../../../query/compile/time.ts';
+import { daysOf, endOf, monthBefore, splitGrain } from '../../../query/compile/time.ts';
 
 describe('daysOf', () => {
   test.each([
@@ -28,4 +28,23 @@ test('names of time dimensions', () => {
   expect(splitGrain('event_date__quarter')).toEqual({ dimension: 'event_date', grain: 'quarter' });
   expect(splitGrain('event_date__hour')).toBeUndefined();
   expect(splitGrain('country')).toBeUndefined();
+});
+
+test.each([
+  ['2026-03-31', '2026-02-28'],
+  ['2026-02-28', '2026-01-31'],
+  ['2026-03-30', '2026-02-28'],
+  ['2026-01-15', '2025-12-15'],
+])('the month before %s is up to %s', (day, before) => {
+  expect(monthBefore(day)).toBe(before);
+});
+
+test.each([
+  ['week', '2026-03-31', '2026-04-05'],
+  ['week', '2026-04-05', '2026-04-05'],
+  ['month', '2024-02-10', '2024-02-29'],
+  ['quarter', '2026-05-01', '2026-06-30'],
+  ['year', '2026-05-01', '2026-12-31'],
+] as const)('the %s of %s ends on %s', (grain, day, end) => {
+  expect(endOf(grain, day)).toBe(end);
 });
