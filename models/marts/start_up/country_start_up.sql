@@ -1,0 +1,23 @@
+{% set stages = ['country_selected', 'ra_submitted', 'ra_approved', 'ec_submitted', 'ec_approved'] %}
+
+with stages as (
+    select
+        milestones.study_id,
+        coalesce(aliases.country_code, 'ZZ') as country_code,
+        {% for stage in stages -%}
+        min(case when milestones.milestone_type = '{{ stage }}' then milestones.actual_date end) as {{ stage }}_date{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_milestone_current') }} as milestones
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(milestones.country)) = aliases.country_alias
+    where milestones.level = 'country'
+        and milestones.milestone_type in ('{{ stages | join("', '") }}')
+    group by milestones.study_id, coalesce(aliases.country_code, 'ZZ')
+)
+
+select
+    study_id,
+    country_code,
+    {% for stage in stages -%}
+    {{ stage }}_date{{ ',' if not loop.last }}
+    {% endfor %}
+from stages
