@@ -55,7 +55,7 @@ test('every metric says how it is counted, in what, by whom and since when', () 
 
 test('words for format and counting rule are the agreed ones', () => {
   const meta = (key: string) => [...new Set(metrics.map((it) => it.config.meta[key]))].sort();
-  expect(meta('format')).toEqual(['days', 'decimal', 'integer', 'money', 'percent']);
+  expect(meta('format')).toEqual(['date', 'days', 'decimal', 'integer', 'money', 'percent']);
   expect(meta('counting_rule')).toEqual(['date_based', 'status_snapshot']);
 });
 

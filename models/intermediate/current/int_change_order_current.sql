@@ -1,1 +1,1 @@
-select * from {{ ref('int_change_order_versions') }} where is_current
+{{ conformed('change_order', ['change_order_id'], ids={'study_id': 'study'}) }}

@@ -1,1 +1,5 @@
-select * from {{ ref('int_dispensation_versions') }} where is_current
+{{ conformed(
+    'dispensation',
+    ['study_id', 'kit_id', 'subject_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'subject_id': 'subject'}
+) }}

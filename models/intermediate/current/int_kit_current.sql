@@ -1,1 +1,1 @@
-select * from {{ ref('int_kit_versions') }} where is_current
+{{ conformed('kit', ['study_id', 'kit_id'], ids={'study_id': 'study', 'site_id': 'site'}) }}

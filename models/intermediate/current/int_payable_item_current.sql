@@ -1,1 +1,1 @@
-select * from {{ ref('int_payable_item_versions') }} where is_current
+{{ conformed('payable_item', ['item_kind', 'payable_item_id'], scope=[]) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_planned_visit_versions') }} where is_current
+{{ conformed('planned_visit', ['study_id', 'visit_name'], ids={'study_id': 'study'}) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_quality_tolerance_limit_versions') }} where is_current
+{{ conformed('quality_tolerance_limit', ['limit_id', 'limit_version'], ids={'study_id': 'study'}) }}

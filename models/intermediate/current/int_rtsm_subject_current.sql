@@ -1,1 +1,5 @@
-select * from {{ ref('int_rtsm_subject_versions') }} where is_current
+{{ conformed(
+    'rtsm_subject',
+    ['study_id', 'subject_id'],
+    ids={'study_id': 'study', 'site_id': 'site', 'previous_site_id': 'site', 'subject_id': 'subject'}
+) }}

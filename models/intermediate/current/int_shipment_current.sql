@@ -1,1 +1,1 @@
-select * from {{ ref('int_shipment_versions') }} where is_current
+{{ conformed('shipment', ['study_id', 'shipment_id'], ids={'study_id': 'study', 'site_id': 'site'}) }}

@@ -1,1 +1,1 @@
-select * from {{ ref('int_tolerance_evaluation_versions') }} where is_current
+{{ conformed('tolerance_evaluation', ['evaluation_id'], scope=[]) }}
