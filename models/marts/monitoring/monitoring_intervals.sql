@@ -56,6 +56,7 @@ planned as (
     select
         of_active_sites.*,
         plans.plan_version,
+        plans.visit_interval_days,
         case when plans.in_force_from > waits_from then plans.in_force_from else waits_from end as valid_from,
         case when plans.in_force_until < waits_until then plans.in_force_until else waits_until end as valid_to,
         case
@@ -75,6 +76,14 @@ final as (
         country_code,
         risk_tier,
         plan_version,
+        visit_interval_days,
+        {{ var('visit_hours') }} as visit_hours,
+        case country_code
+            {% for country, hours in var('monitor_month_hours_of').items() -%}
+            when '{{ country }}' then {{ hours }}
+            {% endfor -%}
+            else {{ var('monitor_month_hours') }}
+        end as month_hours,
         last_visit_date,
         due_date,
         valid_from,

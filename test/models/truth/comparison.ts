@@ -33,6 +33,10 @@ const metricsAtOnce = 90;
 const reasons: Readonly<Record<string, readonly string[]>> = {
   no_data: ['no_rows', 'no_values', 'undefined'],
   no_rate: ['no_values'],
+  // Where nothing has begun, the right answers say that one half is not reached.
+  not_reached: ['no_rows', 'no_values'],
+  // A formula that divides by nothing is undefined.
+  zero_denominator: ['undefined'],
 };
 
 const isClose = (a: number, b: number): boolean =>
