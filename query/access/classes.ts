@@ -82,7 +82,10 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   documents: { all: [], rows: [], columns: { document_name: 'personal' } },
   spend: commercial,
   budget_variance: commercial,
+  budget_plan: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
+  contracted_sites: commercial,
+  contracted_subjects: { all: ['commercial'], rows: ['subject_level'] },
   earned_work: {
     all: ['commercial'],
     rows: ['subject_level'],

@@ -1,84 +1,3 @@
-{% set reporting = var('reporting_currency') %}
-
-with budgets as (
-    select * from {{ ref('int_budget_current') }}
-),
-
-versions as (
-    select
-        versions.*,
-        row_number() over (
-            partition by versions.study_id
-            order by versions.approved_date desc nulls last, versions.budget_version desc
-        ) as recency
-    from (
-        select study_id, budget_version, max(approved_date) as approved_date
-        from budgets
-        group by study_id, budget_version
-    ) as versions
-    cross join {{ ref('int_as_of') }} as as_of
-    where versions.approved_date is null or versions.approved_date <= as_of.as_of_date
-),
-
-in_force as (
-    select
-        budgets.study_id,
-        budgets.cost_category,
-        budgets.period,
-        {{ period_start('budgets.period') }} as period_start,
-        budgets.budget_version,
-        budgets.amount,
-        budgets.currency,
-        coalesce(versions.approved_date, as_of.as_of_date) as approved_date
-    from budgets
-    cross join {{ ref('int_as_of') }} as as_of
-    inner join versions
-        on budgets.study_id = versions.study_id
-        and budgets.budget_version = versions.budget_version
-        and versions.recency = 1
-),
-
-{# Budget rates as delivered; the euro against itself is 1. #}
-budget_rates as (
-    select
-        currency,
-        rate_date as valid_from,
-        coalesce(
-            lead(rate_date) over (partition by currency order by rate_date), date '9999-12-31'
-        ) as valid_until,
-        euro_rate
-    from {{ ref('int_fx_published') }}
-    where rate_type = 'budget' and currency <> 'EUR'
-
-    union all
-
-    select 'EUR', date '1900-01-01', date '9999-12-31', cast(1 as decimal(38, 10))
-),
-
-rated as (
-    select
-        in_force.*,
-        case when target_budget.euro_rate is not null then source_budget.euro_rate end as source_budget_rate,
-        case when source_budget.euro_rate is not null then target_budget.euro_rate end as target_budget_rate,
-        source_daily.euro_rate as source_daily_rate,
-        target_daily.euro_rate as target_daily_rate
-    from in_force
-    left join budget_rates as source_budget
-        on in_force.currency = source_budget.currency
-        and in_force.period_start >= source_budget.valid_from
-        and in_force.period_start < source_budget.valid_until
-    left join budget_rates as target_budget
-        on target_budget.currency = '{{ reporting }}'
-        and in_force.period_start >= target_budget.valid_from
-        and in_force.period_start < target_budget.valid_until
-    left join {{ ref('int_fx_daily') }} as source_daily
-        on in_force.currency = source_daily.currency
-        and in_force.approved_date = source_daily.rate_date
-    left join {{ ref('int_fx_daily') }} as target_daily
-        on target_daily.currency = '{{ reporting }}'
-        and in_force.approved_date = target_daily.rate_date
-)
-
 select
     study_id,
     cost_category,
@@ -87,6 +6,6 @@ select
     budget_version,
     currency,
     amount,
-    {{ converted('amount', 'currency', "'" ~ reporting ~ "'", 'coalesce(source_budget_rate, source_daily_rate)', 'coalesce(target_budget_rate, target_daily_rate)') }}
-        as reporting_amount
-from rated
+    reporting_amount
+from {{ ref('int_rated_budgets') }}
+where is_latest

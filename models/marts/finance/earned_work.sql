@@ -4,12 +4,16 @@ with rated as (
     select
         items.*,
         sites.country_code,
+        subjects.screen_fail_date,
         {{ converted('items.amount', 'items.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
             as reporting_amount
     from {{ ref('int_earned_items') }} as items
     left join {{ ref('dim_site') }} as sites
         on items.study_id = sites.study_id
         and items.site_id = sites.site_id
+    left join {{ ref('dim_subject') }} as subjects
+        on items.study_id = subjects.study_id
+        and items.subject_id = subjects.subject_id
     left join {{ ref('int_fx_daily') }} as source
         on items.currency = source.currency
         and items.service_date = source.rate_date
@@ -28,6 +32,7 @@ select
     item_id,
     item_name,
     subject_id,
+    screen_fail_date,
     service_date,
     known_date,
     {{ period_of('service_date') }} as period,

@@ -46,6 +46,12 @@ const isClose = (a: number, b: number): boolean =>
 const plain = (text: string): string =>
   /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text.slice(0, 10);
 
+/** What is computed as a fraction, to the decimals of the right answer; anything else as it is. */
+function asTold(value: unknown, right: string): string {
+  const decimals = right.split('.')[1]?.length;
+  return typeof value === 'number' && decimals ? value.toFixed(decimals) : String(value);
+}
+
 function isEqual(answer: Answer, row: Row | undefined, name: string): boolean {
   const value = row?.[name] ?? null;
   const { reason = 'no_data' } = answer;
@@ -54,7 +60,8 @@ function isEqual(answer: Answer, row: Row | undefined, name: string): boolean {
     return value === null && (given === reason || (reasons[reason] ?? []).includes(given));
   }
   if (value === null) return false;
-  if (typeof answer.value === 'string') return plain(String(value)) === plain(answer.value);
+  if (typeof answer.value === 'string')
+    return plain(asTold(value, answer.value)) === plain(answer.value);
   return isClose(Number(value), answer.value);
 }
 
