@@ -58,6 +58,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   first_monitoring_visits: open,
   monitoring_activities: open,
   action_items: open,
+  issues: subjects,
   protocol_deviations: subjects,
   adverse_events: subjects,
   safety_cases: subjects,
