@@ -31,6 +31,7 @@ final as (
         planned_date,
         forecast_date,
         actual_date,
+        {{ add_days('baseline_date', var('milestone_tolerance_days')) }} as on_time_until_date,
         case
             when is_done then {{ days_between('baseline_date', 'actual_date') }}
             when expected_date < as_of_date then {{ days_between('baseline_date', 'as_of_date') }}
