@@ -17,6 +17,10 @@ const columnClasses: Readonly<Record<string, Class>> = {
   author_id: 'personal',
   approver_id: 'personal',
   treatment_name: 'unblinding',
+  arm_code: 'unblinding',
+  block: 'unblinding',
+  kit_type: 'unblinding',
+  kit_content: 'unblinding',
 };
 
 interface MartAccess {
@@ -34,6 +38,7 @@ const open: MartAccess = { all: [], rows: [] };
 const reference: MartAccess = { all: [], rows: [], isReference: true };
 const subjects: MartAccess = { all: [], rows: ['subject_level'] };
 const commercial: MartAccess = { all: ['commercial'], rows: [] };
+const unblinded: MartAccess = { all: ['unblinding'], rows: ['unblinding', 'subject_level'] };
 
 /** A mart that is not named here cannot be listed: access is denied unless granted. */
 export const martAccess: Readonly<Record<string, MartAccess>> = {
@@ -79,6 +84,8 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   kits: open,
   shipments: open,
   dispensations: subjects,
+  treatment_assignments: unblinded,
+  kit_contents: unblinded,
   expected_documents: open,
   documents: { all: [], rows: [], columns: { document_name: 'personal' } },
   spend: commercial,

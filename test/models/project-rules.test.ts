@@ -63,6 +63,19 @@ describe('layers', () => {
     expect(named(wrong)).toEqual(['base_items__changes']);
   });
 
+  test('what breaks the blind is read by unblinded marts alone', () => {
+    const unblinding = /[._](kit_content|treatment_assignment)(_versions|_current)?$/;
+    const wrong = models.filter(
+      (model) =>
+        !model.original_file_path.startsWith('marts/unblinded/') &&
+        !unblinding.test(model.name) &&
+        reads(model).some((id) => unblinding.test(id)),
+    );
+    expect(named(wrong)).toEqual([]);
+    const unblinded = models.filter((model) => reads(model).some((id) => unblinding.test(id)));
+    expect(unblinded.length).toBeGreaterThanOrEqual(6);
+  });
+
   test('a feed as it stands holds what its best-ranked source says, under the ids of the portfolio', () => {
     const wrong = models.filter(
       (model) =>

@@ -1,6 +1,6 @@
-{% set with_site = ['randomization', 'adverse_event', 'protocol_deviation', 'monitoring_visit', 'action_item', 'milestone', 'site_contract', 'gl_entry', 'ap_invoice'] %}
-{% set with_subject = ['randomization', 'consent', 'disposition', 'subject_visit', 'adverse_event', 'protocol_deviation', 'edc_query', 'edc_page'] %}
-{% set with_study = ['site', 'subject', 'milestone', 'monitoring_visit', 'site_contract', 'gl_entry', 'budget'] %}
+{% set with_site = ['randomization', 'adverse_event', 'protocol_deviation', 'monitoring_visit', 'action_item', 'milestone', 'site_contract', 'gl_entry', 'ap_invoice', 'expected_document', 'tmf_document', 'kit', 'shipment', 'dispensation'] %}
+{% set with_subject = ['randomization', 'consent', 'disposition', 'subject_visit', 'adverse_event', 'protocol_deviation', 'edc_query', 'edc_page', 'dispensation'] %}
+{% set with_study = ['site', 'subject', 'milestone', 'monitoring_visit', 'site_contract', 'gl_entry', 'budget', 'expected_document', 'tmf_document', 'kit', 'shipment'] %}
 
 with sites as (
     select study_id, site_id from {{ ref('dim_site') }}

@@ -11,6 +11,14 @@ test('every mart of the project is classified, and nothing else', () => {
   expect(Object.keys(martAccess).sort()).toEqual(marts.sort());
 });
 
+test('what breaks the blind needs its class, totals included', () => {
+  const folder = resolve(import.meta.dirname, '../../../models/marts/unblinded');
+  const marts = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  expect(marts.length).toBeGreaterThan(1);
+  for (const mart of marts)
+    expect(martAccess[mart.replace(/\.sql$/, '')]?.all, mart).toContain('unblinding');
+});
+
 describe('classes of columns', () => {
   test("a subject is a subject in every mart, a finding's entity in one", () => {
     expect(columnClass('adverse_events', 'subject_id')).toBe('subject_level');
