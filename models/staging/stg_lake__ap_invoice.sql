@@ -14,4 +14,5 @@
     'currency': 'text',
     'status': 'text',
     'purchase_order': 'text',
+    'description': 'text',
 }) }}

@@ -1,5 +1,6 @@
 {{ stage('gl_account', {
     'account': 'text',
+    'account_number': 'text',
     'account_name': 'text',
     'account_type': 'text',
 }) }}

@@ -91,6 +91,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   spend: commercial,
   budget_variance: commercial,
   budget_plan: commercial,
+  contract_balances: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
   contracted_sites: commercial,
   contracted_subjects: { all: ['commercial'], rows: ['subject_level'] },

@@ -1,0 +1,1 @@
+{{ conformed('erp_currency', ['_source', 'currency_id'], scope=[]) }}

@@ -1,0 +1,1 @@
+{{ conformed('gl_document', ['_source', 'document_id'], scope=[]) }}

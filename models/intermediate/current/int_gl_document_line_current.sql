@@ -1,0 +1,1 @@
+{{ conformed('gl_document_line', ['_source', 'line_id'], scope=[]) }}

@@ -1,0 +1,1 @@
+{{ conformed('project', ['_source', 'project_id'], scope=[]) }}

@@ -1,0 +1,1 @@
+{{ conformed('purchase_order', ['_source', 'po_number'], scope=[]) }}

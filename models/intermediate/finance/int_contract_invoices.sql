@@ -1,0 +1,79 @@
+{#
+What was invoiced under each contract by cost type: invoices that the payables feed delivers, and those that only a
+general ledger has. Duplicates, cancelled bills and bills that are not posted are left out; credit notes are negative.
+#}
+with orders as (
+    select po_number, min(contract_id) as contract_id
+    from {{ ref('int_contracts') }}
+    where po_number is not null
+    group by po_number
+    having count(*) = 1
+),
+
+booked as (
+    select entries.source_document as invoice_id, min(accounts.cost_type) as cost_type
+    from {{ ref('int_gl_entry_current') }} as entries
+    inner join {{ ref('cost_accounts') }} as accounts on entries.account = accounts.account
+    group by entries.source_document
+    having count(distinct accounts.cost_type) = 1
+),
+
+delivered as (
+    select
+        invoices.invoice_id,
+        invoices.invoice_number,
+        contracts.contract_id,
+        coalesce(
+            booked.cost_type,
+            case contracts.service
+                when 'site' then 'visit_fees'
+                when 'central_laboratory' then 'laboratory'
+                else 'cro_fees'
+            end
+        ) as cost_type,
+        invoices.currency,
+        invoices.posting_date,
+        invoices.service_from,
+        invoices.service_to,
+        invoices.amount
+    from {{ ref('invoices') }} as invoices
+    cross join {{ ref('int_as_of') }} as as_of
+    left join orders on invoices.purchase_order = orders.po_number
+    inner join {{ ref('int_contracts') }} as contracts
+        on contracts.contract_id = coalesce(invoices.contract_id, orders.contract_id)
+    left join booked on invoices.invoice_id = booked.invoice_id
+    where invoices.posting_date <= as_of.as_of_date
+        and not invoices.is_duplicate
+        and coalesce(lower(invoices.invoice_status), 'posted') not in ('cancelled', 'rejected', 'reversed')
+),
+
+ledger as (
+    select
+        lines.reference as invoice_id,
+        cast(null as varchar) as invoice_number,
+        orders.contract_id,
+        accounts.cost_type,
+        lines.currency,
+        lines.posting_date,
+        cast(null as date) as service_from,
+        cast(null as date) as service_to,
+        cast(sum(lines.amount) as decimal(38, 4)) as amount
+    from {{ ref('int_ledger_lines') }} as lines
+    inner join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
+    inner join orders on lines.purchase_order = orders.po_number
+    left join {{ ref('invoices') }} as invoices on lines.reference = invoices.invoice_id
+    where invoices.invoice_id is null
+        and lines.document_type in ('{{ var('invoice_document_types') | join("', '") }}')
+    group by
+        lines.reference, lines.document_id, orders.contract_id, accounts.cost_type, lines.currency, lines.posting_date
+)
+
+select
+    delivered.*,
+    cost_type = 'visit_fees' and lower(invoice_number) like '{{ var('holdback_invoice_pattern') }}' as is_holdback_release
+from delivered
+
+union all
+
+select ledger.*, false as is_holdback_release
+from ledger

@@ -1,0 +1,4 @@
+{{ stage('erp_currency', {
+    'currency_id': 'text',
+    'currency': 'text',
+}) }}

@@ -1,0 +1,15 @@
+{{ stage('gl_document_line', {
+    'line_id': 'text',
+    'document_id': 'text',
+    'line_number': 'text',
+    'account': 'text',
+    'vendor_id': 'text',
+    'amount': 'decimal',
+    'debit_amount': 'decimal',
+    'credit_amount': 'decimal',
+    'local_amount': 'decimal',
+    'currency': 'text',
+    'project_id': 'text',
+    'purchase_order': 'text',
+    'text': 'text',
+}) }}

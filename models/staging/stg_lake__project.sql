@@ -1,0 +1,5 @@
+{{ stage('project', {
+    'project_id': 'text',
+    'project_code': 'text',
+    'project_name': 'text',
+}) }}
