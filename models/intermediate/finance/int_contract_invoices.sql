@@ -1,6 +1,7 @@
 {#
 What was invoiced under each contract by cost type: invoices that the payables feed delivers, and those that only a
-general ledger has. Duplicates, cancelled bills and bills that are not posted are left out; credit notes are negative.
+general ledger has. Duplicates, cancelled bills and bills that are not posted are left out. A credit note lowers what is
+invoiced also where it was posted with the sign of a charge.
 #}
 with orders as (
     select po_number, min(contract_id) as contract_id
@@ -57,7 +58,12 @@ ledger as (
         lines.posting_date,
         cast(null as date) as service_from,
         cast(null as date) as service_to,
-        cast(sum(lines.amount) as decimal(38, 4)) as amount
+        cast(
+            case
+                when lines.document_type in ('{{ var('credit_note_document_types') | join("', '") }}') then -abs(sum(lines.amount))
+                else sum(lines.amount)
+            end as decimal(38, 4)
+        ) as amount
     from {{ ref('int_ledger_lines') }} as lines
     inner join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
     inner join orders on lines.purchase_order = orders.po_number
@@ -65,7 +71,8 @@ ledger as (
     where invoices.invoice_id is null
         and lines.document_type in ('{{ var('invoice_document_types') | join("', '") }}')
     group by
-        lines.reference, lines.document_id, orders.contract_id, accounts.cost_type, lines.currency, lines.posting_date
+        lines.reference, lines.document_id, lines.document_type, orders.contract_id, accounts.cost_type, lines.currency,
+        lines.posting_date
 )
 
 select

@@ -57,9 +57,12 @@ final as (
         on lines._source = details._source
         and lines.document_id = details.document_id
         and lines.line_number = details.line_number
+    left join {{ ref('int_project_task_current') }} as tasks
+        on lines._source = tasks._source
+        and lines.project_id = tasks.task_id
     left join {{ ref('int_project_current') }} as projects
         on lines._source = projects._source
-        and lines.project_id = projects.project_id
+        and coalesce(tasks.project_id, lines.project_id) = projects.project_id
     left join payables
         on lines._source = payables._source
         and documents.source_document = payables.reference

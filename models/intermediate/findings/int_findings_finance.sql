@@ -75,13 +75,28 @@ into_closed_period as (
         and lines.known_from > deliveries.first_delivery
 ),
 
+work_not_evaluable as (
+    select {{ finding('contract_item_not_evaluable', 'medium', 'payable_item', "item_kind || '|' || item_id", "'The item cannot be priced: ' || pricing_status", site_id='site_id') }}
+    from {{ ref('earned_work') }}
+    where pricing_status in ('unpriced', 'out_of_contract', 'undated') and item_kind <> 'visit'
+),
+
+credits_as_charges as (
+    select {{ finding('credit_note_posted_as_charge', 'high', 'gl_document', 'lines.document_id', "'The credit note was posted as a charge; it is counted as a credit'", study_id='lines.study_id', site_id='cast(null as varchar)', known='max(lines.known_from)') }}
+    from {{ ref('int_ledger_lines') }} as lines
+    inner join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
+    where lines.document_type in ('{{ var('credit_note_document_types') | join("', '") }}')
+    group by lines.study_id, lines.document_id
+    having sum(lines.amount) > 0
+),
+
 budget_without_rate as (
     select {{ finding('budget_without_rate', 'medium', 'budget', "cost_category || '|' || period", "'No rate turns the budget from ' || currency || ' into reporting currency'", known='cast(null as timestamp)') }}
     from {{ ref('int_budget_in_force') }}
     where reporting_amount is null and amount is not null
 )
 
-{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'other_currency', 'into_closed_period', 'budget_without_rate'] -%}
+{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'credits_as_charges', 'budget_without_rate'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

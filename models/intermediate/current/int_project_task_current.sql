@@ -1,0 +1,1 @@
+{{ conformed('project_task', ['_source', 'task_id'], scope=[]) }}

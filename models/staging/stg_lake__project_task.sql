@@ -1,0 +1,4 @@
+{{ stage('project_task', {
+    'task_id': 'text',
+    'project_id': 'text',
+}) }}
