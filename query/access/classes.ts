@@ -77,6 +77,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   source_reviews: subjects,
   staff_months: { all: [], rows: [], columns: { person_id: 'personal' } },
   monitor_workload: { all: [], rows: ['subject_level'], columns: { person_id: 'personal' } },
+  monitor_capacity: open,
   tolerance_limits: open,
   tolerance_evaluations: open,
   tolerance_observations: subjects,

@@ -39,6 +39,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   zero_denominator: ['undefined'],
 };
 
+const monthAhead = 'capacity_month';
+
 const isClose = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
@@ -90,23 +92,33 @@ function defined(
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** A month that lies ahead of the day of an answer is a dimension of its own. */
+function inTermsOf(dimensions: readonly string[], answer: Answer): Answer {
+  const { month, ...by } = answer.by;
+  if (month === undefined || !dimensions.includes(monthAhead)) return answer;
+  return { ...answer, by: { ...by, [monthAhead]: month } };
+}
+
 /**
  * Compares what the door answers with the right answers: counts and money exactly as text or whole numbers tell
  * them, rates to 1e-9. Answers of metrics that are not defined, or by what a metric cannot be cut by, are left out.
  */
 export async function compare(door: Door, answers: readonly Answer[]): Promise<Verdict[]> {
-  const viewer = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
-  const metrics = await door.metrics(viewer);
+  const ofMoney = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
+  const ofPeople = { ...viewerFor('clinical_operations', 'comparison'), classes: [...classes] };
+  const metrics = await door.metrics(ofMoney);
   const known = new Map<string, MetricDescription>();
   for (const name of new Set(answers.map(({ metric }) => metric))) {
     const metric = defined(metrics, name);
     if (metric) known.set(name, metric);
   }
   const verdicts = new Map<string, Verdict>();
-  const asked = answers.filter(({ metric, by }) => {
-    const dimensions = known.get(metric)?.dimensions ?? [];
-    return Object.keys(by).every((name) => dimensions.includes(name));
-  });
+  const dimensionsOf = (metric: string) => known.get(metric)?.dimensions ?? [];
+  const asked = answers
+    .map((answer) => inTermsOf(dimensionsOf(answer.metric), answer))
+    .filter(({ metric, by }) =>
+      Object.keys(by).every((name) => dimensionsOf(metric).includes(name)),
+    );
   const order = new Map([...known.keys()].map((name, i) => [name, i]));
   const partOf = (metric: string) => Math.floor((order.get(metric) ?? 0) / metricsAtOnce);
   const cuts = grouped(
@@ -119,6 +131,7 @@ export async function compare(door: Door, answers: readonly Answer[]): Promise<V
     const by = Object.keys(first.by);
     const names = [...new Set(rows.map(({ metric }) => known.get(metric)?.name ?? ''))];
     const spine = by.every((name) => places.has(name)) ? [everyPlace] : [];
+    const viewer = by.includes('person') ? ofPeople : ofMoney;
     const request = { metrics: [...new Set([...spine, ...names])], by, asOf: first.as_of };
     const result = new Map(
       (await door.query(request, viewer)).rows().map((row) => [keyOf(row, by), row]),

@@ -1,0 +1,114 @@
+{% set hours_per_month -%}
+    case sites.country_code
+        {% for country, hours in var('monitor_month_hours_of').items() -%}
+        when '{{ country }}' then {{ hours }}
+        {% endfor -%}
+        else {{ var('monitor_month_hours') }}
+    end
+{%- endset %}
+
+with periods as (
+    select * from {{ ref('int_country_staffing_periods') }}
+),
+
+{# A site whose tier has no plan asks for no visits, and is one of those that the mean is taken over. #}
+needs as (
+    select
+        periods.study_id,
+        periods.country_code,
+        periods.valid_from,
+        cast(
+            sum(coalesce(30.4375 * {{ var('visit_hours') }} / (plans.visit_interval_days * {{ hours_per_month }}), 0))
+            / count(*) as decimal(38, 15)
+        ) as fte_per_site,
+        count(case when sites.activation_date is not null and sites.closed_date <= periods.valid_from then 1 end)
+            as closed_sites
+    from periods
+    inner join {{ ref('dim_site') }} as sites
+        on periods.study_id = sites.study_id
+        and periods.country_code = sites.country_code
+        and sites.is_in_ctms
+    left join {{ ref('int_monitoring_plan_periods') }} as plans
+        on sites.study_id = plans.study_id
+        and sites.risk_tier = plans.risk_tier
+        and periods.valid_from >= plans.in_force_from
+        and periods.valid_from < plans.in_force_until
+    group by periods.study_id, periods.country_code, periods.valid_from
+),
+
+assigned as (
+    select
+        periods.study_id,
+        periods.country_code,
+        periods.valid_from,
+        sum(assignments.allocation_fte) as assigned_fte
+    from periods
+    inner join {{ ref('dim_site') }} as sites
+        on periods.study_id = sites.study_id
+        and periods.country_code = sites.country_code
+    inner join {{ ref('int_resource_assignment_current') }} as assignments
+        on sites.study_id = assignments.study_id
+        and sites.site_id = assignments.site_id
+        and assignments.assigned_from <= periods.valid_from
+        and (assignments.assigned_to is null or assignments.assigned_to >= periods.valid_from)
+    where lower(assignments.role) in ('{{ var('monitor_roles') | join("', '") }}')
+    group by periods.study_id, periods.country_code, periods.valid_from
+),
+
+months_ahead as (
+    {% for ahead in range(1, var('capacity_months') + 1) -%}
+    select
+        periods.*,
+        {{ add_months(month_start('valid_from'), ahead) }} as month_start_date
+    from periods
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+planned as (
+    select
+        months_ahead.study_id,
+        months_ahead.country_code,
+        months_ahead.valid_from,
+        months_ahead.valid_to,
+        months_ahead.month_start_date,
+        coalesce(sum(plans.planned_activations), 0) as planned_sites
+    from months_ahead
+    left join {{ ref('enrollment_plan') }} as plans
+        on months_ahead.study_id = plans.study_id
+        and months_ahead.country_code = plans.country_code
+        and months_ahead.month_start_date >= plans.month_start_date
+        and months_ahead.valid_from >= plans.valid_from
+        and (plans.valid_to is null or months_ahead.valid_from < plans.valid_to)
+    group by 1, 2, 3, 4, 5
+),
+
+final as (
+    select
+        planned.study_id,
+        planned.country_code,
+        {{ period_of('planned.month_start_date') }} as capacity_month,
+        planned.planned_sites,
+        needs.closed_sites,
+        cast(
+            case
+                when planned.planned_sites > needs.closed_sites
+                    then (planned.planned_sites - needs.closed_sites) * needs.fte_per_site
+                else 0
+            end as decimal(38, 15)
+        ) as required_fte,
+        cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 15)) as assigned_fte,
+        planned.valid_from,
+        planned.valid_to
+    from planned
+    inner join needs
+        on planned.study_id = needs.study_id
+        and planned.country_code = needs.country_code
+        and planned.valid_from = needs.valid_from
+    left join assigned
+        on planned.study_id = assigned.study_id
+        and planned.country_code = assigned.country_code
+        and planned.valid_from = assigned.valid_from
+)
+
+select * from final
