@@ -93,6 +93,8 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   budget_variance: commercial,
   budget_plan: commercial,
   contract_balances: commercial,
+  true_up_errors: commercial,
+  ledger_costs: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
   contracted_sites: commercial,
   contracted_subjects: { all: ['commercial'], rows: ['subject_level'] },

@@ -51,7 +51,7 @@ earned as (
 
 final as (
     select
-        contract_id, cost_type, currency, movement_date,
+        contract_id, cost_type, currency, service_date, movement_date,
         case when {{ period_of('service_date') }} = {{ period_of('movement_date') }} then 'earned' else 'true_up' end
             as movement_type,
         amount, held_amount
@@ -60,7 +60,7 @@ final as (
     union all
 
     select
-        contract_id, cost_type, currency, posting_date,
+        contract_id, cost_type, currency, cast(null as date), posting_date,
         case when is_holdback_release then 'released' else 'invoiced' end,
         amount, cast(0 as decimal(38, 4))
     from {{ ref('int_contract_invoices') }}
@@ -70,6 +70,7 @@ select
     contract_id,
     cost_type,
     currency,
+    service_date,
     movement_date,
     {{ period_of('movement_date') }} as period,
     movement_type,
