@@ -18,3 +18,8 @@
 {% macro event_key(text) -%}
     replace(replace(lower(trim({{ text }})), ' ', '_'), '-', '_')
 {%- endmacro %}
+
+{# The words of a name in lower case, parted by single signs of space where marks stood; the same whatever their order. #}
+{% macro bare_words(text) -%}
+    translate(lower({{ text }}), ',.;:"()/&-', '          ')
+{%- endmacro %}

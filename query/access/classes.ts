@@ -55,6 +55,8 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   site_plan_periods: open,
   site_performance: open,
   site_activation: open,
+  site_identity: open,
+  site_merge_proposals: { all: [], rows: ['personal'] },
   country_start_up: open,
   study_start_up: open,
   monitoring_visits: open,
