@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from '@portolan/fixtures';
+import { ingest } from '@portolan/ingest';
+import { openDoor } from '@portolan/query';
+import { type BuildRecord, build } from '@portolan/warehouse';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelsDir } from '../project.ts';
+import { type Answer, compare } from './comparison.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
+const portfolio = join(root, 'portfolio');
+const home = join(root, 'home');
+/** The hub alone, day after day. */
+const hub = join(root, 'hub');
+let days: string[];
+let answers: Answer[];
+
+async function load(into: string, day: string, kinds: readonly string[]): Promise<void> {
+  await ingest({
+    home: into,
+    paths: kinds.map((kind) => join(portfolio, kind, day)),
+    receivedAt: `${day}T22:00:00Z`,
+  });
+}
+
+/** What a metric of the reference portfolio tells as known on the evening of a delivery, and not at the end. */
+const isOfTheEvening = ({ metric }: Answer): boolean => /^[a-z]/.test(metric);
+
+/** Amounts of the reference portfolio in another currency than the reporting one. */
+const isForeign = ({ by }: Answer): boolean => 'currency' in by;
+
+const told = (verdicts: Awaited<ReturnType<typeof compare>>): string[] =>
+  verdicts.flatMap(({ metric, different }) =>
+    different.slice(0, 2).map((line) => `${metric} (${different.length} different) ${line}`),
+  );
+
+beforeAll(async () => {
+  await generate({ size: 'small', seed: 1, out: portfolio });
+  days = readdirSync(join(portfolio, 'deliveries')).sort();
+  for (const day of days) await load(home, day, ['deliveries', 'native']);
+  answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
+}, 600_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('the reference portfolio, from the hub and from every system', () => {
+  test('metrics equal the right answers for every group and month end', async () => {
+    await build({ home, modelsDir });
+    const door = await openDoor(home);
+    try {
+      const verdicts = await compare(
+        door,
+        answers.filter((answer) => !isOfTheEvening(answer)),
+      );
+      expect(told(verdicts)).toEqual([]);
+      expect(verdicts.length).toBeGreaterThan(100);
+    } finally {
+      await door.close();
+    }
+  }, 300_000);
+});
+
+describe('as known at a delivery', () => {
+  test('a build equals one from the deliveries that had come, and counts what was known that evening', async () => {
+    for (const day of days) await load(hub, day, ['deliveries']);
+    const part = join(root, 'part');
+    for (const day of days) {
+      await load(part, day, ['deliveries']);
+      const known = await build({ home: hub, modelsDir, asKnownAt: `${day}T23:00:00Z` });
+      const alone = await build({ home: part, modelsDir });
+      expect(martsOf(known), day).toEqual(martsOf(alone));
+      const door = await openDoor(part);
+      try {
+        const evening = answers.filter(
+          (answer) => isOfTheEvening(answer) && !isForeign(answer) && answer.as_of === day,
+        );
+        expect(told(await compare(door, evening)), day).toEqual([]);
+      } finally {
+        await door.close();
+      }
+    }
+  }, 900_000);
+});
+
+const martsOf = ({ marts }: BuildRecord) => marts;
