@@ -1,10 +1,33 @@
 {% set reporting = var('reporting_currency') %}
 
-with rated as (
+{# The first invoice whose service period takes the work in; advances bill no work. #}
+with billed as (
+    select
+        items.item_kind,
+        items.item_id,
+        items.study_id,
+        invoices.invoice_id,
+        row_number() over (
+            partition by items.study_id, items.item_kind, items.item_id
+            order by invoices.posting_date, invoices.service_from desc, invoices.invoice_id
+        ) as position
+    from {{ ref('int_earned_items') }} as items
+    inner join {{ ref('int_contract_invoices') }} as invoices
+        on items.contract_id = invoices.contract_id
+        and items.cost_type = invoices.cost_type
+        and items.currency = invoices.currency
+        and items.service_date >= invoices.service_from
+        and items.service_date <= invoices.service_to
+    where not invoices.is_holdback_release
+        and invoices.service_to < invoices.posting_date
+),
+
+rated as (
     select
         items.*,
         sites.country_code,
         subjects.screen_fail_date,
+        billed.invoice_id,
         {{ converted('items.amount', 'items.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
             as reporting_amount
     from {{ ref('int_earned_items') }} as items
@@ -14,6 +37,11 @@ with rated as (
     left join {{ ref('dim_subject') }} as subjects
         on items.study_id = subjects.study_id
         and items.subject_id = subjects.subject_id
+    left join billed
+        on items.study_id = billed.study_id
+        and items.item_kind = billed.item_kind
+        and items.item_id = billed.item_id
+        and billed.position = 1
     left join {{ ref('int_fx_daily') }} as source
         on items.currency = source.currency
         and items.service_date = source.rate_date
@@ -45,6 +73,7 @@ select
     currency,
     '{{ reporting }}' as reporting_currency,
     reporting_amount,
+    invoice_id,
     pricing_status,
     case
         when amount is null then null
