@@ -14,14 +14,22 @@ without a rank always counts. Of rows with equal keys the best rank wins, then t
 {% macro conformed(feed, key, ids={}, scope=['study_id'], natural_key=none, joins='', replaced={}) %}
 {%- set natural = natural_key or key -%}
 with delivering as (
-    select distinct
-        {{ authority_scope(ids, scope) }} as _authority_scope,
-        versions._source
-    from {{ ref('int_' ~ feed ~ '_versions') }} as versions
-    {%- if scope and 'study_id' in ids %}
-    left join {{ ref('int_study_aliases') }} as study_id_alias on versions.study_id = study_id_alias.alias
+    select
+        delivered._delivered_study,
+        {%- if 'study_id' in ids %}
+        coalesce(study_id_alias.study_id, delivered._delivered_study) as _study,
+        {%- else %}
+        delivered._delivered_study as _study,
+        {%- endif %}
+        delivered._source
+    from (
+        select distinct {{ delivered_study(ids, '') }} as _delivered_study, _source
+        from {{ ref('int_' ~ feed ~ '_versions') }}
+        where known_to is null and not is_deleted
+    ) as delivered
+    {%- if 'study_id' in ids %}
+    left join {{ ref('int_study_aliases') }} as study_id_alias on delivered._delivered_study = study_id_alias.alias
     {%- endif %}
-    where versions.known_to is null and not versions.is_deleted
 ),
 
 ranked_sources as (
@@ -29,17 +37,19 @@ ranked_sources as (
         delivering.*,
         ranks.authority_rank,
         ranks.is_complement,
-        min(ranks.authority_rank) over (partition by delivering._authority_scope) as _best_rank
+        min(ranks.authority_rank) over ({{ 'partition by delivering._study' if scope }}) as _best_rank
     from delivering
     left join {{ source_ranks(feed) }} as ranks on delivering._source = ranks.source
 ),
 
 counting as (
     select
-        _authority_scope,
+        _delivered_study,
+        nullif(_study, '~') as study_id,
         _source,
         coalesce(authority_rank, _best_rank, 1) as _rank,
-        count(*) over (partition by _authority_scope) as _sources
+        min(_source) over ({{ 'partition by _study' if scope }}) <> max(_source) over ({{ 'partition by _study' if scope }})
+            as _is_contested
     from ranked_sources
     where authority_rank is null or authority_rank = _best_rank or is_complement
 )
@@ -47,7 +57,7 @@ counting as (
 select standing.*, standing._rank as _leading_rank, cast(1 as bigint) as _place
 from (
     {{ conformed_rows(feed, ids, scope, joins, replaced) }}
-        and counting._sources = 1
+        and not counting._is_contested
 ) as standing
 
 union all
@@ -65,7 +75,7 @@ from (
             min(_rank) over (partition by {{ natural | join(', ') }}) as _leading_rank
         from (
             {{ conformed_rows(feed, ids, scope, joins, replaced) }}
-                and counting._sources > 1
+                and counting._is_contested
         ) as standing
     ) as competing
     where _rank = _leading_rank
@@ -73,10 +83,10 @@ from (
 where _place = 1
 {% endmacro %}
 
-{# What one best-ranked source is asked for: the columns of `scope`, or everything. #}
-{% macro authority_scope(ids, scope) -%}
-    {%- if scope -%}
-        coalesce({{ conformed_id('study_id', ids) }}, '~')
+{# The study as delivered, '~' where a row names none; one for all rows of a feed without studies. #}
+{% macro delivered_study(ids, prefix) -%}
+    {%- if 'study_id' in ids -%}
+        coalesce({{ prefix }}study_id, '~')
     {%- else -%}
         '*'
     {%- endif -%}
@@ -84,7 +94,9 @@ where _place = 1
 
 {# The portfolio's id in place of a delivered one; the delivered one where there is no other. #}
 {% macro conformed_id(column, ids) -%}
-    {%- if column in ids -%}
+    {%- if column == 'study_id' and column in ids -%}
+        counting.study_id
+    {%- elif column in ids -%}
         coalesce({{ column }}_alias.{{ ids[column] }}_id, versions.{{ column }})
     {%- else -%}
         versions.{{ column }}
@@ -105,17 +117,17 @@ where _place = 1
         {%- endfor %}
         counting._rank
     from {{ versions }} as versions
-    {%- for column in ids %}
+    inner join counting
+        on {{ delivered_study(ids, 'versions.') }} = counting._delivered_study
+        and versions._source = counting._source
+    {%- for column in ids if column != 'study_id' %}
     left join {{ ref('int_subject_source_ids' if ids[column] == 'subject' else 'int_' ~ ids[column] ~ '_aliases') }} as {{ column }}_alias
         on versions.{{ column }} = {{ column }}_alias.alias
-        {%- if ids[column] not in ['study', 'person'] %}
+        {%- if ids[column] != 'person' %}
         and {{ conformed_id('study_id', ids) }} = {{ column }}_alias.study_id
         {%- endif %}
     {%- endfor %}
     {{ joins }}
-    inner join counting
-        on {{ authority_scope(ids, scope) }} = counting._authority_scope
-        and versions._source = counting._source
     where versions.known_to is null
         and not versions.is_deleted
 {%- endmacro %}

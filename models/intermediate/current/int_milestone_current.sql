@@ -1,6 +1,6 @@
 {% set countries -%}
 left join {{ ref('int_study_country_current') }} as countries
-        on coalesce(study_id_alias.study_id, versions.study_id) = countries.study_id
+        on counting.study_id = countries.study_id
         and versions.study_country_id = countries.study_country_id
     left join {{ ref('country_aliases') }} as country_names
         on lower(coalesce(versions.country, countries.country)) = country_names.country_alias
