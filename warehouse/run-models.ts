@@ -25,7 +25,7 @@ function messageOf({ error, message, status }: NodeResult): string {
   return `the database refused its SQL (${kind})`;
 }
 
-/** Builds all models with their seeds and tests; resolves to what failed. */
+/** Builds all models with their seeds and the tests of data, for unit tests tell of the models alone; resolves to what failed. */
 export async function runModels(
   run: ModelsRun,
   onNode: (name: string, index: number, total: number) => void,
@@ -39,7 +39,7 @@ export async function runModels(
   });
   const failures: NodeFailure[] = [];
   try {
-    for await (const event of project.build()) {
+    for await (const event of project.build({ exclude: ['test_type:unit'] })) {
       if (event.kind === 'node_started') onNode(event.node.name, event.index, event.total);
       if (event.kind !== 'node_finished') continue;
       const { status, node } = event.result;

@@ -33,8 +33,9 @@ const metricsAtOnce = 90;
 const reasons: Readonly<Record<string, readonly string[]>> = {
   no_data: ['no_rows', 'no_values', 'undefined'],
   no_rate: ['no_values'],
-  // Where nothing has begun, the right answers say that one half is not reached.
-  not_reached: ['no_rows', 'no_values'],
+  // Where nothing has begun, the right answers say that one half is not reached; of a milestone that is not reached,
+  // the mean over those reached divides by nothing.
+  not_reached: ['no_rows', 'no_values', 'zero_denominator'],
   // A formula that divides by nothing is undefined.
   zero_denominator: ['undefined'],
 };
