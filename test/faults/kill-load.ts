@@ -29,11 +29,19 @@ if (!values.from) {
   execFileSync(process.execPath, [CLI, ...args], { stdio: 'ignore' });
 }
 const days = values.days?.split(',');
+/** One delivery a system and day: a killed load passes over what that delivery has loaded before it goes on. */
 const deliveries: readonly DeliveryAt[] = ['deliveries', 'native'].flatMap((kind) =>
   readdirSync(join(portfolio, kind))
     .filter((day) => days === undefined || days.includes(day))
     .sort()
-    .map((day) => ({ receivedAt: `${day}T22:00:00Z`, paths: [join(portfolio, kind, day)] })),
+    .flatMap((day) =>
+      readdirSync(join(portfolio, kind, day))
+        .sort()
+        .map((system) => ({
+          receivedAt: `${day}T22:00:00Z`,
+          paths: [join(portfolio, kind, day, system)],
+        })),
+    ),
 );
 const report = await killRounds(root, deliveries, {
   kills: Number(values.kills),
