@@ -58,7 +58,7 @@ beforeAll(async () => {
   days = readdirSync(join(portfolio, 'deliveries')).sort();
   for (const day of days) await load(home, day, ['deliveries', 'native']);
   answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
-}, 600_000);
+}, 1_200_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the reference portfolio, from the hub and from every system', () => {
@@ -80,7 +80,7 @@ describe('the reference portfolio, from the hub and from every system', () => {
     } finally {
       await door.close();
     }
-  }, 300_000);
+  }, 900_000);
 });
 
 describe('as known at a delivery', () => {
