@@ -7,7 +7,14 @@ import { daysSql, type Evaluation } from './evaluation.ts';
 import { condition } from './filter.ts';
 import { isMoney, moneyQuotient } from './money.ts';
 import { scopeConditions } from './scope.ts';
-import { martRelation, type Parameters, quoted, rowCount, valueCount } from './sql.ts';
+import {
+  martRelation,
+  type Parameters,
+  quoted,
+  rowCount,
+  unknownCount,
+  valueCount,
+} from './sql.ts';
 import { survivalSql } from './survival.ts';
 
 /** Measures of one semantic model that share a time dimension: what one common table expression adds up. */
@@ -100,8 +107,9 @@ function rowsSql(
     used.flatMap(({ join }) => (join ? [[join.entity, join.from] as const] : [])),
   );
   const entities = [...keys].map(([entity, from]) => `${from} as ${quoted(`entity ${entity}`)}`);
-  const values = [...measures.values()].flatMap(({ name, expr, censored }) => [
+  const values = [...measures.values()].flatMap(({ name, expr, censored, unknown }) => [
     `${expr} as ${quoted(`measure ${name}`)}`,
+    ...(unknown === undefined ? [] : [`${unknown.when} as ${quoted(unknownCount(name))}`]),
     ...(censored === undefined ? [] : [`${censored} as is_censored`]),
   ]);
   const inner = [...near, ...entities, ...values];
@@ -140,14 +148,20 @@ export function sourceSql(
   }));
   if (source.survival) return survivalSql(source.survival, columns, rows);
   const by = columns.map(({ expr, name }) => `${expr} as ${quoted(name)}`);
-  const totals = [...source.measures.values()].map(
-    (measure) => `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
-  );
+  const totals = [...source.measures.values()].flatMap((measure) => [
+    `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
+    ...(measure.unknown === undefined ? [] : [unknownTotal(measure.name)]),
+  ]);
   return [
     `select ${[...by, ...totals, `count(*) as ${quoted(rowCount)}`].join(', ')}`,
     rows,
     ...groupBy(by.length),
   ].join('\n');
+}
+
+function unknownTotal(measure: string): string {
+  const column = quoted(unknownCount(measure));
+  return `count(case when f.${column} then 1 end) as ${column}`;
 }
 
 function named(dimension: ResolvedDimension): [string, ResolvedDimension] {
@@ -162,6 +176,11 @@ function groupBy(columns: number): string[] {
 /** Reference to a measure's total, and to how many rows went into it. */
 export function measureReference(source: Source, measure: string): string {
   return `${quoted(source.name)}.${quoted(`measure ${measure}`)}`;
+}
+
+/** Reference to how many rows a measure could not be told of. */
+export function unknownReference(source: Source, measure: string): string {
+  return `coalesce(${quoted(source.name)}.${quoted(unknownCount(measure))}, 0)`;
 }
 
 export function rowsReference(source: Source): string {

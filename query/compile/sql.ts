@@ -11,6 +11,9 @@ export function martRelation(mart: string): string {
 export const rowCount = 'rows counted';
 export const valueCount = 'values counted';
 
+/** Column of a source that counts the rows whose value of a measure cannot be told. */
+export const unknownCount = (measure: string): string => `unknown ${measure}`;
+
 /** Values bound to one statement; the only way by which a request's text reaches the engine. */
 export class Parameters {
   readonly values: (string | number)[] = [];

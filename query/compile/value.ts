@@ -1,7 +1,13 @@
 import type { Catalog } from '../definitions/catalog.ts';
 import { isCounted, type Measure, type Metric } from '../definitions/model.ts';
 import { asMoney, isMoney, isZero, moneyQuotient } from './money.ts';
-import { measureReference, rowsReference, type Source, valuesReference } from './source.ts';
+import {
+  measureReference,
+  rowsReference,
+  type Source,
+  unknownReference,
+  valuesReference,
+} from './source.ts';
 
 /** SQL of a metric's value, and of the reason why it has none (null where it has one). */
 export interface Value {
@@ -30,6 +36,19 @@ function survivalReason(source: Source, total: string): string {
   return `case when ${total} is null then ${seen} end`;
 }
 
+/** A value that stands only where all rows, or any where the others are left out, could be told. */
+function toldValue(value: Value, { name, unknown }: Measure, source: Source): Value {
+  if (unknown === undefined) return value;
+  const allTold = `${unknownReference(source, name)} = 0`;
+  const isTold = unknown.isLeftOut
+    ? `(${allTold} or ${measureReference(source, name)} is not null)`
+    : allTold;
+  return {
+    sql: `case when ${isTold} then ${value.sql} end`,
+    reason: `case when ${isTold} then ${value.reason} else '${unknown.reason}' end`,
+  };
+}
+
 /** Turns metrics into SQL over the totals of their sources. */
 export function metricValue(
   catalog: Catalog,
@@ -46,9 +65,11 @@ export function metricValue(
       return { sql: total, reason: survivalReason(source, total) };
     const fill = formula.fill ?? (countsNothingAsZero.has(measure.agg) ? 0 : undefined);
     const missing = `case when ${total} is null then case when ${rowsReference(source)} = 0 then 'no_rows' else 'no_values' end end`;
-    return fill === undefined
-      ? { sql: total, reason: missing }
-      : { sql: `coalesce(${total}, ${fill})`, reason: 'cast(null as varchar)' };
+    const value =
+      fill === undefined
+        ? { sql: total, reason: missing }
+        : { sql: `coalesce(${total}, ${fill})`, reason: 'cast(null as varchar)' };
+    return toldValue(value, measure, source);
   }
   if (formula.kind === 'ratio') {
     const above = inputValue(formula.numerator);

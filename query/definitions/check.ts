@@ -42,7 +42,10 @@ function checkModel(model: SemanticModel): void {
   for (const measure of model.measures) checkAggregation(measure);
 }
 
-function checkAggregation({ name, agg, percentile, censored }: Measure): void {
+function checkAggregation({ name, agg, percentile, censored, unknown }: Measure): void {
+  if (unknown !== undefined && censored !== undefined) {
+    refuse(`Measure ${name} has values both censored and unknown: choose one.`);
+  }
   if ((agg === 'percentile') !== (percentile !== undefined)) {
     refuse(
       `Measure ${name} is a percentile without a share, or the other way round: see agg_params.`,

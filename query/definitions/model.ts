@@ -42,6 +42,17 @@ export interface Measure {
   percentile?: { share: number; isDiscrete: boolean };
   /** Condition under which the expression tells how far something came that has not ended: Kaplan and Meier. */
   censored?: string;
+  unknown?: Unknown;
+}
+
+/** Rows whose value is due and cannot be told. */
+export interface Unknown {
+  /** Condition under which a row is one of them. */
+  when: string;
+  /** Why their value cannot be told; the reason of what has no value for them. */
+  reason: string;
+  /** A total leaves them out where it has any other row; without it, one of them leaves no total at all. */
+  isLeftOut: boolean;
 }
 
 /** A mart with what can be asked of it. */

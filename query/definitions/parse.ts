@@ -11,6 +11,7 @@ import type {
   MetricInput,
   Reach,
   SemanticModel,
+  Unknown,
 } from './model.ts';
 import { complaint } from './schema.ts';
 
@@ -27,6 +28,11 @@ interface YamlDimension extends Configured {
   expr?: string | number;
   label?: string;
   description?: string;
+}
+interface YamlUnknown {
+  when: string;
+  reason: string;
+  is_left_out?: boolean;
 }
 interface YamlMeasure extends Configured {
   name: string;
@@ -107,6 +113,12 @@ function toDimension(dimension: YamlDimension): Dimension {
   };
 }
 
+function toUnknown({ unknown }: Meta): Unknown | undefined {
+  if (unknown === undefined) return undefined;
+  const { when, reason, is_left_out } = unknown as YamlUnknown;
+  return { when, reason, isLeftOut: is_left_out === true };
+}
+
 function toMeasure(measure: YamlMeasure, defaultTime: string | undefined): Measure {
   const { agg_params: params, config } = measure;
   const percentile = params && {
@@ -121,6 +133,7 @@ function toMeasure(measure: YamlMeasure, defaultTime: string | undefined): Measu
       time: measure.agg_time_dimension ?? defaultTime,
       percentile,
       censored: textOf(config?.meta ?? {}, 'censored'),
+      unknown: toUnknown(config?.meta ?? {}),
     }),
   };
 }

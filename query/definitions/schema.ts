@@ -37,7 +37,11 @@ const modelConfig = configOf({
   type: 'object',
   properties: { evaluated_on: { const: 'as_of' } },
 });
-const measureConfig = configOf({ type: 'object', properties: { censored: text } });
+const unknown = object({ when: text, reason: name, is_left_out: { type: 'boolean' } }, [
+  'when',
+  'reason',
+]);
+const measureConfig = configOf({ type: 'object', properties: { censored: text, unknown } });
 
 const entity = object(
   { name, type: { enum: ['primary', 'unique', 'foreign', 'natural'] }, expr, description: text },
