@@ -97,6 +97,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   contract_balances: commercial,
   true_up_errors: commercial,
   ledger_costs: commercial,
+  earned_value: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
   contracted_sites: commercial,
   contracted_subjects: { all: ['commercial'], rows: ['subject_level'] },
