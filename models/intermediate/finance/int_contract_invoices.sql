@@ -1,17 +1,9 @@
 {#
-What was invoiced under each contract by cost type: invoices that the payables feed delivers, and those that only a
-general ledger has. Duplicates, cancelled bills and bills that are not posted are left out. A credit note lowers what is
-invoiced also where it was posted with the sign of a charge.
+What was invoiced by contract and cost type: invoices that the payables feed delivers, and those that only a general ledger
+has. Duplicates, cancelled bills and bills that are not posted are left out; a bill without one contract is kept without
+it. A credit note lowers what is invoiced also where it was posted with the sign of a charge.
 #}
-with orders as (
-    select po_number, min(contract_id) as contract_id
-    from {{ ref('int_contracts') }}
-    where po_number is not null
-    group by po_number
-    having count(*) = 1
-),
-
-booked as (
+with booked as (
     select entries.source_document as invoice_id, min(accounts.cost_type) as cost_type
     from {{ ref('int_gl_entry_current') }} as entries
     inner join {{ ref('cost_accounts') }} as accounts on entries.account = accounts.account
@@ -21,6 +13,8 @@ booked as (
 
 delivered as (
     select
+        'ap_invoice' as feed,
+        invoices.study_id,
         invoices.invoice_id,
         invoices.invoice_number,
         contracts.contract_id,
@@ -36,11 +30,12 @@ delivered as (
         invoices.posting_date,
         invoices.service_from,
         invoices.service_to,
-        invoices.amount
+        invoices.amount,
+        invoices.known_from
     from {{ ref('invoices') }} as invoices
     cross join {{ ref('int_as_of') }} as as_of
-    left join orders on invoices.purchase_order = orders.po_number
-    inner join {{ ref('int_contracts') }} as contracts
+    left join {{ ref('int_contract_orders') }} as orders on invoices.purchase_order = orders.po_number
+    left join {{ ref('int_contracts') }} as contracts
         on contracts.contract_id = coalesce(invoices.contract_id, orders.contract_id)
     left join booked on invoices.invoice_id = booked.invoice_id
     where invoices.posting_date <= as_of.as_of_date
@@ -50,6 +45,8 @@ delivered as (
 
 ledger as (
     select
+        'gl_document' as feed,
+        min(lines.study_id) as study_id,
         lines.reference as invoice_id,
         cast(null as varchar) as invoice_number,
         orders.contract_id,
@@ -63,10 +60,11 @@ ledger as (
                 when lines.document_type in ('{{ var('credit_note_document_types') | join("', '") }}') then -abs(sum(lines.amount))
                 else sum(lines.amount)
             end as decimal(38, 4)
-        ) as amount
+        ) as amount,
+        min(lines.known_from) as known_from
     from {{ ref('int_ledger_lines') }} as lines
     inner join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
-    inner join orders on lines.purchase_order = orders.po_number
+    left join {{ ref('int_contract_orders') }} as orders on lines.purchase_order = orders.po_number
     left join {{ ref('invoices') }} as invoices on lines.reference = invoices.invoice_id
     where invoices.invoice_id is null
         and lines.document_type in ('{{ var('invoice_document_types') | join("', '") }}')

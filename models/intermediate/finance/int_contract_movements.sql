@@ -64,6 +64,7 @@ final as (
         case when is_holdback_release then 'released' else 'invoiced' end,
         amount, cast(0 as decimal(38, 4))
     from {{ ref('int_contract_invoices') }}
+    where contract_id is not null
 )
 
 select

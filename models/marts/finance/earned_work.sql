@@ -1,28 +1,6 @@
 {% set reporting = var('reporting_currency') %}
 
-{# The first invoice whose service period takes the work in; advances bill no work. #}
-with billed as (
-    select
-        items.item_kind,
-        items.item_id,
-        items.study_id,
-        invoices.invoice_id,
-        row_number() over (
-            partition by items.study_id, items.item_kind, items.item_id
-            order by invoices.posting_date, invoices.service_from desc, invoices.invoice_id
-        ) as position
-    from {{ ref('int_earned_items') }} as items
-    inner join {{ ref('int_contract_invoices') }} as invoices
-        on items.contract_id = invoices.contract_id
-        and items.cost_type = invoices.cost_type
-        and items.currency = invoices.currency
-        and items.service_date >= invoices.service_from
-        and items.service_date <= invoices.service_to
-    where not invoices.is_holdback_release
-        and invoices.service_to < invoices.posting_date
-),
-
-rated as (
+with rated as (
     select
         items.*,
         sites.country_code,
@@ -37,11 +15,11 @@ rated as (
     left join {{ ref('dim_subject') }} as subjects
         on items.study_id = subjects.study_id
         and items.subject_id = subjects.subject_id
-    left join billed
-        on items.study_id = billed.study_id
-        and items.item_kind = billed.item_kind
-        and items.item_id = billed.item_id
-        and billed.position = 1
+    left join {{ ref('int_billed_days') }} as billed
+        on items.contract_id = billed.contract_id
+        and items.cost_type = billed.cost_type
+        and items.currency = billed.currency
+        and items.service_date = billed.service_date
     left join {{ ref('int_fx_daily') }} as source
         on items.currency = source.currency
         and items.service_date = source.rate_date

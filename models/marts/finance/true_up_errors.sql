@@ -2,7 +2,13 @@
 
 with invoices as (
     select
-        invoices.*,
+        invoices.invoice_id,
+        invoices.contract_id,
+        invoices.currency,
+        invoices.posting_date,
+        invoices.service_from,
+        invoices.service_to,
+        invoices.amount,
         contracts.study_id,
         contracts.site_id
     from {{ ref('int_contract_invoices') }} as invoices
@@ -13,19 +19,20 @@ with invoices as (
         and invoices.service_to < invoices.posting_date
 ),
 
+{# Each piece of work was accrued for the first invoice that bills its day. #}
 accrued as (
     select
-        invoices.invoice_id,
+        billed.invoice_id,
         sum(movements.amount - movements.held_amount) as accrued_amount
-    from invoices
+    from {{ ref('int_billed_days') }} as billed
     inner join {{ ref('int_contract_movements') }} as movements
-        on invoices.contract_id = movements.contract_id
-        and invoices.currency = movements.currency
-        and movements.cost_type = 'visit_fees'
-        and movements.service_date >= invoices.service_from
-        and movements.service_date <= invoices.service_to
-        and movements.movement_date <= {{ month_end('invoices.service_to') }}
-    group by invoices.invoice_id
+        on billed.contract_id = movements.contract_id
+        and billed.cost_type = movements.cost_type
+        and billed.currency = movements.currency
+        and billed.service_date = movements.service_date
+    where billed.cost_type = 'visit_fees'
+        and movements.movement_date <= {{ month_end('billed.service_to') }}
+    group by billed.invoice_id
 ),
 
 errors as (
