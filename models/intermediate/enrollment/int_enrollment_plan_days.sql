@@ -1,14 +1,9 @@
 with plans as (
-    select
-        plans.*,
-        row_number() over (
-            partition by plans.study_id order by plans.approved_date desc nulls last, plans.plan_version desc
-        ) as recency
-    from (
-        select distinct study_id, plan_version, approved_date from {{ ref('int_enrollment_plan_current') }}
-    ) as plans
+    select versions.study_id, versions.plan_version
+    from {{ ref('enrollment_plan_versions') }} as versions
     cross join {{ ref('int_as_of') }} as as_of
-    where plans.approved_date <= as_of.as_of_date or plans.approved_date is null
+    where versions.valid_from <= as_of.as_of_date
+        and (versions.valid_to is null or versions.valid_to > as_of.as_of_date)
 ),
 
 in_force as (
@@ -24,7 +19,6 @@ in_force as (
     inner join plans
         on increments.study_id = plans.study_id
         and increments.plan_version = plans.plan_version
-        and plans.recency = 1
 ),
 
 {# The k-th of n days gets the difference of two rounded running totals, so that days add up exactly. #}

@@ -8,6 +8,7 @@ with items as (
         contracts.study_id,
         contracts.site_id,
         contracts.start_date,
+        contracts.end_date,
         contracts.currency as contract_currency,
         contracts.service,
         coalesce(
@@ -72,7 +73,8 @@ select
     item_currency as currency,
     minor_units,
     case
-        when study_id is null or service_date is null or service_date < start_date then 'out_of_contract'
+        when study_id is null or service_date < start_date or service_date > end_date then 'out_of_contract'
+        when service_date is null then 'undated'
         when stated_amount is null and (quantity is null or price is null) then 'unpriced'
         else 'priced'
     end as pricing_status,

@@ -4,6 +4,7 @@ with budgets as (
     select * from {{ ref('int_budget_current') }}
 ),
 
+{# Where any version of a study has a day of approval, one without is a draft. #}
 versions as (
     select
         versions.*,
@@ -16,12 +17,16 @@ versions as (
             order by versions.approved_date desc nulls last, versions.budget_version desc
         ) as recency
     from (
-        select study_id, budget_version, max(approved_date) as approved_date
+        select
+            study_id,
+            budget_version,
+            max(approved_date) as approved_date,
+            max(max(approved_date)) over (partition by study_id) as last_approved_date
         from budgets
         group by study_id, budget_version
     ) as versions
     cross join {{ ref('int_as_of') }} as as_of
-    where versions.approved_date is null or versions.approved_date <= as_of.as_of_date
+    where versions.approved_date <= as_of.as_of_date or versions.last_approved_date is null
 ),
 
 approved as (

@@ -17,15 +17,28 @@ versions as (
     group by study_id, plan_version
 ),
 
+{# Where any version has a day of approval, one without is a draft. #}
+approved as (
+    select versions.*
+    from (
+        select versions.*, max(approved_date) over (partition by study_id) as last_approved_date from versions
+    ) as versions
+    where approved_date is not null or last_approved_date is null
+),
+
 final as (
     select
-        versions.*,
+        study_id,
+        plan_version,
+        approved_date,
+        enrollment_start_date,
+        enrollment_end_date,
         coalesce(approved_date, date '1900-01-01') as valid_from,
         lead(coalesce(approved_date, date '1900-01-01')) over (
             partition by study_id order by approved_date nulls first, plan_version
         ) as valid_to,
         row_number() over (partition by study_id order by approved_date nulls first, plan_version) = 1 as is_first
-    from versions
+    from approved
 )
 
 select * from final
