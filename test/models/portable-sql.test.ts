@@ -14,6 +14,7 @@ const dialect: Readonly<Record<string, RegExp>> = {
   'filter (where': /\bfilter\s*\(\s*where/i,
   'date_diff or strftime': /\b(date_diff|datediff|strftime|strptime|epoch_ms)\s*\(/i,
   ilike: /\bilike\b/i,
+  'trim with two arguments': /\b[lr]?trim\s*\([^()]*,/i,
   'asof or positional join': /\b(asof|positional)\s+join\b/i,
   pivot: /\b(un)?pivot\b/i,
   sample: /\busing\s+sample\b/i,

@@ -1,6 +1,6 @@
 {#
 Lines of the general ledgers of every system, in the currency of the transaction, debits positive, with their account
-without company and leading zeros, their study and the order they were billed under.
+without other segments and leading zeros, their study and the order they were billed under.
 #}
 with documents as (
     select
@@ -15,7 +15,14 @@ with documents as (
         and documents.posting_date <= as_of.as_of_date
 ),
 
-{# Payables keep the order of an invoice where its posting does not. #}
+{# A system numbers accounts in its own way. #}
+accounts as (
+    select _source, account, account_number, account_type
+    from {{ ref('int_gl_account_versions') }}
+    where known_to is null and not is_deleted
+),
+
+{# Payables keep the order of an invoice where its posting does not, if it is one order. #}
 payables as (
     select
         invoices._source,
@@ -27,6 +34,7 @@ payables as (
         and invoices.purchase_order = orders.po_number
     where invoices.known_to is null and not invoices.is_deleted
     group by invoices._source, invoices.description
+    having count(distinct coalesce(orders.order_number, orders.po_number)) = 1
 ),
 
 final as (
@@ -37,7 +45,8 @@ final as (
         documents.document_type,
         documents.posting_date,
         coalesce(documents.reference, documents.source_document) as reference,
-        ltrim(coalesce(accounts.account_number, lines.account), '0') as full_account,
+        coalesce(accounts.account_number, lines.account) as full_account,
+        lower(accounts.account_type) as account_type,
         coalesce(projects.project_code, details.study_id) as study_id,
         coalesce(lines.purchase_order, payables.purchase_order, details.source_document) as purchase_order,
         coalesce(lines.currency, documents.document_currency) as currency,
@@ -52,7 +61,9 @@ final as (
     inner join documents
         on lines._source = documents._source
         and lines.document_id = documents.document_id
-    left join {{ ref('int_gl_account_current') }} as accounts on lines.account = accounts.account
+    left join accounts
+        on lines._source = accounts._source
+        and lines.account = accounts.account
     left join {{ ref('int_document_line_current') }} as details
         on lines._source = details._source
         and lines.document_id = details.document_id
@@ -70,8 +81,7 @@ final as (
 
 select
     final.*,
-    case
-        when position('-' in full_account) > 0 then substring(full_account, position('-' in full_account) + 1)
-        else full_account
-    end as account
+    trim(leading '0' from coalesce(
+        nullif({{ dbt.split_part('full_account', "'-'", var('gl_account_segment')) }}, ''), full_account
+    )) as account
 from final

@@ -43,13 +43,19 @@ prepaid as (
 ),
 
 without_contract as (
-    select {{ finding('invoice_without_contract', 'medium', 'ap_invoice', 'invoices.invoice_id', "'No contract is known for the invoice: it reduces no accrual'", study_id='invoices.study_id', site_id='invoices.site_id', known='invoices.known_from') }}
+    select {{ finding('invoice_without_contract', 'medium', 'ap_invoice', 'invoices.invoice_id', "'No contract, or more than one, is known for the invoice: it reduces no accrual'", study_id='invoices.study_id', site_id='invoices.site_id', known='invoices.known_from') }}
     from {{ ref('invoices') }} as invoices
-    left join {{ ref('int_contracts') }} as contracts on invoices.contract_id = contracts.contract_id
-    left join {{ ref('int_contracts') }} as orders
-        on invoices.purchase_order = orders.po_number
-        and invoices.contract_id is null
-    where contracts.contract_id is null and orders.contract_id is null and not invoices.is_duplicate
+    left join {{ ref('int_contract_orders') }} as orders on invoices.purchase_order = orders.po_number
+    left join {{ ref('int_contracts') }} as contracts
+        on contracts.contract_id = coalesce(invoices.contract_id, orders.contract_id)
+    where contracts.contract_id is null and not invoices.is_duplicate
+),
+
+posted_without_contract as (
+    select {{ finding('invoice_without_contract', 'medium', 'gl_document', 'invoice_id', "'The ledger has an invoice of an order that no contract, or more than one, names: it reduces no accrual'", study_id='min(study_id)', known='min(known_from)') }}
+    from {{ ref('int_contract_invoices') }}
+    where contract_id is null and feed = 'gl_document'
+    group by invoice_id
 ),
 
 other_currency as (
@@ -76,9 +82,49 @@ into_closed_period as (
 ),
 
 work_not_evaluable as (
-    select {{ finding('contract_item_not_evaluable', 'medium', 'payable_item', "item_kind || '|' || item_id", "'The item cannot be priced: ' || pricing_status", site_id='site_id') }}
+    select {{ finding('contract_item_not_evaluable', 'medium', 'payable_item', "item_kind || '|' || item_id", "'The item cannot be priced: supply ' || case pricing_status when 'unpriced' then 'a price in force on its day in the fee schedule, or its quantity and unit price' when 'undated' then 'the days on which it is earned' else 'the contract, or correct the day: it is not within a contract' end", site_id='site_id') }}
     from {{ ref('earned_work') }}
     where pricing_status in ('unpriced', 'out_of_contract', 'undated') and item_kind <> 'visit'
+),
+
+work_without_rate as (
+    select {{ finding('missing_fx_rate', 'high', 'contract', "contract_id || '|' || cost_type || '|' || currency", counted('count(*)', "pieces of work have no daily rate of their currency on their day: supply the rates"), site_id='site_id', known='max(known_from)') }}
+    from {{ ref('earned_work') }}
+    where fx_status = 'missing' and amount <> 0
+    group by study_id, site_id, contract_id, cost_type, currency
+),
+
+accounts_without_cost as (
+    select {{ finding('account_without_cost_type', 'low', 'gl_account', "lines.ledger_source || '|' || lines.account", counted('count(*)', "lines of studies are posted to an account that the seed cost_accounts does not list: they are no cost"), study_id='cast(null as varchar)', known='max(lines.known_from)') }}
+    from {{ ref('int_ledger_lines') }} as lines
+    left join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
+    where accounts.account is null
+        and lines.study_id is not null
+        and coalesce(lines.account_type, 'expense') = 'expense'
+    group by lines.ledger_source, lines.account
+),
+
+drafts as (
+    select study_id, 'enrollment_plan' as entity, plan_version as version, max(approved_date) as approved_date, max(known_from) as known_from
+    from {{ ref('int_enrollment_plan_current') }}
+    group by study_id, plan_version
+
+    union all
+
+    select study_id, 'budget', budget_version, max(approved_date), max(known_from)
+    from {{ ref('int_budget_current') }}
+    group by study_id, budget_version
+),
+
+versions_without_approval as (
+    select {{ finding('version_without_approval', 'medium', 'plan', "drafts.entity || '|' || drafts.version", "'The version has no day of approval beside versions that have one: it is a draft and plans nothing'", study_id='drafts.study_id', known='drafts.known_from') }}
+    from drafts
+    inner join (
+        select study_id, entity from drafts where approved_date is not null group by study_id, entity
+    ) as approved
+        on drafts.study_id = approved.study_id
+        and drafts.entity = approved.entity
+    where drafts.approved_date is null
 ),
 
 credits_as_charges as (
@@ -96,7 +142,7 @@ budget_without_rate as (
     where reporting_amount is null and amount is not null
 )
 
-{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'credits_as_charges', 'budget_without_rate'] -%}
+{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'posted_without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'work_without_rate', 'accounts_without_cost', 'versions_without_approval', 'credits_as_charges', 'budget_without_rate'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -9,7 +9,7 @@ with ledgers as (
     where accounts.is_expense
 ),
 
-{# Expense lines of a data hub stand for studies that no ledger of an ERP system books. #}
+{# Expense lines of a data hub stand for the months of a study in which no ledger of an ERP system books it. #}
 lines as (
     select * from ledgers
 
@@ -20,7 +20,9 @@ lines as (
         spend.account, spend.posting_date, spend.transaction_currency, spend.transaction_amount,
         spend.known_from, spend.known_to
     from {{ ref('spend') }} as spend
-    left join (select distinct study_id from ledgers) as booked on spend.study_id = booked.study_id
+    left join (select distinct study_id, {{ period_of('posting_date') }} as period from ledgers) as booked
+        on spend.study_id = booked.study_id
+        and {{ period_of('spend.posting_date') }} = booked.period
     where booked.study_id is null
 )
 
