@@ -64,10 +64,11 @@ const functions: Readonly<Record<Measure['agg'], string>> = {
 
 function columns({ name, agg, expr, config }: Measure): string[] {
   const distinct = agg === 'count_distinct' ? 'distinct ' : '';
-  const censored = config?.meta.censored;
+  const { censored, unknown } = config?.meta ?? {};
   return [
     `${functions[agg]}(${distinct}${expr}) as ${name}`,
     ...(censored === undefined ? [] : [`count_if(${censored}) as ${name}_censored`]),
+    ...(unknown === undefined ? [] : [`count_if(${unknown.when}) as ${name}_unknown`]),
   ];
 }
 

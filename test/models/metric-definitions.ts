@@ -14,7 +14,9 @@ export interface Measure {
     | 'median'
     | 'percentile';
   readonly expr: string;
-  readonly config?: { readonly meta: { readonly censored?: string } };
+  readonly config?: {
+    readonly meta: { readonly censored?: string; readonly unknown?: { readonly when: string } };
+  };
 }
 
 export interface SemanticModel {

@@ -38,16 +38,15 @@ earned as (
 
 invoiced as (
     select
-        coalesce(contracts.contract_id, orders.contract_id) as contract_id,
+        contracts.contract_id,
         invoices.currency,
         invoices.posting_date as movement_date,
         invoices.amount
     from {{ ref('invoices') }} as invoices
     cross join {{ ref('int_as_of') }} as as_of
-    left join {{ ref('int_site_contract_current') }} as contracts on invoices.contract_id = contracts.contract_id
-    left join {{ ref('int_site_contract_orders') }} as orders
-        on invoices.purchase_order = orders.po_number
-        and invoices.contract_id is null
+    left join {{ ref('int_contract_orders') }} as orders on invoices.purchase_order = orders.po_number
+    inner join {{ ref('int_site_contract_current') }} as contracts
+        on contracts.contract_id = coalesce(invoices.contract_id, orders.contract_id)
     where invoices.posting_date <= as_of.as_of_date
         and not invoices.is_duplicate
         and coalesce(lower(invoices.invoice_status), 'posted') not in ('cancelled', 'rejected', 'reversed')
@@ -65,7 +64,6 @@ final as (
 
     select contract_id, currency, movement_date, 'invoiced', amount
     from invoiced
-    where contract_id is not null
 )
 
 select
