@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defaultSmallestCell, smallestCellOf } from './access/small-cells.ts';
 import type { Viewer } from './access/viewer.ts';
 import { compileCompared } from './compile/compared.ts';
 import { compileList } from './compile/list.ts';
@@ -23,6 +24,8 @@ export interface DoorOptions {
   build?: string;
   /** Clock of the stamps. */
   now?: () => Date;
+  /** Fewest subjects that a number may rest on for who may not see subjects; default `PORTOLAN_SMALLEST_CELL`, else 5. */
+  smallestCell?: number;
   /** Told when a newly published build cannot be opened; the door stays on the one before. */
   onProblem?: (error: unknown) => void;
 }
@@ -46,10 +49,16 @@ function hash(compiled: Compiled): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function compile(build: PublishedBuild, request: QueryRequest, viewer: Viewer): Compiled {
+function compile(
+  { catalog, facts }: PublishedBuild,
+  request: QueryRequest,
+  viewer: Viewer,
+  smallestCell: number,
+): Compiled {
+  const setting = { dataAsOf: facts.as_of_date, smallestCell };
   return 'list' in request
-    ? compileList(build.catalog, request, viewer)
-    : compileCompared(build.catalog, request, viewer, build.facts.as_of_date);
+    ? compileList(catalog, request, viewer, smallestCell)
+    : compileCompared(catalog, request, viewer, setting);
 }
 
 function fingerprintOf({ id, catalog }: PublishedBuild, sqlHash: string, viewer: Viewer): string {
@@ -80,6 +89,7 @@ function capped(request: QueryRequest, maxRows: number | undefined): QueryReques
 export class Door {
   readonly #home: string;
   readonly #options: DoorOptions;
+  readonly #smallestCell: number;
   #lease: Lease;
   #opening: Promise<void> | undefined;
   #failed: string | undefined;
@@ -88,6 +98,7 @@ export class Door {
   constructor(home: string, build: PublishedBuild, options: DoorOptions) {
     this.#home = home;
     this.#options = options;
+    this.#smallestCell = options.smallestCell ?? defaultSmallestCell;
     this.#lease = { build, users: 0, isRetired: false };
   }
 
@@ -99,7 +110,8 @@ export class Door {
   async query(request: QueryRequest, viewer: Viewer, options: QueryOptions = {}): Promise<Result> {
     const checked = checkRequest(request);
     return this.#with(async (build) => {
-      const compiled = compile(build, capped(checked, options.maxRows), viewer);
+      const limited = capped(checked, options.maxRows);
+      const compiled = compile(build, limited, viewer, this.#smallestCell);
       const answered = await this.#run(build, compiled, options.signal);
       const rows = answered.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
       if (options.maxRows !== undefined && rows > options.maxRows) {
@@ -115,7 +127,7 @@ export class Door {
         filters: filtersOf(checked),
         viewer: { id: viewer.id, role: viewer.role },
         generated_at: (this.#options.now?.() ?? new Date()).toISOString(),
-        sql_sha256: hash(compile(build, checked, viewer)),
+        sql_sha256: hash(compile(build, checked, viewer, this.#smallestCell)),
       };
       const fingerprint = fingerprintOf(build, stamp.sql_sha256, viewer);
       return new Result(answered, compiled.columns, stamp, fingerprint);
@@ -129,7 +141,7 @@ export class Door {
   async fingerprint(request: QueryRequest, viewer: Viewer): Promise<string> {
     const checked = checkRequest(request);
     return this.#with(async (build) =>
-      fingerprintOf(build, hash(compile(build, checked, viewer)), viewer),
+      fingerprintOf(build, hash(compile(build, checked, viewer, this.#smallestCell)), viewer),
     );
   }
 
@@ -243,10 +255,11 @@ export class Door {
  * Opens the query door on a home directory.
  *
  * @throws QueryError BUILD_MISSING when nothing is published there, BUILD_UNREADABLE when it cannot be
- * opened.
+ * opened, SETTING_INVALID when the environment sets something that is not a smallest cell.
  */
 export async function openDoor(home: string, options: DoorOptions = {}): Promise<Door> {
   const { build } = options;
+  const smallestCell = options.smallestCell ?? smallestCellOf(process.env);
   const id = build === undefined ? await readCurrent(home) : await keptBuild(home, build);
-  return new Door(home, await openBuild(home, id), options);
+  return new Door(home, await openBuild(home, id), { ...options, smallestCell });
 }

@@ -19,6 +19,7 @@ export const queryErrorStatus = {
   BUILD_MISSING: 503,
   BUILD_UNREADABLE: 503,
   DEFINITION_INVALID: 500,
+  SETTING_INVALID: 500,
 } as const;
 
 /** Stable names for programs to tell refusals apart; `docs/errors.md` explains each. */

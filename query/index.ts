@@ -4,7 +4,7 @@
  */
 export { type Class, classes } from './access/classes.ts';
 export { isRole, type Role, roleNames, roles } from './access/roles.ts';
-export { type Scope, type Viewer, viewerFor } from './access/viewer.ts';
+export { mayReadRows, type Scope, type Viewer, viewerFor } from './access/viewer.ts';
 export { bindDefinitions } from './definitions/bind.ts';
 export {
   type BoundDefinitions,

@@ -21,6 +21,7 @@ const columnClasses: Readonly<Record<string, Class>> = {
   block: 'unblinding',
   kit_type: 'unblinding',
   kit_content: 'unblinding',
+  lot: 'unblinding',
 };
 
 interface MartAccess {
@@ -32,11 +33,37 @@ interface MartAccess {
   readonly columns?: Readonly<Record<string, Class>>;
   /** Holds nothing of one study, country or site: row scope does not apply. */
   readonly isReference?: boolean;
+  /** Rows tell of sites of other studies too: only who may see all of them is shown any. */
+  readonly isOfAllStudies?: boolean;
+  /** Rows tell of a second site, in these columns, which must be in scope as well. */
+  readonly otherSite?: { readonly study_id: string; readonly site_id: string };
+  /** The column that names the subject of a row; a number that rests on few subjects is a small cell. */
+  readonly subject?: string;
+  /** Its counts are recruitment tallies (who came, where and when), which every role is shown. */
+  readonly isTally?: boolean;
+  /** Columns of rows of sites that tell what was observed of subjects, with the one that counts it. */
+  readonly observed?: Readonly<Record<string, string>>;
 }
 
 const open: MartAccess = { all: [], rows: [] };
 const reference: MartAccess = { all: [], rows: [], isReference: true };
-const subjects: MartAccess = { all: [], rows: ['subject_level'] };
+const subjects: MartAccess = { all: [], rows: ['subject_level'], subject: 'subject_id' };
+const tallies: MartAccess = { ...subjects, isTally: true };
+/** What was observed of the subjects that a row counts as screened. */
+const observedAtSites: MartAccess = {
+  ...open,
+  observed: {
+    open_queries: 'open_queries',
+    queries: 'queries',
+    median_query_days: 'queries',
+    late_pages: 'late_pages',
+    pages: 'pages',
+    protocol_deviations: 'protocol_deviations',
+    important_deviations: 'important_deviations',
+    adverse_events: 'adverse_events',
+    serious_adverse_events: 'serious_adverse_events',
+  },
+};
 const commercial: MartAccess = { all: ['commercial'], rows: [] };
 const unblinded: MartAccess = { all: ['unblinding'], rows: ['unblinding', 'subject_level'] };
 
@@ -45,18 +72,22 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   dim_study: open,
   dim_country: reference,
   dim_site: open,
-  dim_subject: subjects,
-  enrollment_events: subjects,
+  dim_subject: tallies,
+  enrollment_events: { ...tallies, columns: { reason: 'subject_level' } },
   enrollment_daily: open,
   enrollment_plan: open,
   enrollment_plan_versions: open,
   enrollment_sequence: open,
   enrollment_shortfalls: open,
   site_plan_periods: open,
-  site_performance: open,
+  site_performance: observedAtSites,
   site_activation: open,
-  site_identity: open,
-  site_merge_proposals: { all: [], rows: ['personal'] },
+  site_identity: { ...open, isOfAllStudies: true },
+  site_merge_proposals: {
+    all: [],
+    rows: ['personal'],
+    otherSite: { study_id: 'other_study_id', site_id: 'other_site_id' },
+  },
   country_start_up: open,
   study_start_up: open,
   monitoring_visits: open,
@@ -65,7 +96,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   first_monitoring_visits: open,
   monitoring_activities: open,
   action_items: open,
-  issues: subjects,
+  issues: { ...subjects, columns: { owner_id: 'personal' } },
   protocol_deviations: subjects,
   adverse_events: subjects,
   safety_cases: subjects,
@@ -76,13 +107,13 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   subject_stays: subjects,
   expected_pages: subjects,
   scheduled_visits: subjects,
-  source_reviews: subjects,
+  source_reviews: { ...subjects, subject: 'subject_visit_id' },
   staff_months: { all: [], rows: [], columns: { person_id: 'personal' } },
   monitor_workload: { all: [], rows: ['subject_level'], columns: { person_id: 'personal' } },
   monitor_capacity: open,
   tolerance_limits: open,
   tolerance_evaluations: open,
-  tolerance_observations: subjects,
+  tolerance_observations: { ...subjects, subject: 'observation_id' },
   milestones: open,
   kits: open,
   shipments: open,
@@ -123,4 +154,10 @@ export function columnClass(mart: string, column: string): Class | undefined {
 export function expressionClasses(mart: string, expr: string): Class[] {
   const names = expr.match(/[a-z_][a-z0-9_]*/gi) ?? [];
   return [...new Set(names.flatMap((name) => columnClass(mart, name.toLowerCase()) ?? []))];
+}
+
+/** Classes needed to read a mart row by row; undefined for one that is not named here. */
+export function rowClasses(mart: string): readonly Class[] | undefined {
+  const access = martAccess[mart];
+  return access && [...access.all, ...access.rows];
 }

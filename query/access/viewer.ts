@@ -1,6 +1,6 @@
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Class } from './classes.ts';
+import { type Class, rowClasses } from './classes.ts';
 import { isRole, type Role, roleNames, roles } from './roles.ts';
 
 /** Studies, countries (ISO alpha-2) and sites (`<study id>|<site id>`) whose rows a viewer may see. */
@@ -44,6 +44,15 @@ function grantedTo(viewer: Viewer): ReadonlySet<Class> {
 export function isGranted(viewer: Viewer, needed: Iterable<Class>): boolean {
   const granted = grantedTo(viewer);
   return [...needed].every((name) => granted.has(name));
+}
+
+/** Whether a viewer may read all rows of a mart that are of a study, or of none (null). */
+export function mayReadRows(viewer: Viewer, mart: string, study: string | null): boolean {
+  const needed = rowClasses(mart);
+  if (needed === undefined || !isGranted(viewer, needed)) return false;
+  const { studies, countries, sites } = viewer.scope;
+  if (countries !== '*' || sites !== '*') return false;
+  return studies === '*' || (study !== null && studies.includes(study));
 }
 
 /** @throws QueryError QUERY_CLASS_DENIED naming the class and the role. */

@@ -10,7 +10,7 @@ import {
   reasonSuffix,
 } from '../wire.ts';
 import { evaluationOf, isMetricTime } from './evaluation.ts';
-import { type Compiled, compileMetrics } from './metrics.ts';
+import { type Compiled, compileMetrics, type Setting } from './metrics.ts';
 import { orderBy } from './order.ts';
 import { Parameters, quoted } from './sql.ts';
 import { dayBefore, daysBefore, daysOf, monthBefore, splitGrain } from './time.ts';
@@ -81,10 +81,10 @@ export function compileCompared(
   catalog: Catalog,
   request: MetricsRequest,
   viewer: Viewer,
-  dataAsOf: string,
+  setting: Setting,
 ): Compiled {
   const { compare = [], order = [], limit, ...rest } = request;
-  if (compare.length === 0) return compileMetrics(catalog, request, viewer, dataAsOf);
+  if (compare.length === 0) return compileMetrics(catalog, request, viewer, setting);
   const metrics = [...new Set(request.metrics.flatMap((name) => catalog.find(name)))];
   const by = [...new Set(request.by ?? [])];
   const held = metrics.flatMap((metric) =>
@@ -95,7 +95,7 @@ export function compileCompared(
   const parameters = new Parameters();
   const names = metrics.map(({ name }) => name);
   const inner = { ...rest, metrics: [...new Set([...names, ...held])] };
-  const now = compileMetrics(catalog, inner, viewer, dataAsOf, parameters);
+  const now = compileMetrics(catalog, inner, viewer, setting, parameters);
   const columnOf = (metric: string): ResultColumn => {
     const column = now.columns.find(({ name }) => name === metric);
     if (column) return column;
@@ -123,8 +123,8 @@ export function compileCompared(
   let joined = '';
   if (compare.includes('previous')) {
     const grain = grainOf(by);
-    const asked = previousRequest({ ...rest, metrics: names }, grain, dataAsOf);
-    const before = compileMetrics(catalog, asked, viewer, dataAsOf, parameters);
+    const asked = previousRequest({ ...rest, metrics: names }, grain, setting.dataAsOf);
+    const before = compileMetrics(catalog, asked, viewer, setting, parameters);
     tables.push(`before as (\n${before.sql}\n)`);
     joined = `left join before on ${matches(by, grain).join(' and ') || 'true'}`;
   }

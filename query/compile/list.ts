@@ -4,12 +4,13 @@ import type { Catalog } from '../definitions/catalog.ts';
 import type { MartColumn } from '../definitions/model.ts';
 import { QueryError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { ListRequest, ResultColumn } from '../wire.ts';
+import { type ListRequest, type ResultColumn, reasonSuffix } from '../wire.ts';
+import { hiddenColumn, listRelation } from './cells.ts';
 import { condition } from './filter.ts';
 import type { Compiled } from './metrics.ts';
 import { orderBy } from './order.ts';
 import { scopeConditions } from './scope.ts';
-import { martRelation, Parameters, quoted } from './sql.ts';
+import { Parameters, quoted } from './sql.ts';
 
 /** Shared dimension names, as lists know them. */
 const columnOfDimension: Readonly<Record<string, string>> = {
@@ -33,7 +34,12 @@ const plainType =
   /^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|DATE|TIMESTAMP)$/;
 
 /** One statement for rows of a mart, cut to the viewer's scope. */
-export function compileList(catalog: Catalog, request: ListRequest, viewer: Viewer): Compiled {
+export function compileList(
+  catalog: Catalog,
+  request: ListRequest,
+  viewer: Viewer,
+  smallestCell: number,
+): Compiled {
   const mart = request.list;
   const columns = martColumns(catalog, mart);
   const find = (name: string): MartColumn => {
@@ -65,12 +71,16 @@ export function compileList(catalog: Catalog, request: ListRequest, viewer: View
     }),
   ];
   const described = selected.map((column) => listColumn(mart, column));
-  const terms = selected.map(({ name, type }) =>
-    plainType.test(type) ? quoted(name) : `cast(${quoted(name)} as varchar) as ${quoted(name)}`,
-  );
+  const relation = listRelation(mart, columns, viewer, smallestCell);
+  const terms = selected.flatMap(({ name, type }) => {
+    const value = plainType.test(type) ? quoted(name) : asText(quoted(name));
+    if (!relation.covered.has(name)) return [value];
+    const reason = `case when ${hiddenColumn(name)} then 'suppressed' end`;
+    return [value, `${reason} as ${quoted(name + reasonSuffix)}`];
+  });
   const sql = [
     `select ${terms.join(', ')}`,
-    `from ${martRelation(mart)}`,
+    `from ${relation.sql}`,
     ...(conditions.length > 0 ? [`where ${conditions.join(' and ')}`] : []),
     ...orderBy(
       request.order ?? [],
@@ -82,6 +92,8 @@ export function compileList(catalog: Catalog, request: ListRequest, viewer: View
   ].join('\n');
   return { sql, values: parameters.values, columns: described };
 }
+
+const asText = (column: string): string => `cast(${column} as varchar) as ${column}`;
 
 function listColumn(mart: string, { name, type }: MartColumn): ResultColumn {
   const needed: Class | undefined = columnClass(mart, name) ?? martAccess[mart]?.all[0];

@@ -1,4 +1,5 @@
 import { type Class, expressionClasses, martAccess } from '../access/classes.ts';
+import { guardedBy } from '../access/small-cells.ts';
 import { demandClasses, type Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import { inputsOf } from '../definitions/check.ts';
@@ -15,6 +16,14 @@ import { orderBy } from './order.ts';
 import { type Cut, type Source, sourceSql } from './source.ts';
 import { Parameters, quoted, type Statement } from './sql.ts';
 import { metricValue } from './value.ts';
+
+/** What holds for every request that is answered from a build. */
+export interface Setting {
+  /** ISO day that the data are as of: nothing is evaluated on a later one. */
+  readonly dataAsOf: string;
+  /** Fewest subjects that a number may rest on for who may not see subjects. */
+  readonly smallestCell: number;
+}
 
 /** A statement with the columns it returns, reason columns left out. */
 export interface Compiled extends Statement {
@@ -58,7 +67,11 @@ function sourceName(
   ].join(' ');
 }
 
-function sourcesOf(catalog: Catalog, metrics: readonly Metric[]): Source[] {
+function sourcesOf(
+  catalog: Catalog,
+  metrics: readonly Metric[],
+  guard: (mart: string, measure: Measure) => string | undefined = () => undefined,
+): Source[] {
   const sources = new Map<string, Source>();
   for (const formula of metrics.flatMap((metric) => catalog.sums(metric))) {
     const { model, measure } = catalog.counted(formula);
@@ -68,9 +81,12 @@ function sourcesOf(catalog: Catalog, metrics: readonly Metric[]): Source[] {
       model,
       time: measure.time,
       measures: new Map(),
+      guarded: new Map(),
       ...(measure.censored === undefined ? {} : { survival: measure }),
     };
     source.measures.set(measure.name, measure);
+    const subject = guard(model.mart, measure);
+    if (subject !== undefined) source.guarded.set(measure.name, subject);
     sources.set(name, source);
   }
   return [...sources.values()];
@@ -83,6 +99,7 @@ function cutOf(
   by: readonly string[],
   where: readonly Filter[],
   evaluation: Evaluation,
+  smallestCell: number,
 ): Cut {
   const resolve = (name: string): ResolvedDimension =>
     resolveDimension(catalog, source.model, source.time, name) ??
@@ -94,6 +111,7 @@ function cutOf(
       dimension: resolve(filter.dimension),
     })),
     evaluation,
+    smallestCell,
   };
 }
 
@@ -117,13 +135,13 @@ function fromClause(sources: readonly Source[], by: readonly string[]): string {
 /**
  * One statement for metrics by dimensions: each semantic model added up on its own, then brought side
  * by side, so that rows of one can never multiply another's. What is evaluated on a day is so on the last
- * that is asked for, at most `dataAsOf` (ISO).
+ * that is asked for, at most that of the data.
  */
 export function compileMetrics(
   catalog: Catalog,
   request: MetricsRequest,
   viewer: Viewer,
-  dataAsOf: string,
+  { dataAsOf, smallestCell }: Setting,
   parameters = new Parameters(),
 ): Compiled {
   const metrics = [...new Set(request.metrics.flatMap((name) => catalog.find(name)))];
@@ -137,7 +155,9 @@ export function compileMetrics(
   for (const metric of metrics) {
     demandClasses(viewer, metricClasses(catalog, metric), `the metric ${metric.name}`);
   }
-  const sources = sourcesOf(catalog, metrics);
+  const sources = sourcesOf(catalog, metrics, (mart, measure) =>
+    smallestCell > 1 ? guardedBy(mart, measure, viewer) : undefined,
+  );
   const cuts = sources.map((source) => {
     const named = metrics.find((metric) =>
       catalog
@@ -145,7 +165,7 @@ export function compileMetrics(
         .some((formula) => source.measures.has(catalog.counted(formula).measure.name)),
     );
     const where = source.model.isEvaluated ? asked : [...asked, ...asOf];
-    return cutOf(catalog, source, named?.name ?? '', by, where, evaluation);
+    return cutOf(catalog, source, named?.name ?? '', by, where, evaluation, smallestCell);
   });
   for (const dimension of cuts.flatMap((cut) => [
     ...cut.by,
@@ -154,7 +174,7 @@ export function compileMetrics(
     demandClasses(viewer, dimension.classes, `the dimension ${dimension.name}`);
   }
   const tables = sources.map((source, index) => {
-    const cut = cuts[index] ?? { by: [], where: [], evaluation };
+    const cut = cuts[index] ?? { by: [], where: [], evaluation, smallestCell };
     const body = sourceSql(source, cut, catalog, viewer, parameters);
     return `${quoted(source.name)} as (\n  ${body}\n)`;
   });

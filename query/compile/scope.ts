@@ -5,27 +5,16 @@ import { QueryError } from '../errors.ts';
 import type { Parameters } from './sql.ts';
 
 interface Axis {
+  readonly name: 'studies' | 'countries' | 'sites';
   readonly allowed: readonly string[] | '*';
-  readonly expr: string;
   readonly columns: readonly string[];
-  readonly name: string;
 }
 
 function axes({ scope }: Viewer): Axis[] {
   return [
-    { name: 'studies', allowed: scope.studies, expr: 'study_id', columns: ['study_id'] },
-    {
-      name: 'countries',
-      allowed: scope.countries,
-      expr: 'country_code',
-      columns: ['country_code'],
-    },
-    {
-      name: 'sites',
-      allowed: scope.sites,
-      expr: "study_id || '|' || site_id",
-      columns: ['study_id', 'site_id'],
-    },
+    { name: 'studies', allowed: scope.studies, columns: ['study_id'] },
+    { name: 'countries', allowed: scope.countries, columns: ['country_code'] },
+    { name: 'sites', allowed: scope.sites, columns: ['study_id', 'site_id'] },
   ];
 }
 
@@ -42,18 +31,22 @@ export function scopeConditions(
   viewer: Viewer,
   parameters: Parameters,
 ): string[] {
-  if (martAccess[mart]?.isReference) return [];
+  const { isReference, isOfAllStudies, otherSite } = martAccess[mart] ?? {};
+  if (isReference) return [];
   const present = new Set(columns.map(({ name }) => name));
-  return axes(viewer).flatMap(({ name, allowed, expr, columns: needed }) => {
+  return axes(viewer).flatMap(({ name, allowed, columns: needed }) => {
     if (allowed === '*') return [];
     if (studyLevel.has(mart) && name !== 'studies') return [];
-    if (!needed.every((column) => present.has(column))) {
+    if (isOfAllStudies || !needed.every((column) => present.has(column))) {
       throw new QueryError(
         'QUERY_SCOPE_DENIED',
         `${mart} cannot be cut to the ${name} that the viewer may see, so nothing of it is shown.`,
       );
     }
     if (allowed.length === 0) return ['false'];
-    return [`${expr} in (${allowed.map((value) => parameters.bind(value)).join(', ')})`];
+    const bound = allowed.map((value) => parameters.bind(value)).join(', ');
+    const other: Readonly<Record<string, string>> = otherSite ?? {};
+    const sides = [needed, ...(otherSite ? [needed.map((column) => other[column] ?? column)] : [])];
+    return sides.map((side) => `${side.join(" || '|' || ")} in (${bound})`);
   });
 }

@@ -2,6 +2,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import { isCounted, type Measure, type SemanticModel } from '../definitions/model.ts';
 import type { Filter } from '../wire.ts';
+import { coveredSql, hiddenColumn, people, peopleColumn, person } from './cells.ts';
 import type { ResolvedDimension } from './dimension.ts';
 import { daysSql, type Evaluation } from './evaluation.ts';
 import { condition } from './filter.ts';
@@ -16,6 +17,7 @@ import {
   valueCount,
 } from './sql.ts';
 import { survivalSql } from './survival.ts';
+import { splitGrain } from './time.ts';
 
 /** Measures of one semantic model that share a time dimension: what one common table expression adds up. */
 export interface Source {
@@ -25,12 +27,16 @@ export interface Source {
   readonly measures: Map<string, Measure>;
   /** The one measure of a source of its own, whose values may be censored. */
   readonly survival?: Measure;
+  /** Measures of which small cells are left out, with the column that names the subjects they rest on. */
+  readonly guarded: Map<string, string>;
 }
 
 export interface Cut {
   readonly by: readonly ResolvedDimension[];
   readonly where: readonly { filter: Filter; dimension: ResolvedDimension }[];
   readonly evaluation: Evaluation;
+  /** Fewest subjects that a guarded measure may rest on. */
+  readonly smallestCell: number;
 }
 
 /** Whether a metric of the catalog shows a measure's total as money. */
@@ -91,7 +97,7 @@ function reference({ name, join }: ResolvedDimension): string {
 
 /** The rows of a source that a request asks for, as `f`, from `from` to the last condition. */
 function rowsSql(
-  { model, measures, time }: Source,
+  { model, measures, time, guarded }: Source,
   { by, where, evaluation }: Cut,
   catalog: Catalog,
   viewer: Viewer,
@@ -112,7 +118,10 @@ function rowsSql(
     ...(unknown === undefined ? [] : [`${unknown.when} as ${quoted(unknownCount(name))}`]),
     ...(censored === undefined ? [] : [`${censored} as is_censored`]),
   ]);
-  const inner = [...near, ...entities, ...values];
+  const whose = [...new Set(guarded.values())].map((column) =>
+    subjectKey(catalog, model.mart, column),
+  );
+  const inner = [...near, ...entities, ...values, ...whose];
   const scope = scopeConditions(model.mart, catalog.columns(model.mart) ?? [], viewer, parameters);
   const conditions = where.map(({ filter, dimension }) =>
     condition(filter, reference(dimension), dimension.sqlType, parameters),
@@ -133,6 +142,12 @@ function rowsSql(
   ].join('\n');
 }
 
+/** Whose a row is, in all studies. */
+function subjectKey(catalog: Catalog, mart: string, column: string): string {
+  const isOfStudy = catalog.columns(mart)?.some(({ name }) => name === 'study_id');
+  return `${isOfStudy ? "study_id || '|' || " : ''}${column} as ${quoted(person)}`;
+}
+
 /** Adds up one semantic model by the requested dimensions; the body of a common table expression. */
 export function sourceSql(
   source: Source,
@@ -146,14 +161,37 @@ export function sourceSql(
     expr: reference(dimension),
     name: dimension.name,
   }));
-  if (source.survival) return survivalSql(source.survival, columns, rows);
+  const guarded = [...source.measures.values()].filter(({ name }) => source.guarded.has(name));
+  const totals = totalsSql(source, columns, rows, catalog, guarded);
+  if (guarded.length === 0) return totals;
+  const cells = cut.by.map(({ name }) => ({
+    name: quoted(name),
+    addsUp: !source.model.isEvaluated || splitGrain(name)?.dimension !== 'metric_time',
+  }));
+  return coveredSql(totals, guarded, cells, cut.smallestCell);
+}
+
+type Columns = readonly { expr: string; name: string }[];
+
+function totalsSql(
+  { survival, measures }: Source,
+  columns: Columns,
+  rows: string,
+  catalog: Catalog,
+  guarded: readonly Measure[],
+): string {
+  if (survival) {
+    const estimate = survivalSql(survival, columns, rows);
+    return guarded.length === 0 ? estimate : withPeople(estimate, survival, columns, rows);
+  }
   const by = columns.map(({ expr, name }) => `${expr} as ${quoted(name)}`);
-  const totals = [...source.measures.values()].flatMap((measure) => [
+  const totals = [...measures.values()].flatMap((measure) => [
     `${aggregate(measure, catalog)} as ${quoted(`measure ${measure.name}`)}`,
     ...(measure.unknown === undefined ? [] : [unknownTotal(measure.name)]),
   ]);
+  const counted = `count(*) as ${quoted(rowCount)}`;
   return [
-    `select ${[...by, ...totals, `count(*) as ${quoted(rowCount)}`].join(', ')}`,
+    `select ${[...by, ...totals, ...guarded.map(people), counted].join(', ')}`,
     rows,
     ...groupBy(by.length),
   ].join('\n');
@@ -162,6 +200,22 @@ export function sourceSql(
 function unknownTotal(measure: string): string {
   const column = quoted(unknownCount(measure));
   return `count(case when f.${column} then 1 end) as ${column}`;
+}
+
+/** An estimate of censored values with how many subjects it rests on. */
+function withPeople(estimate: string, measure: Measure, columns: Columns, rows: string): string {
+  const by = columns.map(({ expr, name }) => `${expr} as ${quoted(name)}`);
+  const counted = [
+    `select ${[...by, people(measure)].join(', ')}`,
+    rows,
+    ...groupBy(by.length),
+  ].join('\n');
+  const equal = columns.map(
+    ({ name }) => `estimate.${quoted(name)} is not distinct from counted.${quoted(name)}`,
+  );
+  return `select estimate.*, counted.${peopleColumn(measure.name)}
+  from (${estimate}) as estimate
+  left join (${counted}) as counted on ${equal.join(' and ') || 'true'}`;
 }
 
 function named(dimension: ResolvedDimension): [string, ResolvedDimension] {
@@ -185,6 +239,12 @@ export function unknownReference(source: Source, measure: string): string {
 
 export function rowsReference(source: Source): string {
   return `coalesce(${quoted(source.name)}.${quoted(rowCount)}, 0)`;
+}
+
+/** Whether a measure's total was left out as a small cell; undefined where none is. */
+export function hiddenReference(source: Source, measure: string): string | undefined {
+  if (!source.guarded.has(measure)) return undefined;
+  return `coalesce(${quoted(source.name)}.${hiddenColumn(measure)}, false)`;
 }
 
 export function valuesReference(source: Source): string {

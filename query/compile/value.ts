@@ -2,6 +2,7 @@ import type { Catalog } from '../definitions/catalog.ts';
 import { isCounted, type Measure, type Metric } from '../definitions/model.ts';
 import { asMoney, isMoney, isZero, moneyQuotient } from './money.ts';
 import {
+  hiddenReference,
   measureReference,
   rowsReference,
   type Source,
@@ -9,10 +10,15 @@ import {
   valuesReference,
 } from './source.ts';
 
-/** SQL of a metric's value, and of the reason why it has none (null where it has one). */
-export interface Value {
+interface Told {
   readonly sql: string;
   readonly reason: string;
+}
+
+/** SQL of a metric's value, and of the reason why it has none (null where it has one). */
+export interface Value extends Told {
+  /** SQL that is true where it rests on too few subjects to be shown; undefined where that cannot be. */
+  readonly hidden: string | undefined;
 }
 
 /** Nothing counted is none; nothing added up, averaged or compared is no value at all. */
@@ -37,7 +43,7 @@ function survivalReason(source: Source, total: string): string {
 }
 
 /** A value that stands only where all rows, or any where the others are left out, could be told. */
-function toldValue(value: Value, { name, unknown }: Measure, source: Source): Value {
+function toldValue(value: Told, { name, unknown }: Measure, source: Source): Told {
   if (unknown === undefined) return value;
   const allTold = `${unknownReference(source, name)} = 0`;
   const isTold = unknown.isLeftOut
@@ -46,6 +52,18 @@ function toldValue(value: Value, { name, unknown }: Measure, source: Source): Va
   return {
     sql: `case when ${isTold} then ${value.sql} end`,
     reason: `case when ${isTold} then ${value.reason} else '${unknown.reason}' end`,
+  };
+}
+
+/** A value that is left out, and why, where one that it is made from is a small cell. */
+function covered(sql: string, reason: string, inputs: readonly (string | undefined)[]): Value {
+  const conditions = inputs.filter((condition) => condition !== undefined);
+  if (conditions.length === 0) return { sql, reason, hidden: undefined };
+  const hidden = `(${[...new Set(conditions)].join(' or ')})`;
+  return {
+    sql: `case when not ${hidden} then ${sql} end`,
+    reason: `case when ${hidden} then 'suppressed' else ${reason} end`,
+    hidden,
   };
 }
 
@@ -61,15 +79,17 @@ export function metricValue(
     const { measure } = catalog.counted(formula);
     const source = sourceOf(measure.name);
     const total = measureReference(source, measure.name);
+    const hidden = [hiddenReference(source, measure.name)];
     if (measure.censored !== undefined)
-      return { sql: total, reason: survivalReason(source, total) };
+      return covered(total, survivalReason(source, total), hidden);
     const fill = formula.fill ?? (countsNothingAsZero.has(measure.agg) ? 0 : undefined);
     const missing = `case when ${total} is null then case when ${rowsReference(source)} = 0 then 'no_rows' else 'no_values' end end`;
     const value =
       fill === undefined
         ? { sql: total, reason: missing }
         : { sql: `coalesce(${total}, ${fill})`, reason: 'cast(null as varchar)' };
-    return toldValue(value, measure, source);
+    const told = toldValue(value, measure, source);
+    return covered(told.sql, told.reason, hidden);
   }
   if (formula.kind === 'ratio') {
     const above = inputValue(formula.numerator);
@@ -77,10 +97,8 @@ export function metricValue(
     const [sql, zero] = isMoney(metric)
       ? [moneyQuotient(above.sql, below.sql), isZero(below.sql)]
       : [`${above.sql} / nullif(${below.sql}, 0)`, `${below.sql} = 0`];
-    return {
-      sql,
-      reason: `case when ${zero} then 'zero_denominator' else coalesce(${below.reason}, ${above.reason}) end`,
-    };
+    const reason = `case when ${zero} then 'zero_denominator' else coalesce(${below.reason}, ${above.reason}) end`;
+    return covered(sql, reason, [above.hidden, below.hidden]);
   }
   const inputs = formula.inputs.map(({ name, alias }) => [alias, inputValue(name)] as const);
   const expr = substituted(
@@ -89,8 +107,9 @@ export function metricValue(
   );
   const sql = isMoney(metric) ? asMoney(expr) : expr;
   const reasons = inputs.map(([, value]) => value.reason);
-  return {
+  return covered(
     sql,
-    reason: `case when (${sql}) is null then coalesce(${[...reasons, "'undefined'"].join(', ')}) end`,
-  };
+    `case when (${sql}) is null then coalesce(${[...reasons, "'undefined'"].join(', ')}) end`,
+    inputs.map(([, value]) => value.hidden),
+  );
 }

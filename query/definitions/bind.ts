@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { roleNames } from '../access/roles.ts';
+import { defaultSmallestCell } from '../access/small-cells.ts';
 import { isGranted, viewerFor } from '../access/viewer.ts';
 import { compileMetrics, metricClasses } from '../compile/metrics.ts';
 import { martRelation } from '../compile/sql.ts';
@@ -77,6 +78,8 @@ async function bindModel(
   };
 }
 
+const trial = { dataAsOf: '2000-01-01', smallestCell: defaultSmallestCell };
+
 async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions): Promise<void> {
   const catalog = new Catalog(bound);
   const viewers = roleNames.map((role) => viewerFor(role, 'definitions'));
@@ -85,7 +88,7 @@ async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions)
     const viewer = viewers.find((one) => isGranted(one, needed));
     if (!viewer) continue;
     const request = { metrics: [metric.name], limit: 1 };
-    const { sql, values } = compileMetrics(catalog, request, viewer, '2000-01-01');
+    const { sql, values } = compileMetrics(catalog, request, viewer, trial);
     try {
       await connection.run(`explain ${sql}`, [...values]);
     } catch (cause) {

@@ -19,3 +19,10 @@ test('numbers stand to the right and a missing value is a dash', () => {
 test('no rows still show the header', () => {
   expect(renderTable([...columns], [])).toBe('study  sites\n-----  -----\n');
 });
+
+test('a metric without a value says why', () => {
+  const rows = [{ study: 'S-1', sites: null, sites__not_evaluable: 'suppressed' }];
+  expect(renderTable([...columns], rows)).toBe(
+    ['study       sites', '-----  ----------', 'S-1    suppressed', ''].join('\n'),
+  );
+});

@@ -26,8 +26,8 @@ create table marts.enrollment_events as
   ('S1', 'P4', '999', NULL, 'screened', NULL), ('S2', 'Q1', '001', 'FR', 'screened', '2026-03-01')
 ) t(study_id, subject_id, site_id, country_code, event_type, event_date);
 create table marts.protocol_deviations as select * from (values
-  ('S1', 'D1', '001', 'DE', true), ('S1', 'D2', '001', 'DE', false), ('S1', 'D3', '999', NULL, false)
-) t(study_id, deviation_id, site_id, country_code, is_important);
+  ('S1', 'D1', 'P1', '001', 'DE', true), ('S1', 'D2', 'P2', '001', 'DE', false), ('S1', 'D3', 'P4', '999', NULL, false)
+) t(study_id, deviation_id, subject_id, site_id, country_code, is_important);
 create table marts.spend as
   select study_id, country_code, cost_category, cast(posting_date as date) as posting_date,
     cast(reporting_amount as decimal(38,4)) as reporting_amount

@@ -15,24 +15,24 @@ select *, _load_id as known_load_id from {{ source('lake', 'study') }}`,
 select feed, source, count(*) as loads, max(loaded_at) as last_loaded_at,
   sum(rows_accepted) as rows_accepted, sum(rows_rejected) as rows_rejected
 from {{ source('lake', '_loads') }} group by feed, source`,
-  'marts/studies.sql': `{{ config(materialized='table', schema='marts') }}
+  'marts/dim_study.sql': `{{ config(materialized='table', schema='marts') }}
 select study_id, phase, known_from from (
   select study_id, phase, _loaded_at as known_from,
     row_number() over (partition by study_id order by _loaded_at desc) as nth
   from {{ ref('int_study_versions') }}) as rows where nth = 1`,
-  'marts/studies.yml':
-    'models:\n  - name: studies\n    columns:\n      - name: study_id\n        data_tests: [unique]\n',
+  'marts/dim_study.yml':
+    'models:\n  - name: dim_study\n    columns:\n      - name: study_id\n        data_tests: [unique]\n',
   'metrics/studies.yml': `
 semantic_models:
   - name: studies
-    model: ref('studies')
+    model: ref('dim_study')
     dimensions: [{ name: study, type: categorical, expr: study_id }]
     measures:
       - { name: study_rows, agg: count, expr: study_id }
       - { name: second_phase, agg: count, expr: "case when phase = 'II' then 1 end" }
 metrics:
   - { name: studies, type: simple, type_params: { measure: study_rows } }
-  - { name: phase_two_studies, type: simple, type_params: { measure: second_phase } }
+  - { name: phase_two_studies, type: simple, type_params: { measure: second_phase }, config: { meta: { code: EN99 } } }
   - name: phase_two_now
     type: simple
     type_params: { measure: second_phase }
@@ -96,11 +96,18 @@ describe('what a later build tells otherwise', () => {
     };
     expect(found.marts).toEqual([
       expect.objectContaining({
-        ...{ mart: 'studies', study: 'S-2', added: 0, removed: 0, changed: 1, columns: ['phase'] },
+        ...{
+          mart: 'dim_study',
+          study: 'S-2',
+          added: 0,
+          removed: 0,
+          changed: 1,
+          columns: ['phase'],
+        },
         causes: [expect.objectContaining({ ...cause, row_numbers: [2] })],
       }),
       expect.objectContaining({
-        ...{ mart: 'studies', study: 'S-3', added: 1, removed: 0, changed: 0, columns: [] },
+        ...{ mart: 'dim_study', study: 'S-3', added: 1, removed: 0, changed: 0, columns: [] },
         causes: [expect.objectContaining({ ...cause, row_numbers: [3] })],
       }),
     ]);
@@ -110,6 +117,20 @@ describe('what a later build tells otherwise', () => {
     const some = await difference(home, ids, viewer, { metrics: ['studies'], studies: ['S-2'] });
     expect(some.values).toEqual([]);
     expect(some.marts).toEqual([]);
+  });
+
+  test('a metric is asked for by its code in any case', async () => {
+    const { values } = await difference(home, ids, viewer, { metrics: ['en99'] });
+    expect(new Set(values.map(({ metric }) => metric))).toEqual(new Set(['phase_two_studies']));
+  });
+
+  test('has only rows of studies that the viewer may see, and that were asked for', async () => {
+    const scope = { ...viewer.scope, studies: ['S-3'] };
+    const own = await difference(home, ids, { ...viewer, scope });
+    expect(own.values.map(({ at }) => at.study)).toEqual(['S-3', 'S-3']);
+    expect(own.marts.map(({ study }) => study)).toEqual(['S-3']);
+    const asked = await difference(home, ids, viewer, { studies: ['S-2'] });
+    expect(asked.marts.map(({ study }) => study)).toEqual(['S-2']);
   });
 
   test('is nothing where a build is held to itself', async () => {
@@ -128,11 +149,11 @@ describe('what a later build tells otherwise', () => {
 
 test('the manifest of a build tells what a mart is made of, and its key', async () => {
   const manifest = await readManifest(home, ids[1]);
-  expect(lineageOf(manifest, 'studies')).toEqual({
+  expect(lineageOf(manifest, 'dim_study')).toEqual({
     models: ['int_study_versions'],
     feeds: ['study'],
   });
   expect(lineageOf(manifest, 'gone')).toEqual({ models: [], feeds: [] });
-  expect(keyOf(manifest, 'studies')).toBe('study_id');
+  expect(keyOf(manifest, 'dim_study')).toBe('study_id');
   expect(keyOf(manifest, 'feed_status')).toBeUndefined();
 });

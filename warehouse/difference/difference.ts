@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { openDoor, type Viewer } from '@portolan/query';
+import { mayReadRows, openDoor, type Viewer } from '@portolan/query';
 import { readContracts } from '../contracts.ts';
 import { WarehouseError } from '../errors.ts';
 import { keyOf, lineageOf, readManifest } from '../lineage.ts';
@@ -41,7 +41,8 @@ const only = (one: BuildRecord, other: BuildRecord): string[] => {
 
 /**
  * Restatement between two kept builds: values of metrics that differ for the same day, and the marts and
- * delivered rows behind them. Only what the viewer may see is compared.
+ * delivered rows behind them. Only what the viewer may see is compared, and only rows that the viewer may read are
+ * counted.
  *
  * @throws WarehouseError BUILD_UNKNOWN when a build is not kept; QueryError when one cannot be opened.
  */
@@ -60,6 +61,7 @@ export async function difference(
   try {
     const values = await restatedValues(doors[0], doors[1], viewer, as_of, wanted);
     const studies = new Set<unknown>(values.map(({ at }) => at.study));
+    const isAsked = (study: string) => wanted.studies?.includes(study) ?? true;
     const restated = new Set(values.map(({ metric }) => metric));
     const described = (await doors[1].metrics(viewer)).filter(({ name }) => restated.has(name));
     const marts = datedMarts(described.flatMap((metric) => metric.marts));
@@ -69,7 +71,9 @@ export async function difference(
       as_of,
       values,
       marts: (await rowsBehind(home, [before, after], marts, as_of)).filter(
-        ({ study }) => study === null || studies.has(study) || studies.has(undefined),
+        ({ mart, study }) =>
+          mayReadRows(viewer, mart, study) &&
+          (study === null || (isAsked(study) && (studies.has(study) || studies.has(undefined)))),
       ),
       loads: { added: only(after, before).length, removed: only(before, after).length },
     };

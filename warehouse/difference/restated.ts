@@ -17,7 +17,7 @@ export interface RestatedValue {
   readonly is: Cell;
 }
 
-/** Which metrics and studies to compare; all without. */
+/** Which metrics (names, or codes in any case) and studies to compare; all without. */
 export interface Wanted {
   readonly metrics?: readonly string[] | undefined;
   readonly studies?: readonly string[] | undefined;
@@ -77,7 +77,8 @@ export async function restatedValues(
       is_granted &&
       known.has(name) &&
       counting_rule !== 'status_snapshot' &&
-      (wanted === undefined || wanted.some((one) => one === name || one === code)),
+      (wanted === undefined ||
+        wanted.some((one) => one === name || one.toUpperCase() === code?.toUpperCase())),
   );
   const restated: RestatedValue[] = [];
   for (const [cut, all] of groupsOf(granted)) {

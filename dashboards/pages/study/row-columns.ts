@@ -3,7 +3,7 @@ import { noValue } from '../../format/cell.ts';
 import { integer } from '../../format/number.ts';
 import { words } from '../../format/words.ts';
 import { numberIn, textIn } from '../../wire/cells.ts';
-import type { Row } from '../../wire/types.ts';
+import { type Row, reasonSuffix } from '../../wire/types.ts';
 
 /** A column of ids, codes or dates as they are. */
 export function text(id: string, label: string, more: Partial<Column<Row>> = {}): Column<Row> {
@@ -22,7 +22,8 @@ export function whole(id: string, label: string, more: Partial<Column<Row>> = {}
     kind: 'number',
     cell: (row) => {
       const value = numberIn(row[id]);
-      return value === undefined ? noValue : integer(value);
+      if (value !== undefined) return integer(value);
+      return textIn(row[id + reasonSuffix]) ?? noValue;
     },
     ...more,
   };

@@ -45,7 +45,7 @@ duplicates as (
 ),
 
 wrong_study as (
-    select {{ finding('wrong_study_in_case', 'high', 'safety_case', 'safety_case_id', "'Carries the number of study ' || reported_study_id || ', to which its subject does not belong'", site_id='site_id') }}
+    select {{ finding('wrong_study_in_case', 'high', 'safety_case', 'safety_case_id', "'Carries the number of a study to which its subject does not belong'", site_id='site_id') }}
     from cases
     where study_id <> reported_study_id
 ),

@@ -61,7 +61,6 @@ select
     site_id,
     country_code,
     person_id,
-    {{ text_hash('person_id') }} as person_key,
     work_type,
     work_id,
     valid_from,

@@ -26,6 +26,13 @@ describe('classes of columns', () => {
     expect(columnClass('milestones', 'entity_id')).toBeUndefined();
   });
 
+  test('what a contract classifies stays classified in every mart', () => {
+    expect(columnClass('kits', 'lot')).toBe('unblinding');
+    expect(columnClass('enrollment_events', 'reason')).toBe('subject_level');
+    expect(columnClass('issues', 'owner_id')).toBe('personal');
+    expect(columnClass('monitor_workload', 'person_id')).toBe('personal');
+  });
+
   test('an expression is of the classes of all that it names', () => {
     expect(expressionClasses('dim_site', "investigator_name || ' ' || SUBJECT_ID")).toEqual([
       'personal',

@@ -166,3 +166,35 @@ test('an unknown role names the known ones', () => {
     });
   }
 });
+
+describe('marts that tell of sites of several studies', () => {
+  const sql = `
+create schema marts;
+create table marts.dim_study as select 'S1' as study_id;
+create table marts.site_identity as select 'S1' as study_id, '1' as site_id, 'S2|1' as identity_id;
+create table marts.site_merge_proposals as select * from (values
+  ('S1', '1', 'S2', '1'), ('S1', '2', 'S3', '1')) t(study_id, site_id, other_study_id, other_site_id);
+create table marts.feed_status as select * from (values
+  ('site', 'ctms', 2::bigint, timestamp '2026-03-31 22:00:00', 3::bigint, 1::bigint)
+) t(feed, source, loads, last_loaded_at, rows_accepted, rows_rejected);`;
+
+  test('show a pair of sites only where both are in scope, and a site of all studies to who may see all', async () => {
+    const own = await publish({ sql, yaml: 'metrics: []' });
+    const opened = await openDoor(own.home);
+    const pairs: QueryRequest = { list: 'site_merge_proposals', columns: ['other_study_id'] };
+    const ask = async (request: QueryRequest, scope: Partial<Scope>) =>
+      (await opened.query(request, within(scope, 'auditor'))).rows();
+    expect(await ask(pairs, { studies: ['S1', 'S2'] })).toEqual([{ other_study_id: 'S2' }]);
+    expect(await ask(pairs, { studies: ['S1'] })).toEqual([]);
+    expect(await ask(pairs, { sites: ['S1|1', 'S1|2', 'S3|1'] })).toEqual([
+      { other_study_id: 'S3' },
+    ]);
+    const identity: QueryRequest = { list: 'site_identity', columns: ['identity_id'] };
+    expect(await ask(identity, {})).toEqual([{ identity_id: 'S2|1' }]);
+    await expect(ask(identity, { studies: ['S1'] })).rejects.toMatchObject({
+      code: 'QUERY_SCOPE_DENIED',
+    });
+    await opened.close();
+    await own.remove();
+  });
+});

@@ -58,7 +58,9 @@ async function plant(
   );
   await fill(
     'protocol_deviations',
-    deviations.map((row, n) => `(${text(row.study)}, 'D${n}', '001', ${text(row.country)}, true)`),
+    deviations.map(
+      (row, n) => `(${text(row.study)}, 'D${n}', 'P${n}', '001', ${text(row.country)}, true)`,
+    ),
   );
   await fill(
     'spend',
@@ -73,12 +75,10 @@ async function plant(
 const metrics = ['subjects_screened', 'important_deviations', 'spend_actual'];
 
 async function ask(by: string[]): Promise<Record<string, unknown>[]> {
-  const { sql, values } = compileMetrics(
-    catalog,
-    { metrics, by },
-    viewerFor('finance', 'test'),
-    '2026-03-31',
-  );
+  const { sql, values } = compileMetrics(catalog, { metrics, by }, viewerFor('finance', 'test'), {
+    dataAsOf: '2026-03-31',
+    smallestCell: 5,
+  });
   const reader = await connection.runAndReadAll(sql, [...values]);
   return reader.getRowObjects();
 }
