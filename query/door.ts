@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { defaultSmallestCell, smallestCellOf } from './access/small-cells.ts';
 import type { Viewer } from './access/viewer.ts';
 import { compileCompared } from './compile/compared.ts';
+import { tooManyPeriods } from './compile/evaluation.ts';
 import { compileList } from './compile/list.ts';
 import type { Compiled } from './compile/metrics.ts';
 import { keptBuild, readCurrent } from './current.ts';
@@ -81,6 +82,23 @@ function capped(request: QueryRequest, maxRows: number | undefined): QueryReques
   return { ...request, limit: maxRows + 1 };
 }
 
+function failureOf(cause: unknown): QueryError {
+  if (cause instanceof Error && cause.message.includes(tooManyPeriods)) {
+    return new QueryError('QUERY_TOO_MANY_PERIODS', `The request comes to ${tooManyPeriods}.`, {
+      hint: 'Filter by metric_time >= a day, or cut by a longer period.',
+      cause,
+    });
+  }
+  return new QueryError('QUERY_FAILED', 'The query could not be computed.', { cause });
+}
+
+/** What to leave out of a failed request: the metrics that fail on their own as well. */
+function blamed(names: readonly string[]): string {
+  return names.length === 0
+    ? 'Each of its metrics can be computed on its own.'
+    : `On their own these fail too: ${names.join(', ')}.`;
+}
+
 /**
  * The one way from a request to numbers. It answers from the published build, opened read-only, and
  * moves on when another one is published; every call names the viewer whose row scope and column
@@ -112,7 +130,9 @@ export class Door {
     return this.#with(async (build) => {
       const limited = capped(checked, options.maxRows);
       const compiled = compile(build, limited, viewer, this.#smallestCell);
-      const answered = await this.#run(build, compiled, options.signal);
+      const answered = await this.#run(build, compiled, options.signal).catch((error: unknown) =>
+        this.#blame(build, checked, viewer, options.signal, error),
+      );
       const rows = answered.chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
       if (options.maxRows !== undefined && rows > options.maxRows) {
         throw new QueryError(
@@ -193,11 +213,37 @@ export class Door {
     } catch (cause) {
       throw signal?.aborted
         ? new QueryError('QUERY_CANCELLED', 'Nobody waits for the answer any more.', { cause })
-        : new QueryError('QUERY_FAILED', 'The query could not be computed.', { cause });
+        : failureOf(cause);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
     }
+  }
+
+  /** Throws the failure of a request again, with the names of the metrics that fail on their own. */
+  async #blame(
+    build: PublishedBuild,
+    request: QueryRequest,
+    viewer: Viewer,
+    signal: AbortSignal | undefined,
+    error: unknown,
+  ): Promise<never> {
+    if (!(error instanceof QueryError) || error.code !== 'QUERY_FAILED') throw error;
+    if ('list' in request) {
+      const message = `The list ${request.list} could not be read.`;
+      throw new QueryError('QUERY_FAILED', message, { cause: error.cause });
+    }
+    const failing: string[] = [];
+    for (const metric of request.metrics) {
+      const { order: _, ...alone } = { ...request, metrics: [metric] };
+      const compiled = compile(build, alone, viewer, this.#smallestCell);
+      await this.#run(build, compiled, signal).catch((cause: unknown) => {
+        if (signal?.aborted) throw cause;
+        failing.push(metric);
+      });
+    }
+    const { message, cause } = error;
+    throw new QueryError('QUERY_FAILED', message, { hint: blamed(failing), cause });
   }
 
   async #with<T>(work: (build: PublishedBuild) => Promise<T>): Promise<T> {

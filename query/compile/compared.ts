@@ -13,7 +13,7 @@ import { evaluationOf, isMetricTime } from './evaluation.ts';
 import { type Compiled, compileMetrics, type Setting } from './metrics.ts';
 import { orderBy } from './order.ts';
 import { Parameters, quoted } from './sql.ts';
-import { dayBefore, daysBefore, daysOf, monthBefore, splitGrain } from './time.ts';
+import { dayBefore, daysBefore, monthBefore, splitGrain, truncated } from './time.ts';
 
 const words: Readonly<Record<Comparison, string>> = {
   plan: 'plan',
@@ -33,13 +33,6 @@ function companion(catalog: Catalog, metric: Metric, comparison: 'plan' | 'basel
   );
 }
 
-/** First day of a filter on time, if it sets one. */
-function firstDay({ dimension, op, values }: Filter): string | undefined {
-  const [value] = [...values].sort();
-  if (value === undefined || op === '<' || op === '<=' || op === '!=' || op === 'not_in') return;
-  return op === '>' ? undefined : daysOf(value, dimension).first;
-}
-
 /**
  * The request of the period before: the same range of days just before the first, where a first is asked for,
  * else everything up to a month earlier. Cut by time, each period is matched with the one before it instead.
@@ -52,9 +45,7 @@ function previousRequest(
   const asked = request.where ?? [];
   const where = asked.filter(({ dimension }) => !isMetricTime(dimension));
   if (grain) return { ...request, where };
-  const times = asked.filter(({ dimension }) => isMetricTime(dimension));
-  const { day } = evaluationOf([], asked, request.asOf, dataAsOf);
-  const first = times.map(firstDay).find((one) => one !== undefined);
+  const { day, first } = evaluationOf([], asked, request.asOf, dataAsOf);
   if (first === undefined) return { ...request, where, asOf: monthBefore(day) };
   const last = dayBefore(first);
   const from: Filter = {
@@ -112,22 +103,37 @@ export function compileCompared(
       return { from, metric: other, column: { ...columnOf(other), name, label } };
     }),
   ]);
-  const selected = [
-    ...by.map((name) => `now.${quoted(name)} as ${quoted(name)}`),
-    ...compared.flatMap(({ from, metric, column }) => [
-      `${from}.${quoted(metric)} as ${quoted(column.name)}`,
-      `${reasonOf(from, metric)} as ${quoted(column.name + reasonSuffix)}`,
-    ]),
-  ];
   const tables = [`now as (\n${now.sql}\n)`];
   let joined = '';
-  if (compare.includes('previous')) {
+  let groups = by.map((name) => `now.${quoted(name)}`);
+  const isPrevious = compare.includes('previous');
+  if (isPrevious) {
     const grain = grainOf(by);
     const asked = previousRequest({ ...rest, metrics: names }, grain, setting.dataAsOf);
     const before = compileMetrics(catalog, asked, viewer, setting, parameters);
-    tables.push(`before as (\n${before.sql}\n)`);
-    joined = `left join before on ${matches(by, grain).join(' and ') || 'true'}`;
+    const nothing = compileMetrics(catalog, ofNothing(inner), viewer, setting, parameters);
+    tables[0] = `now as (\nselect *, true as ${present} from (\n${now.sql}\n))`;
+    tables.push(
+      `before as (\n${followed(before.sql, by, grain)}\n)`,
+      `nothing as (\n${nothing.sql}\n)`,
+    );
+    const matches = by.map((name) => `${quoted(name)} is not distinct from before.${quoted(name)}`);
+    joined = `full join before on ${matches.map((one) => `now.${one}`).join(' and ') || 'true'} cross join nothing`;
+    groups = by.map(
+      (name) => `case when now.${present} then now.${quoted(name)} else before.${quoted(name)} end`,
+    );
   }
+  const value = (from: Compared['from'], name: string): string =>
+    isPrevious
+      ? `case when ${from}.${present} then ${from}.${quoted(name)} else nothing.${quoted(name)} end`
+      : `${from}.${quoted(name)}`;
+  const selected = [
+    ...by.map((name, index) => `${groups[index]} as ${quoted(name)}`),
+    ...compared.flatMap(({ from, metric, column }) => [
+      `${value(from, metric)} as ${quoted(column.name)}`,
+      `${value(from, metric + reasonSuffix)} as ${quoted(column.name + reasonSuffix)}`,
+    ]),
+  ];
   const dimensions = now.columns.filter(({ name }) => by.includes(name));
   const columns = [...dimensions, ...compared.map(({ column }) => column)];
   const sql = [
@@ -140,24 +146,33 @@ export function compileCompared(
   return { sql, values: parameters.values, columns };
 }
 
-function reasonOf(from: Compared['from'], metric: string): string {
-  const reason = `${from}.${quoted(metric + reasonSuffix)}`;
-  if (from === 'now') return reason;
-  return `case when ${from}.${quoted(metric)} is null then coalesce(${reason}, 'no_rows') end`;
-}
-
 /** The finest grain of time that a request is cut by. */
 function grainOf(by: readonly string[]): Grain | undefined {
   const asked = by.filter(isMetricTime).map((name) => splitGrain(name)?.grain);
   return grains.find((grain) => asked.includes(grain));
 }
 
-/** Conditions that match a row with that of the period before. */
-function matches(by: readonly string[], grain: Grain | undefined): string[] {
-  return by.flatMap((name) => {
-    const [one, other] = [`now.${quoted(name)}`, `before.${quoted(name)}`];
-    if (!isMetricTime(name)) return [`${one} is not distinct from ${other}`];
-    if (splitGrain(name)?.grain !== grain) return [];
-    return [`${other} = cast(${one} - interval '1 ${grain}' as date)`];
-  });
+/** A metrics request that no row answers: what its metrics are where there is nothing. */
+function ofNothing({ metrics }: MetricsRequest): MetricsRequest & { isOfNothing: true } {
+  return { metrics, isOfNothing: true };
+}
+
+/** Column that is true in rows which a period has itself. */
+const present = quoted('is there');
+
+/**
+ * Totals of periods as those of the periods that follow them, as far as these are asked for: a group that only the
+ * period before has belongs to the answer, a period that nothing is asked of does not.
+ */
+function followed(sql: string, by: readonly string[], grain: Grain | undefined): string {
+  if (!grain) return `select *, true as ${present} from (\n${sql}\n)`;
+  const times = by.filter(isMetricTime);
+  const finest = quoted(times.find((name) => splitGrain(name)?.grain === grain) ?? '');
+  const next = `${finest} + interval '1 ${grain}'`;
+  const shifted = times.map(
+    (name) => `${truncated(next, splitGrain(name)?.grain ?? grain)} as ${quoted(name)}`,
+  );
+  return `select * from (
+  select * replace (${shifted.join(', ')}), true as ${present} from (\n${sql}\n)
+) where ${finest} in (select ${finest} from now)`;
 }

@@ -100,7 +100,7 @@ function cutOf(
   where: readonly Filter[],
   evaluation: Evaluation,
   smallestCell: number,
-): Cut {
+): Omit<Cut, 'isOfNothing'> {
   const resolve = (name: string): ResolvedDimension =>
     resolveDimension(catalog, source.model, source.time, name) ??
     refuseDimension(catalog, name, metric, dimensionNames(catalog, source.model, source.time));
@@ -132,6 +132,9 @@ function fromClause(sources: readonly Source[], by: readonly string[]): string {
   return [`from (${spine}) as spine`, ...matched].join('\n');
 }
 
+/** A request; one of nothing asks what its metrics are where there are no rows. */
+type Asked = MetricsRequest & { readonly isOfNothing?: boolean };
+
 /**
  * One statement for metrics by dimensions: each semantic model added up on its own, then brought side
  * by side, so that rows of one can never multiply another's. What is evaluated on a day is so on the last
@@ -139,7 +142,7 @@ function fromClause(sources: readonly Source[], by: readonly string[]): string {
  */
 export function compileMetrics(
   catalog: Catalog,
-  request: MetricsRequest,
+  request: Asked,
   viewer: Viewer,
   { dataAsOf, smallestCell }: Setting,
   parameters = new Parameters(),
@@ -165,7 +168,8 @@ export function compileMetrics(
         .some((formula) => source.measures.has(catalog.counted(formula).measure.name)),
     );
     const where = source.model.isEvaluated ? asked : [...asked, ...asOf];
-    return cutOf(catalog, source, named?.name ?? '', by, where, evaluation, smallestCell);
+    const cut = cutOf(catalog, source, named?.name ?? '', by, where, evaluation, smallestCell);
+    return { ...cut, isOfNothing: request.isOfNothing === true };
   });
   for (const dimension of cuts.flatMap((cut) => [
     ...cut.by,
@@ -174,7 +178,7 @@ export function compileMetrics(
     demandClasses(viewer, dimension.classes, `the dimension ${dimension.name}`);
   }
   const tables = sources.map((source, index) => {
-    const cut = cuts[index] ?? { by: [], where: [], evaluation, smallestCell };
+    const cut = cuts[index] ?? { by: [], where: [], evaluation, smallestCell, isOfNothing: false };
     const body = sourceSql(source, cut, catalog, viewer, parameters);
     return `${quoted(source.name)} as (\n  ${body}\n)`;
   });

@@ -37,6 +37,8 @@ export interface Cut {
   readonly evaluation: Evaluation;
   /** Fewest subjects that a guarded measure may rest on. */
   readonly smallestCell: number;
+  /** No row is asked for. */
+  readonly isOfNothing: boolean;
 }
 
 /** Whether a metric of the catalog shows a measure's total as money. */
@@ -98,7 +100,7 @@ function reference({ name, join }: ResolvedDimension): string {
 /** The rows of a source that a request asks for, as `f`, from `from` to the last condition. */
 function rowsSql(
   { model, measures, time, guarded }: Source,
-  { by, where, evaluation }: Cut,
+  { by, where, evaluation, isOfNothing }: Cut,
   catalog: Catalog,
   viewer: Viewer,
   parameters: Parameters,
@@ -122,7 +124,8 @@ function rowsSql(
     subjectKey(catalog, model.mart, column),
   );
   const inner = [...near, ...entities, ...values, ...whose];
-  const scope = scopeConditions(model.mart, catalog.columns(model.mart) ?? [], viewer, parameters);
+  const own = scopeConditions(model.mart, catalog.columns(model.mart) ?? [], viewer, parameters);
+  const scope = isOfNothing ? ['false'] : own;
   const conditions = where.map(({ filter, dimension }) =>
     condition(filter, reference(dimension), dimension.sqlType, parameters),
   );

@@ -46,6 +46,11 @@ export function dayBefore(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - dayMs).toISOString().slice(0, 10);
 }
 
+/** The day after an ISO day. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
+}
+
 /** Last day of the period that an ISO day falls in. */
 export function endOf(grain: Grain, day: string): string {
   const date = new Date(`${day}T00:00:00Z`);

@@ -36,6 +36,14 @@ function substituted(expr: string, replacements: ReadonlyMap<string, string>): s
   });
 }
 
+/** What can come to more than any number, or to none. */
+const boundless = /[/%^]|\b(power|pow|exp|ln|log\w*|sqrt|tan|cot)\s*\(/i;
+
+/** SQL of a value that is missing where it is not a number, of an expression that can come to none. */
+function finite(sql: string, expr: string): string {
+  return boundless.test(expr) ? `case when isfinite(${sql}) then ${sql} end` : sql;
+}
+
 /** Why an estimate of censored values has none: nothing was seen, nothing of what was seen had begun, or too little ended. */
 function survivalReason(source: Source, total: string): string {
   const seen = `case when ${rowsReference(source)} = 0 then 'no_rows' when ${valuesReference(source)} = 0 then 'no_values' else 'not_reached' end`;
@@ -105,7 +113,7 @@ export function metricValue(
     formula.expr,
     new Map(inputs.map(([alias, value]) => [alias, value.sql])),
   );
-  const sql = isMoney(metric) ? asMoney(expr) : expr;
+  const sql = isMoney(metric) ? asMoney(expr) : finite(expr, formula.expr);
   const reasons = inputs.map(([, value]) => value.reason);
   return covered(
     sql,

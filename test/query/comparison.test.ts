@@ -1,6 +1,6 @@
-import { type Door, openDoor, type QueryRequest, viewerFor } from '@portolan/query';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Published, publish } from './portfolio.ts';
+import { type QueryRequest, viewerFor } from '@portolan/query';
+import { expect, test } from 'vitest';
+import { feedStatus, withDoor } from './with-door.ts';
 
 const sql = `
 create schema marts;
@@ -11,10 +11,7 @@ create table marts.events as select * from (values
 create table marts.plans as select * from (values
   ('S1', date '2026-01-31', 3, 2), ('S1', date '2026-03-31', 5, 6), ('S2', date '2026-02-28', 7, 7)
 ) t(study_id, plan_date, planned, first_planned);
-create table marts.feed_status as select * from (values
-  ('site', 'ctms', 2::bigint, timestamp '2026-03-31 22:00:00', 3::bigint, 1::bigint)
-) t(feed, source, loads, last_loaded_at, rows_accepted, rows_rejected);
-`;
+${feedStatus}`;
 
 const yaml = `
 semantic_models:
@@ -24,7 +21,9 @@ semantic_models:
     dimensions:
       - { name: study, type: categorical, expr: study_id }
       - { name: event_date, type: time, type_params: { time_granularity: day } }
-    measures: [{ name: points, agg: sum, expr: points }]
+    measures:
+      - { name: points, agg: sum, expr: points }
+      - { name: event_count, agg: count, expr: 1 }
   - name: plans
     model: ref('plans')
     defaults: { agg_time_dimension: plan_date }
@@ -40,24 +39,13 @@ metrics:
     type: simple
     type_params: { measure: points }
     config: { meta: { plan: planned, baseline: first_planned } }
+  - { name: events, type: simple, type_params: { measure: event_count } }
   - { name: points_to_date, type: cumulative, type_params: { measure: points } }
   - { name: planned, type: simple, type_params: { measure: planned } }
   - { name: first_planned, type: simple, type_params: { measure: first_planned } }
 `;
 
-let published: Published;
-let door: Door;
-beforeAll(async () => {
-  published = await publish({ sql, yaml });
-  door = await openDoor(published.home);
-});
-afterAll(async () => {
-  await door.close();
-  await published.remove();
-});
-
-const ask = async (request: QueryRequest) =>
-  (await door.query(request, viewerFor('finance', 'test'))).rows();
+const { door, ask } = withDoor({ sql, yaml });
 
 test('a plan and a baseline stand beside what they are of', async () => {
   const request = { metrics: ['points'], by: ['study'], compare: ['plan', 'baseline'] as const };
@@ -65,7 +53,7 @@ test('a plan and a baseline stand beside what they are of', async () => {
     { study: 'S1', points: 7, points__plan: 8, points__baseline: 8 },
     { study: 'S2', points: 8, points__plan: 7, points__baseline: 7 },
   ]);
-  const result = await door.query(
+  const result = await door().query(
     { metrics: ['points'], compare: ['plan'] },
     viewerFor('finance', 'test'),
   );
@@ -129,6 +117,52 @@ test('without periods it is everything up to a month earlier, or as many days be
   expect(await ask({ metrics: ['points'], where: days, compare })).toEqual([
     { points: 2, points__previous: 1 },
   ]);
+});
+
+test('a count of nothing before is none, and a group of the period before only stands beside nothing now', async () => {
+  const request = { metrics: ['events', 'points'], compare: ['previous' as const] };
+  const march = { dimension: 'metric_time', op: '>=' as const, values: ['2026-03'] };
+  expect(await ask({ ...request, by: ['study'], where: [march] })).toEqual([
+    { study: 'S1', events: 1, events__previous: 1, points: 4, points__previous: 2 },
+    {
+      ...{ study: 'S2', events: 1, events__previous: 0, points: 8 },
+      ...{ points__previous: null, points__previous__not_evaluable: 'no_rows' },
+    },
+  ]);
+  const late = { dimension: 'metric_time', op: '>=' as const, values: ['2026-03-18'] };
+  expect(await ask({ ...request, by: ['study'], where: [late] })).toMatchObject([
+    { study: 'S1', events: 0, events__previous: 1, points: null, points__not_evaluable: 'no_rows' },
+    { study: 'S2', events: 1, events__previous: 0 },
+  ]);
+  const byMonth = await ask({ ...request, by: ['year', 'month', 'study'] });
+  expect(
+    byMonth.map(({ year, month, study, events, events__previous }) => [
+      year,
+      month,
+      study,
+      events,
+      events__previous,
+    ]),
+  ).toEqual([
+    ['2026-01-01', '2026-01-01', 'S1', 1, 0],
+    ['2026-01-01', '2026-02-01', 'S1', 1, 1],
+    ['2026-01-01', '2026-03-01', 'S1', 1, 1],
+    ['2026-01-01', '2026-03-01', 'S2', 1, 0],
+  ]);
+});
+
+test('a period that begins after a day ends the one before on that day', async () => {
+  const after = (...days: string[]) =>
+    ask({
+      metrics: ['points'],
+      where: days.map((day) => ({ dimension: 'metric_time', op: '>' as const, values: [day] })),
+      compare: ['previous'],
+    });
+  expect(await after('2026-03-14')).toEqual([
+    { points: 12, points__previous: null, points__previous__not_evaluable: 'no_rows' },
+  ]);
+  expect(await after('2026-02')).toEqual([{ points: 12, points__previous: 2 }]);
+  expect(await after('2025', '2026-02')).toEqual([{ points: 12, points__previous: 2 }]);
 });
 
 test('what is compared can be ordered by, and limited', async () => {

@@ -341,3 +341,24 @@ describe('following what is published', () => {
     });
   });
 });
+
+test('a failure names the metrics that fail on their own', async () => {
+  const sql = `${marts} create table marts.numbers as select -1.0::double as n;`;
+  const yaml = `
+semantic_models:
+  - name: numbers
+    model: ref('numbers')
+    measures: [{ name: number, agg: sum, expr: n }]
+metrics:
+  - { name: whole, type: simple, type_params: { measure: number } }
+  - { name: root, type: derived, type_params: { expr: sqrt(n), metrics: [{ name: whole, alias: n }] } }
+`;
+  const { home, remove } = await publish({ sql, yaml });
+  const own = await openDoor(home);
+  await expect(own.query({ metrics: ['whole', 'root'] }, reader)).rejects.toMatchObject({
+    code: 'QUERY_FAILED',
+    hint: 'On their own these fail too: root.',
+  });
+  await own.close();
+  await remove();
+});

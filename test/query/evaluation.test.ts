@@ -1,6 +1,5 @@
-import { type Door, openDoor, type QueryRequest, viewerFor } from '@portolan/query';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Published, publish } from './portfolio.ts';
+import { describe, expect, test } from 'vitest';
+import { withDoor } from './with-door.ts';
 
 const sql = `
 create schema marts;
@@ -10,6 +9,7 @@ create table marts.visits as select * from (values
   ('S1', date '2026-02-10', date '2026-02-11', date '2026-03-05'),
   ('S2', date '2026-02-27', null, null)
 ) t(study_id, planned_date, held_date, closed_date);
+create table marts.old_visits as select * from (values (date '1900-01-01'), (date '2026-02-01')) t(planned_date);
 create table marts.events as select * from (values
   ('S1', 'a', date '2025-12-15', 3), ('S1', 'b', date '2026-01-20', 4), ('S1', 'a', date '2026-03-02', 5),
   ('S2', 'c', date '2026-02-28', 7)
@@ -38,6 +38,13 @@ semantic_models:
         agg_params: { percentile: 0.5, use_discrete_percentile: true }
         expr: least(coalesce(held_date, as_of), as_of)
         config: { meta: { censored: held_date is null or held_date > as_of } }
+  - name: old_visits
+    model: ref('old_visits')
+    config: { meta: { evaluated_on: as_of } }
+    defaults: { agg_time_dimension: planned_date }
+    dimensions:
+      - { name: planned_date, type: time, type_params: { time_granularity: day } }
+    measures: [{ name: old, agg: count, expr: case when planned_date <= as_of then 1 end }]
   - name: events
     model: ref('events')
     defaults: { agg_time_dimension: event_date }
@@ -55,25 +62,20 @@ metrics:
   - { name: close_days, type: simple, type_params: { measure: days_to_close } }
   - { name: half_held_on, type: simple, type_params: { measure: half_held } }
   - { name: points, type: simple, type_params: { measure: points } }
+  - { name: old_visits, type: simple, type_params: { measure: old } }
+  - name: visits_per_nothing
+    type: derived
+    type_params: { expr: open / (due - due), metrics: [{ name: open_visits, alias: open }, { name: due_visits, alias: due }] }
+  - name: more_of_it
+    type: derived
+    type_params: { expr: 1 / one, metrics: [{ name: visits_per_nothing, alias: one }] }
   - { name: points_to_date, type: cumulative, type_params: { measure: points } }
   - { name: points_recent, type: cumulative, type_params: { measure: points, cumulative_type_params: { window: 45 days } } }
   - { name: points_this_quarter, type: cumulative, type_params: { measure: points, cumulative_type_params: { grain_to_date: quarter } } }
   - { name: subjects_to_date, type: cumulative, type_params: { measure: subjects } }
 `;
 
-let published: Published;
-let door: Door;
-beforeAll(async () => {
-  published = await publish({ sql, yaml });
-  door = await openDoor(published.home);
-});
-afterAll(async () => {
-  await door.close();
-  await published.remove();
-});
-
-const ask = async (request: QueryRequest) =>
-  (await door.query(request, viewerFor('finance', 'test'))).rows();
+const { ask } = withDoor({ sql, yaml });
 
 describe('the state of things', () => {
   test('is that of the day of the data, of a day that is asked for, and of no later one', async () => {
@@ -112,6 +114,52 @@ describe('the state of things', () => {
     const quarter = [{ dimension: 'quarter', op: '=' as const, values: ['2026-01-01'] }];
     expect(await ask({ metrics: ['due_visits'], where: quarter })).toMatchObject([
       { due_visits: 4 },
+    ]);
+  });
+
+  test('is that of the last day asked for in its own period, and of no day that has not come', async () => {
+    const request = { metrics: ['due_visits'], by: ['month'] };
+    const until = (op: '<=' | '>=' | '>', ...values: string[]) => ({
+      dimension: 'metric_time',
+      op,
+      values,
+    });
+    expect(await ask({ ...request, where: [until('<=', '2026-01-13')] })).toEqual([
+      { month: '2025-12-01', due_visits: 1 },
+      { month: '2026-01-01', due_visits: 2 },
+    ]);
+    const future = [until('>=', '2026-04')];
+    expect(await ask({ metrics: ['due_visits'], by: ['study'], where: future })).toEqual([]);
+    expect(await ask({ metrics: ['due_visits'], where: future })).toEqual([{ due_visits: 0 }]);
+    expect(await ask({ metrics: ['due_visits'], where: [until('>', '2026-03-30')] })).toEqual([
+      { due_visits: 4 },
+    ]);
+    const some = [{ dimension: 'month', op: 'in' as const, values: ['2025-12', '2027-01'] }];
+    expect(await ask({ metrics: ['due_visits'], where: some })).toEqual([{ due_visits: 1 }]);
+  });
+
+  test('by day has the days that are asked for, and is refused where there are too many', async () => {
+    const request = { metrics: ['old_visits'], by: ['day'] };
+    await expect(ask(request)).rejects.toMatchObject({
+      code: 'QUERY_TOO_MANY_PERIODS',
+      hint: expect.stringContaining('metric_time'),
+    });
+    const march = { dimension: 'metric_time', op: '>=' as const, values: ['2026-03-30'] };
+    expect(await ask({ ...request, where: [march] })).toEqual([
+      { day: '2026-03-30', old_visits: 2 },
+      { day: '2026-03-31', old_visits: 2 },
+    ]);
+    expect(await ask({ metrics: ['old_visits'], by: ['year'] })).toHaveLength(127);
+  });
+
+  test('a value that is no number is none', async () => {
+    expect(await ask({ metrics: ['visits_per_nothing', 'more_of_it'] })).toEqual([
+      {
+        visits_per_nothing: null,
+        visits_per_nothing__not_evaluable: 'undefined',
+        more_of_it: null,
+        more_of_it__not_evaluable: 'undefined',
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
-import { type Door, openDoor, type QueryRequest, viewerFor } from '@portolan/query';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Published, publish } from './portfolio.ts';
+import { openDoor, type QueryRequest, viewerFor } from '@portolan/query';
+import { describe, expect, test } from 'vitest';
+import { feedStatus, withDoor } from './with-door.ts';
 
 /** Deviations by site: two of two subjects, six of six, eleven of eight, one of no subject. */
 const deviations = [
@@ -23,10 +23,7 @@ create table marts.dim_study as select 'S1' as study_id;
 create table marts.site_performance as select * from (values
   ('S1', '1', 3, 3, 9, 2.5), ('S1', '2', 20, 3, 0, null), ('S1', '3', 20, 6, 6, 1.5), ('S1', '4', 20, 0, 4, 3.5)
 ) t(study_id, site_id, screened, protocol_deviations, queries, median_query_days);
-create table marts.feed_status as select * from (values
-  ('site', 'ctms', 2::bigint, timestamp '2026-03-31 22:00:00', 3::bigint, 1::bigint)
-) t(feed, source, loads, last_loaded_at, rows_accepted, rows_rejected);
-`;
+${feedStatus}`;
 
 const yaml = `
 semantic_models:
@@ -78,19 +75,9 @@ metrics:
     type_params: { expr: "coalesce(a, 0) - coalesce(b, 0)", metrics: [{ name: deviations, alias: a }, { name: important, alias: b }] }
 `;
 
-let published: Published;
-let door: Door;
-beforeAll(async () => {
-  published = await publish({ sql, yaml });
-  door = await openDoor(published.home);
-});
-afterAll(async () => {
-  await door.close();
-  await published.remove();
-});
+const { door, home, ask: askAs } = withDoor({ sql, yaml });
 
-const ask = async (request: QueryRequest, role = 'leadership') =>
-  (await door.query(request, viewerFor(role, 'test'))).rows();
+const ask = (request: QueryRequest, role = 'leadership') => askAs(request, role);
 
 const gone = (metric: string) => ({ [metric]: null, [`${metric}__not_evaluable`]: 'suppressed' });
 
@@ -200,7 +187,7 @@ describe('recruitment', () => {
 
 test('every form of an answer says that it was left out', async () => {
   const request = { metrics: ['deviations'], where: [site('1')] };
-  const result = await door.query(request, viewerFor('leadership', 'test'));
+  const result = await door().query(request, viewerFor('leadership', 'test'));
   expect(result.toCsv()).toBe('deviations,deviations__not_evaluable\r\n,suppressed\r\n');
   expect(result.toJson()).toBe('[{"deviations":null,"deviations__not_evaluable":"suppressed"}]');
 });
@@ -209,19 +196,19 @@ describe('the smallest cell', () => {
   test('is set by whoever opens the door, or by the environment', async () => {
     const request = { metrics: ['deviations'], where: [site('1')] };
     const viewer = viewerFor('leadership', 'test');
-    const open = await openDoor(published.home, { smallestCell: 2 });
+    const open = await openDoor(home(), { smallestCell: 2 });
     expect((await open.query(request, viewer)).rows()).toEqual([{ deviations: 2 }]);
     expect(await open.fingerprint(request, viewer)).not.toBe(
-      await door.fingerprint(request, viewer),
+      await door().fingerprint(request, viewer),
     );
     await open.close();
     process.env.PORTOLAN_SMALLEST_CELL = '1';
     try {
-      const all = await openDoor(published.home);
+      const all = await openDoor(home());
       expect((await all.query(request, viewer)).rows()).toEqual([{ deviations: 2 }]);
       await all.close();
       process.env.PORTOLAN_SMALLEST_CELL = 'few';
-      await expect(openDoor(published.home)).rejects.toMatchObject({ code: 'SETTING_INVALID' });
+      await expect(openDoor(home())).rejects.toMatchObject({ code: 'SETTING_INVALID' });
     } finally {
       delete process.env.PORTOLAN_SMALLEST_CELL;
     }
