@@ -1,21 +1,25 @@
-import { type ResultColumn, reasonSuffix } from '@portolan/query/wire';
+import type { ResultColumn } from '@portolan/query';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A cell, or why a metric has no value. */
-function text(row: Row, name: string): string {
-  const value = row[name] ?? row[name + reasonSuffix] ?? '-';
-  return String(value);
-}
+const text = (value: unknown): string =>
+  value === null || value === undefined ? '-' : String(value);
 
 function isNumeric(rows: readonly Row[], name: string): boolean {
   return rows.every((row) => ['number', 'bigint'].includes(typeof row[name]) || row[name] === null);
 }
 
-/** A plain-text table: numbers to the right, a metric without a value says why, another missing value is `-`. */
-export function renderTable(columns: readonly ResultColumn[], rows: readonly Row[]): string {
+/**
+ * A plain-text table: numbers to the right, a missing value as `-`, or as what stands in the column of its name with
+ * `reasonSuffix`.
+ */
+export function renderTable(
+  columns: readonly ResultColumn[],
+  rows: readonly Row[],
+  reasonSuffix = '',
+): string {
   const names = columns.map((column) => column.name);
-  const cells = rows.map((row) => names.map((name) => text(row, name)));
+  const cells = rows.map((row) => names.map((name) => text(row[name] ?? row[name + reasonSuffix])));
   const widths = names.map((name, index) =>
     Math.max(name.length, ...cells.map((line) => line[index]?.length ?? 0)),
   );

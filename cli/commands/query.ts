@@ -83,7 +83,7 @@ export function addQuery(root: Command): void {
       const format = options.json ? 'json' : options.format;
       if (!formats.includes(format))
         throw invalidArgument(`--format is one of ${formats.join(', ')}, not "${format}".`);
-      const { openDoor } = await import('@portolan/query');
+      const { openDoor, reasonSuffix } = await import('@portolan/query');
       const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home), {
         ...(options.build === undefined ? {} : { build: options.build }),
       });
@@ -103,7 +103,7 @@ export function addQuery(root: Command): void {
         if (format === 'arrow') for await (const part of result.toArrow()) await write(part);
         else if (format === 'json') await write(`${await result.toJson()}\n`);
         else if (format === 'csv') await write(await result.toCsv());
-        else await write(renderTable(result.columns, await result.rows()));
+        else await write(renderTable(result.columns, await result.rows(), reasonSuffix));
         process.stderr.write(`${describeStamp(result.stamp)}\n`);
       } finally {
         await door.close();

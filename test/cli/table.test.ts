@@ -22,7 +22,7 @@ test('no rows still show the header', () => {
 
 test('a metric without a value says why', () => {
   const rows = [{ study: 'S-1', sites: null, sites__not_evaluable: 'suppressed' }];
-  expect(renderTable([...columns], rows)).toBe(
+  expect(renderTable([...columns], rows, '__not_evaluable')).toBe(
     ['study       sites', '-----  ----------', 'S-1    suppressed', ''].join('\n'),
   );
 });
