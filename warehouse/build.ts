@@ -1,10 +1,10 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
+import { openEngine } from './engine.ts';
 import { WarehouseError } from './errors.ts';
 import { hashModels, sha256 } from './fingerprint.ts';
 import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
@@ -120,7 +120,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const file = join(work, 'warehouse.duckdb');
   const target = join(work, 'target');
   try {
-    const database = await DuckDBInstance.create(file);
+    const database = await openEngine(file);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];
     let definitions: BoundDefinitions | undefined;

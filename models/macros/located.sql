@@ -21,7 +21,7 @@ left join {{ ref('int_subject_sites') }} as stays
     on aliases.study_id = stays.study_id
     and aliases.subject_id = stays.subject_id
     and coalesce(delivered.{{ happened }}, date '9999-12-31') >= stays.from_date
-    and (stays.until_date is null or delivered.{{ happened }} < stays.until_date)
+    and coalesce(delivered.{{ happened }}, date '9999-12-30') < coalesce(stays.until_date, date '9999-12-31')
 {%- else -%}
 left join {{ ref('int_subject_current') }} as stays
     on aliases.study_id = stays.study_id

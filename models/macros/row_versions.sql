@@ -13,73 +13,27 @@ A deleted row without a whole key names rows by `record_id` alone: it closes wha
 under that id at that time, a change of the same instant too, since ids are not given twice; a later row opens
 anew. Default: the last column of a key that begins with the study and ends with an id; none where there is none.
 
+Most keys of a large feed come once. They are versions as they stand; only the other keys are put in order and compared,
+on their lineage alone, and find their columns again by load and row.
+
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
 #}
 {% macro row_versions(relation, key, study_column='study_id', record_id=none) %}
-{%- set key_columns = key | join(', ') %}
 {%- if record_id is none and key | length > 1 and key[0] == 'study_id' and key[-1].endswith('_id') %}
     {%- set record_id = key[-1] %}
 {%- endif %}
-with delivered as (
-    select
-        staged.*,
-        row_number() over (partition by {{ key_columns }}, _source, _load_id order by _row desc) as _position
-    from {{ relation }} as staged
-    {%- if record_id %}
-    where not _is_delete or ({{ key | join(' is not null and ') }} is not null)
-    {%- endif %}
-),
+{%- set keyed = key | join(' is not null and ') ~ ' is not null' %}
+with {{ snapshots(relation) }}
 
-rows_in_order as (
-    select
-        delivered.*,
-        lead(_loaded_at) over (partition by {{ key_columns }}, _source order by _loaded_at, _load_id) as _next_at,
-        lead(_load_id) over (partition by {{ key_columns }}, _source order by _loaded_at, _load_id) as _next_load
-    from delivered
-    where _position = 1
-),
-
-{{ snapshots(relation) }}
-
-vouched as (
-    select
-        rows_in_order.*,
-        snapshots._following_at,
-        snapshots._following_load,
-        1 as _snapshot_rank
-    from rows_in_order
-    inner join snapshots
-        on rows_in_order._source = snapshots._source
-        and rows_in_order._scope = snapshots._scope
-        and rows_in_order._load_id = snapshots._load_id
-    where rows_in_order._mode = 'snapshot'
-
-    union all
-
-    select
-        rows_in_order.*,
-        snapshots._loaded_at as _following_at,
-        snapshots._load_id as _following_load,
-        row_number() over (
-            partition by {{ key_columns }}, rows_in_order._source, rows_in_order._load_id
-            order by snapshots._loaded_at, snapshots._load_id
-        ) as _snapshot_rank
-    from rows_in_order
-    inner join snapshots
-        on rows_in_order._source = snapshots._source
-        and (
-            rows_in_order._loaded_at < snapshots._loaded_at
-            or (rows_in_order._loaded_at = snapshots._loaded_at and rows_in_order._load_id < snapshots._load_id)
-        )
-        and snapshots._is_complete
-        {% if study_column -%}
-        and (
-            position(':' in snapshots._scope) = 0
-            or substring(snapshots._scope, position(':' in snapshots._scope) + 1) = {{ study_column }}
-        )
-        {%- endif %}
-    where rows_in_order._mode <> 'snapshot'
+followed_loads as (
+    select distinct loads._load_id
+    from (select distinct _source, _scope, _mode, _load_id, _loaded_at from {{ relation }}) as loads
+    inner join snapshot_loads as later
+        on loads._source = later._source
+        and loads._load_id <> later._load_id
+        and loads._loaded_at <= later._loaded_at
+        and (loads._mode <> 'snapshot' or loads._scope = later._scope)
 ),
 
 {% if record_id -%}
@@ -91,100 +45,59 @@ record_deletes as (
         _load_id as _deleting_load
     from {{ relation }}
     where _is_delete
-        and ({{ key | join(' is null or ') }} is null)
+        and not ({{ keyed }})
 ),
 {%- endif %}
 
-events as (
-    select
-        rows_in_order.*,
-        cast(null as timestamp) as _following_at,
-        cast(null as varchar) as _following_load,
-        1 as _snapshot_rank,
-        _loaded_at as known_from,
-        _load_id as known_load_id,
-        _is_delete as is_deleted,
-        1 as _precedence
-    from rows_in_order
-
-    {% if record_id -%}
-    union all
-
-    select
-        rows_in_order.*,
-        cast(null as timestamp) as _following_at,
-        cast(null as varchar) as _following_load,
-        1 as _snapshot_rank,
-        record_deletes._deleted_at as known_from,
-        record_deletes._deleting_load as known_load_id,
-        true as is_deleted,
-        0 as _precedence
-    from rows_in_order
-    inner join record_deletes
-        on rows_in_order._source = record_deletes._source
-        and rows_in_order.{{ record_id }} = record_deletes._record_id
-        and rows_in_order._loaded_at <= record_deletes._deleted_at
-        and (rows_in_order._next_at is null or rows_in_order._next_at > record_deletes._deleted_at)
+compared_keys as (
+    select {{ key | join(', ') }}
+    from {{ relation }} as staged
+    group by {{ key | join(', ') }}
+    having count(*) > 1
+        or {{ key[0] }} is null
+        or max(case when _is_delete or _load_id in (select _load_id from followed_loads) then 1 else 0 end) = 1
+    {%- if record_id %}
+        or {{ record_id }} in (select _record_id from record_deletes)
     {%- endif %}
-
-    union all
-
-    select
-        vouched.*,
-        _following_at as known_from,
-        _following_load as known_load_id,
-        true as is_deleted,
-        1 as _precedence
-    from vouched
-    where _snapshot_rank = 1
-        and not _is_delete
-        and _following_load is not null
-        and (
-            _next_load is null
-            or _next_at > _following_at
-            or (_next_at = _following_at and _next_load > _following_load)
-        )
 ),
 
-ranked as (
-    select
-        events.*,
-        row_number() over (
-            partition by {{ key_columns }}, _source, known_from order by _precedence, known_load_id desc, is_deleted
-        ) as _instant_rank
-    from events
-),
+{{ versions_of_compared(relation, key, study_column, record_id) }}
 
-compared as (
-    select
-        ranked.*,
-        lag(_row_hash) over (partition by {{ key_columns }}, _source order by known_from) as _previous_hash,
-        lag(is_deleted) over (partition by {{ key_columns }}, _source order by known_from) as _previous_deleted
-    from ranked
-    where _instant_rank = 1
-),
+select
+    staged.*,
+    staged._loaded_at as known_from,
+    staged._load_id as known_load_id,
+    false as is_deleted,
+    cast(null as timestamp) as known_to,
+    true as is_current
+from {{ relation }} as staged
+left join compared_keys on {{ same_key('staged', 'compared_keys', key) }}
+where compared_keys.{{ key[0] }} is null
+    and staged.{{ key[0] }} is not null
 
-versions as (
-    select
-        compared.*,
-        lead(known_from) over (partition by {{ key_columns }}, _source order by known_from) as known_to
-    from compared
-    where _previous_hash is null
-        or is_deleted <> _previous_deleted
-        or (not is_deleted and _row_hash <> _previous_hash)
-),
+union all
 
-final as (
-    select
-        versions.*,
-        known_to is null and not is_deleted and row_number() over (
-            partition by {{ key_columns }}
-            order by
-                case when known_to is null and not is_deleted then 0 else 1 end,
-                known_from desc, known_load_id desc, _source
-        ) = 1 as is_current
-    from versions
-)
-
-select * from final
+select
+    staged.*,
+    versions.known_from,
+    versions.known_load_id,
+    versions.is_deleted,
+    versions.known_to,
+    versions.known_to is null and not versions.is_deleted and versions._standing_rank = 1 as is_current
+from versions
+inner join {{ relation }} as staged
+    on versions._load_id = staged._load_id
+    and versions._row = staged._row
+    and versions._source = staged._source
+    {%- for column in key %}
+    and versions.{{ column }} is not distinct from staged.{{ column }}
+    {%- endfor %}
 {% endmacro %}
+
+{# True where two relations have the same key; the first column of a key is rarely empty, and never matches where it is. #}
+{% macro same_key(left, right, key) -%}
+    {{ left }}.{{ key[0] }} = {{ right }}.{{ key[0] }}
+    {%- for column in key[1:] %}
+    and {{ left }}.{{ column }} is not distinct from {{ right }}.{{ column }}
+    {%- endfor %}
+{%- endmacro %}

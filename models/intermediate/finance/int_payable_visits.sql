@@ -57,8 +57,7 @@ rated as (
         ) as rate_rank
     from contracted
     left join {{ ref('int_fee_schedule_current') }} as fees
-        on contracted.contract_id = fees.contract_id
-        and contracted.is_in_contract
+        on case when contracted.is_in_contract then contracted.contract_id end = fees.contract_id
         and {{ event_key('contracted.visit_name') }} = {{ event_key('fees.event_name') }}
         and fees.effective_date <= contracted.visit_date
     where contracted.contract_rank = 1

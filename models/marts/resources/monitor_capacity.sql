@@ -79,7 +79,7 @@ planned as (
         and months_ahead.country_code = plans.country_code
         and months_ahead.month_start_date >= plans.month_start_date
         and months_ahead.valid_from >= plans.valid_from
-        and (plans.valid_to is null or months_ahead.valid_from < plans.valid_to)
+        and months_ahead.valid_from < coalesce(plans.valid_to, date '9999-12-31')
     group by 1, 2, 3, 4, 5
 ),
 

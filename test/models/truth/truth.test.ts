@@ -8,6 +8,7 @@ import { type BuildRecord, build } from '@portolan/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelsDir } from '../project.ts';
 import { type Answer, compare } from './comparison.ts';
+import { pairwiseJoins } from './plans.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
 const portfolio = join(root, 'portfolio');
@@ -63,7 +64,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the reference portfolio, from the hub and from every system', () => {
   test('metrics equal the right answers for every group and month end', async () => {
-    await build({ home, modelsDir });
+    const { id } = await build({ home, modelsDir });
+    expect(await pairwiseJoins(join(home, 'builds', id))).toEqual([]);
     const door = await openDoor(home);
     try {
       const mistaken = misposted();
