@@ -28,6 +28,12 @@ without_plan as (
     where sites.activation_date is not null and plans.study_id is null
 ),
 
+without_interval as (
+    select {{ finding('monitoring_plan_without_days', 'medium', 'monitoring_plan', "plan_version || '|' || risk_tier", "'The plan does not give both the days to the first visit and positive days between visits, so that visits are not due'") }}
+    from {{ ref('int_monitoring_plan_current') }}
+    where coalesce(visit_interval_days, 0) <= 0 or first_visit_within_days is null
+),
+
 counting as (
     select distinct study_id, source_study_id, _source from {{ ref('int_monitoring_visit_current') }}
 ),
@@ -59,7 +65,7 @@ backdated as (
         and actual_end_date < {{ add_days('cast(known_from as date)', -60) }}
 )
 
-{% for finding in ['self_approved', 'report_before_end', 'without_plan', 'backdated'] -%}
+{% for finding in ['self_approved', 'report_before_end', 'without_plan', 'without_interval', 'backdated'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

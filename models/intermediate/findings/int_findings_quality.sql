@@ -31,6 +31,26 @@ unknown_limits as (
     where study_id is null
 ),
 
+plan_versions as (
+    select study_id, plan_version, min(known_from) as known_from, min(country) = '*' and max(country) = '*' as is_of_study
+    from {{ ref('int_enrollment_plan_current') }}
+    group by study_id, plan_version
+),
+
+{# The need for monitors of a country cannot be told from it (RP04). #}
+without_countries as (
+    select {{ finding('enrollment_plan_without_countries', 'medium', 'enrollment_plan', 'plan_version', "'The plan names no country, so that the need for monitors cannot be told'") }}
+    from plan_versions
+    where is_of_study
+),
+
+{# A share of none or of all leaves nothing to measure a distance in (QT03). #}
+not_a_share as (
+    select {{ finding('tolerance_limit_not_a_share', 'medium', 'quality_tolerance_limit', "limit_id || '|' || limit_version", "'The expected share or the limit does not lie between 0 and 1'") }}
+    from limits
+    where expected_share <= 0 or expected_share >= 1 or limit_share <= 0 or limit_share > 1
+),
+
 monitored as (
     select distinct monitors.study_id, monitors.site_id
     from {{ ref('int_site_monitors') }} as monitors
@@ -56,7 +76,7 @@ without_monitor as (
         and monitored.site_id is null
 )
 
-{% for finding in ['undated', 'set_late', 'unknown_limits', 'without_monitor'] -%}
+{% for finding in ['undated', 'set_late', 'unknown_limits', 'not_a_share', 'without_countries', 'without_monitor'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

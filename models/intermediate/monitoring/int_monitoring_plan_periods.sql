@@ -15,7 +15,7 @@ select
     study_id,
     risk_tier,
     plan_version,
-    visit_interval_days,
+    case when visit_interval_days > 0 then visit_interval_days end as visit_interval_days,
     first_visit_within_days,
     report_due_days,
     letter_due_days,

@@ -65,3 +65,4 @@ final as (
 )
 
 select * from final
+where due_date is not null

@@ -55,12 +55,25 @@ assigned as (
     group by periods.study_id, periods.country_code, periods.valid_from
 ),
 
+{# A version that plans for the study as a whole does not tell which country opens how many sites. #}
+plans as (
+    select study_id, plan_version, valid_from, valid_to, min(country_code) <> 'ZZ' as has_countries
+    from {{ ref('enrollment_plan') }}
+    group by study_id, plan_version, valid_from, valid_to
+),
+
 months_ahead as (
     {% for ahead in range(1, var('capacity_months') + 1) -%}
     select
         periods.*,
-        {{ add_months(month_start('valid_from'), ahead) }} as month_start_date
+        plans.plan_version,
+        plans.has_countries,
+        {{ add_months(month_start('periods.valid_from'), ahead) }} as month_start_date
     from periods
+    left join plans
+        on periods.study_id = plans.study_id
+        and periods.valid_from >= plans.valid_from
+        and periods.valid_from < coalesce(plans.valid_to, date '9999-12-31')
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -72,15 +85,18 @@ planned as (
         months_ahead.valid_from,
         months_ahead.valid_to,
         months_ahead.month_start_date,
-        coalesce(sum(plans.planned_activations), 0) as planned_sites
+        case
+            when coalesce(months_ahead.has_countries, true) then coalesce(sum(increments.planned_activations), 0)
+        end as planned_sites
     from months_ahead
-    left join {{ ref('enrollment_plan') }} as plans
-        on months_ahead.study_id = plans.study_id
-        and months_ahead.country_code = plans.country_code
-        and months_ahead.month_start_date >= plans.month_start_date
-        and months_ahead.valid_from >= plans.valid_from
-        and months_ahead.valid_from < coalesce(plans.valid_to, date '9999-12-31')
-    group by 1, 2, 3, 4, 5
+    left join {{ ref('enrollment_plan') }} as increments
+        on months_ahead.study_id = increments.study_id
+        and months_ahead.plan_version = increments.plan_version
+        and months_ahead.country_code = increments.country_code
+        and months_ahead.month_start_date >= increments.month_start_date
+    group by
+        months_ahead.study_id, months_ahead.country_code, months_ahead.valid_from, months_ahead.valid_to,
+        months_ahead.month_start_date, months_ahead.has_countries
 ),
 
 final as (
@@ -94,7 +110,7 @@ final as (
             case
                 when planned.planned_sites > needs.closed_sites
                     then (planned.planned_sites - needs.closed_sites) * needs.fte_per_site
-                else 0
+                when planned.planned_sites <= needs.closed_sites then 0
             end as decimal(38, 15)
         ) as required_fte,
         cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 15)) as assigned_fte,
