@@ -62,6 +62,25 @@ undated as (
     where is_valid and received_date is null
 ),
 
+turned_round as (
+    select {{ finding('case_received_before_awareness', 'medium', 'safety_case', 'safety_case_id', "'Received before the site became aware, so that its time is not judged'", site_id='site_id') }}
+    from cases
+    where is_valid and received_at < site_awareness_at
+),
+
+without_clock as (
+    select {{ finding('report_without_clock', 'high', 'safety_submission', 'safety_clock_id', "'Neither a due moment nor the day of the first receipt is known, so that the report counts nowhere'", site_id='site_id') }}
+    from reports
+    where is_valid_case and due_date is null
+),
+
+other_clock as (
+    select {{ finding('report_with_other_clock', 'low', 'safety_submission', 'safety_clock_id', "'Its clock of ' || cast(clock_days as varchar) || ' days is neither of those that reports are told apart by'", site_id='site_id') }}
+    from reports
+    where is_valid_case
+        and clock_days not in (7, 15)
+),
+
 unreported as (
     select {{ finding('susar_without_report', 'high', 'safety_case', 'cases.safety_case_id', "'No report to any authority is known'", study_id='cases.study_id', site_id='cases.site_id', known='cases.known_from') }}
     from cases
@@ -86,7 +105,7 @@ overdue as (
 ),
 
 late as (
-    select {{ finding('report_late', 'medium', 'safety_submission', 'safety_clock_id', "'Submitted ' || cast(cast(hours_after_due as decimal(38, 1)) as varchar) || ' hours after its due moment'", site_id='site_id') }}
+    select {{ finding('report_late', 'medium', 'safety_submission', 'safety_clock_id', "'Submitted ' || coalesce(cast(cast(hours_after_due as decimal(38, 1)) as varchar) || ' hours after its due moment', 'after its due day')", site_id='site_id') }}
     from reports
     where is_valid_case and not is_submitted_in_time
 ),
@@ -97,7 +116,7 @@ stray as (
     where not is_case_known
 )
 
-{% for finding in ['without_case', 'without_event', 'seriousness', 'duplicates', 'wrong_study', 'unknown_subject', 'undated', 'unreported', 'refused', 'overdue', 'late', 'stray'] -%}
+{% for finding in ['without_case', 'without_event', 'seriousness', 'duplicates', 'wrong_study', 'unknown_subject', 'undated', 'turned_round', 'without_clock', 'other_clock', 'unreported', 'refused', 'overdue', 'late', 'stray'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,8 +1,16 @@
 with states as (
-    select * from {{ ref('int_safety_case_states') }}
+    select
+        states.*,
+        studies.study_id is not null as is_study_known,
+        lower(trim(states.event_term)) as term_key,
+        {{ partial_date_day('states.onset_date_raw') }} as onset_date,
+        {{ partial_date_lower('states.onset_date_raw') }} as onset_date_lower,
+        {{ partial_date_upper('states.onset_date_raw') }} as onset_date_upper
+    from {{ ref('int_safety_case_states') }} as states
+    left join {{ ref('dim_study') }} as studies on states.reported_study_id = studies.study_id
 ),
 
-{# Subjects that one study alone knows, for cases under another study's number. #}
+{# Subjects that one study alone knows, for cases under a number that no study has. #}
 elsewhere as (
     select alias, min(study_id) as study_id
     from {{ ref('int_subject_aliases') }}
@@ -10,11 +18,27 @@ elsewhere as (
     having count(distinct study_id) = 1
 ),
 
+{# A case under the number of another known study moves only to where data capture holds its very event. #}
+witnessed as (
+    select states.safety_case_id, min(aliases.study_id) as study_id
+    from states
+    inner join {{ ref('int_subject_aliases') }} as aliases on states.reported_subject_id = aliases.alias
+    inner join {{ ref('int_adverse_event_current') }} as events
+        on aliases.study_id = events.study_id
+        and aliases.subject_id = events.subject_id
+        and states.term_key = lower(trim(events.term))
+        and states.onset_date_lower <= events.onset_date_upper
+        and states.onset_date_upper >= events.onset_date_lower
+    group by states.safety_case_id
+    having count(distinct aliases.study_id) = 1
+),
+
 with_study as (
     select
         states.*,
         case
             when own.alias is not null then states.reported_study_id
+            when states.is_study_known then coalesce(witnessed.study_id, states.reported_study_id)
             else coalesce(elsewhere.study_id, states.reported_study_id)
         end as study_id
     from states
@@ -22,6 +46,7 @@ with_study as (
         on states.reported_study_id = own.study_id
         and states.reported_subject_id = own.alias
     left join elsewhere on states.reported_subject_id = elsewhere.alias
+    left join witnessed on states.safety_case_id = witnessed.safety_case_id
 ),
 
 located as (
@@ -31,10 +56,6 @@ located as (
         aliases.subject_id is not null as is_subject_known,
         coalesce(own_sites.site_id, subject_sites.site_id, with_study.reported_site_id) as site_id,
         coalesce(own_sites.country_code, subject_sites.country_code, 'ZZ') as country_code,
-        {{ partial_date_day('with_study.onset_date_raw') }} as onset_date,
-        {{ partial_date_lower('with_study.onset_date_raw') }} as onset_date_lower,
-        {{ partial_date_upper('with_study.onset_date_raw') }} as onset_date_upper,
-        lower(trim(with_study.event_term)) as term_key,
         coalesce(cast(with_study.received_at as date), with_study.received_date_as_reported) as received_date,
         {{ is_fatal_or_life_threatening('with_study.first_seriousness_criteria') }} as is_fatal_at_first,
         case

@@ -36,8 +36,11 @@ final as (
         cases.is_related_investigator,
         cases.is_related_sponsor,
         coalesce(cases.is_susar, false) as is_susar,
-        {{ seconds_between('cases.site_awareness_at', 'cases.received_at') }}
-            <= {{ var('sae_report_hours') }} * 3600 as is_received_in_time,
+        case
+            when cases.received_at >= cases.site_awareness_at
+                then {{ seconds_between('cases.site_awareness_at', 'cases.received_at') }}
+                    <= {{ var('sae_report_hours') }} * 3600
+        end as is_received_in_time,
         events.has_serious_event = 1 as is_serious_in_edc,
         cases.onset_date,
         cases.received_date,

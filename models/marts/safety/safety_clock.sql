@@ -7,13 +7,14 @@ with reports as (
         cases.subject_id,
         reports.authority,
         coalesce(
-            reports.clock_days,
+            case when reports.clock_days > 0 then reports.clock_days end,
             case when cases.is_fatal_at_first then {{ var('susar_fatal_report_days') }} else {{ var('susar_report_days') }} end
         ) as clock_days,
         coalesce(cases.is_valid, false) as is_valid_case,
         reports.is_case_known,
         reports.is_refused,
         coalesce(reports.day_zero_at, cases.received_at) as day_zero_at,
+        coalesce(cast(reports.day_zero_at as date), cases.received_date) as day_zero_date,
         reports.due_at,
         reports.submitted_at,
         reports.submitted_date,
@@ -26,7 +27,8 @@ with reports as (
 with_due as (
     select
         reports.*,
-        coalesce(due_at, {{ moment_plus_days('day_zero_at', 'clock_days') }}) as clock_ends_at
+        coalesce(due_at, {{ moment_plus_days('day_zero_at', 'clock_days') }}) as clock_ends_at,
+        coalesce(cast(due_at as date), {{ add_days('day_zero_date', 'clock_days') }}) as due_date
     from reports
 ),
 
@@ -44,9 +46,13 @@ final as (
         is_case_known,
         is_valid_case,
         is_refused,
-        submitted_at <= clock_ends_at as is_submitted_in_time,
-        cast(day_zero_at as date) as day_zero_date,
-        cast(clock_ends_at as date) as due_date,
+        case
+            when submitted_date = due_date and cast(submitted_at as date) = submitted_date and clock_ends_at is not null
+                then submitted_at <= clock_ends_at
+            else submitted_date <= due_date
+        end as is_submitted_in_time,
+        day_zero_date,
+        due_date,
         submitted_date,
         day_zero_at,
         clock_ends_at as due_at,
