@@ -21,6 +21,7 @@ candidates as (
         items.expected_document_id,
         documents.artifact_number || '|' || documents.place || '|' || coalesce(documents.milestone, '~') as place_key,
         items.event_date,
+        items.withdrawn_date is not null as is_withdrawn,
         documents.proof_date,
         coalesce(items.protocol_version = documents.protocol_version, items.protocol_version is null) as is_version,
         abs({{ days_between('documents.proof_date', 'items.event_date') }}) as days_apart
@@ -43,8 +44,12 @@ candidates as (
 ranked_on_day as (
     select
         candidates.*,
-        dense_rank() over (partition by study_id, place_key, event_date order by document_id) as document_rank,
-        dense_rank() over (partition by study_id, place_key, event_date order by expected_document_id) as item_rank
+        dense_rank() over (
+            partition by study_id, place_key, event_date order by document_id
+        ) as document_rank,
+        dense_rank() over (
+            partition by study_id, place_key, event_date order by is_withdrawn, expected_document_id
+        ) as item_rank
     from candidates
     where event_date = proof_date
 ),
@@ -59,6 +64,7 @@ ranked_by_distance as (
         row_number() over (
             partition by candidates.study_id, candidates.document_id
             order by
+                candidates.is_withdrawn,
                 case when candidates.is_version then 0 else 1 end,
                 case when candidates.days_apart is null then 1 else 0 end,
                 candidates.days_apart,

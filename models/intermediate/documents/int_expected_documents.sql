@@ -1,15 +1,16 @@
 with listed as (
     {{ placed('expected_document') }}
-    where delivered.withdrawn_date is null
 ),
 
-{# Days for filing, by artifact: the shortest that any item of it was given. #}
+{# Days for filing, by artifact of a study: the shortest that any item of it was given; a last day before the event gives none. #}
 artifact_days as (
     select
+        study_id,
         artifact_number,
         min({{ days_between('event_date', 'due_date') }}) as filing_days
     from listed
-    group by artifact_number
+    where due_date >= event_date
+    group by study_id, artifact_number
 ),
 
 final as (
@@ -22,7 +23,9 @@ final as (
         ) as last_filing_date,
         coalesce(lower(listed.requiredness), 'required') = 'required' as is_required
     from listed
-    left join artifact_days on listed.artifact_number = artifact_days.artifact_number
+    left join artifact_days
+        on listed.study_id = artifact_days.study_id
+        and listed.artifact_number = artifact_days.artifact_number
 )
 
 select * from final

@@ -91,13 +91,19 @@ active_without as (
         and coalesce(sites.closed_date > as_of.as_of_date, true)
 ),
 
+due_before_event as (
+    select {{ finding('document_due_before_event', 'medium', 'expected_document', 'expected_document_id', "'The last day for filing lies before the event that makes it due'", site_id='site_id') }}
+    from items
+    where due_date < event_date
+),
+
 undatable as (
     select {{ finding('document_without_dates', 'low', 'tmf_document', 'document_id', "'Neither its filing nor its finality has a date'", site_id='site_id') }}
     from documents
     where filed_date is null and final_date is null
 )
 
-{% for finding in ['at_wrong_place', 'not_expected', 'filed_elsewhere', 'superseded', 'never_final', 'out_of_validity', 'active_without', 'undatable'] -%}
+{% for finding in ['at_wrong_place', 'not_expected', 'filed_elsewhere', 'superseded', 'never_final', 'out_of_validity', 'active_without', 'due_before_event', 'undatable'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

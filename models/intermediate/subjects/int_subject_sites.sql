@@ -41,20 +41,29 @@ first_elsewhere as (
     group by moves.study_id, moves.subject_id, moves.site_id
 ),
 
-transfers as (
+{# Both systems may tell of one move, and of several moves one after the other. #}
+dated as (
     select
         moves.study_id,
         moves.subject_id,
+        moves.site_id,
         min(moves.previous_site_id) as previous_site_id,
-        min(moves.site_id) as site_id,
         coalesce(min(moves.transfer_date), min(first_elsewhere.visit_date)) as transfer_date
     from moves
     left join first_elsewhere
         on moves.study_id = first_elsewhere.study_id
         and moves.subject_id = first_elsewhere.subject_id
         and moves.site_id = first_elsewhere.site_id
-    group by moves.study_id, moves.subject_id
+    group by moves.study_id, moves.subject_id, moves.site_id
     having coalesce(min(moves.transfer_date), min(first_elsewhere.visit_date)) is not null
+),
+
+transfers as (
+    select
+        dated.*,
+        row_number() over (partition by study_id, subject_id order by transfer_date, site_id) as position,
+        lead(transfer_date) over (partition by study_id, subject_id order by transfer_date, site_id) as next_transfer_date
+    from dated
 ),
 
 final as (
@@ -68,6 +77,7 @@ final as (
     left join transfers
         on subjects.study_id = transfers.study_id
         and subjects.subject_id = transfers.subject_id
+        and transfers.position = 1
 
     union all
 
@@ -76,7 +86,7 @@ final as (
         transfers.subject_id,
         transfers.site_id,
         transfers.transfer_date as from_date,
-        cast(null as date) as until_date
+        transfers.next_transfer_date as until_date
     from transfers
     inner join {{ ref('int_subject_current') }} as subjects
         on transfers.study_id = subjects.study_id
@@ -84,3 +94,4 @@ final as (
 )
 
 select * from final
+where until_date is null or from_date < until_date

@@ -1,23 +1,26 @@
 with visits as (
     select
-        visits.*,
-        count(*) over (partition by study_id, visit_name) as visits_of_name,
-        count(*) over (partition by study_id, subject_id, visit_name) as own_visits_of_name
-    from {{ ref('subject_visits') }} as visits
-    where visit_date is not null
+        named.*,
+        count(*) over (partition by study_id, visit_key) as visits_of_name,
+        count(*) over (partition by study_id, subject_id, visit_key) as own_visits_of_name
+    from (
+        select visits.*, {{ event_key('visit_name') }} as visit_key
+        from {{ ref('subject_visits') }} as visits
+        where visit_date is not null
+    ) as named
 ),
 
 pages as (
     select
         study_id,
         subject_id,
-        visit_name,
+        {{ event_key('visit_name') }} as visit_key,
         form_id,
         visit_date,
         min(entered_date) as entered_date
     from {{ ref('data_pages') }}
     where form_id is not null
-    group by study_id, subject_id, visit_name, form_id, visit_date
+    group by study_id, subject_id, {{ event_key('visit_name') }}, form_id, visit_date
 ),
 
 visits_with_form as (
@@ -25,7 +28,7 @@ visits_with_form as (
         visits.study_id,
         visits.visit_id,
         visits.subject_id,
-        visits.visit_name,
+        visits.visit_key,
         visits.visits_of_name,
         pages.form_id,
         min(pages.entered_date) as entered_date
@@ -33,20 +36,20 @@ visits_with_form as (
     inner join pages
         on visits.study_id = pages.study_id
         and visits.subject_id = pages.subject_id
-        and visits.visit_name = pages.visit_name
+        and visits.visit_key = pages.visit_key
         and (visits.own_visits_of_name = 1 or visits.visit_date = pages.visit_date)
     group by
-        visits.study_id, visits.visit_id, visits.subject_id, visits.visit_name, visits.visits_of_name, pages.form_id
+        visits.study_id, visits.visit_id, visits.subject_id, visits.visit_key, visits.visits_of_name, pages.form_id
 ),
 
 {# A form belongs to a visit of the schedule where most visits of that name have it. #}
 schedule as (
     select
         study_id,
-        visit_name,
+        visit_key,
         form_id
     from visits_with_form
-    group by study_id, visit_name, form_id
+    group by study_id, visit_key, form_id
     having count(*) >= {{ var('expected_form_share') }} * max(visits_of_name)
 ),
 
@@ -64,7 +67,7 @@ final as (
     from visits
     inner join schedule
         on visits.study_id = schedule.study_id
-        and visits.visit_name = schedule.visit_name
+        and visits.visit_key = schedule.visit_key
     left join visits_with_form as found
         on visits.study_id = found.study_id
         and visits.subject_id = found.subject_id

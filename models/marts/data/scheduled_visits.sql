@@ -2,10 +2,10 @@ with entered as (
     select
         study_id,
         subject_id,
-        visit_name,
+        {{ event_key('visit_name') }} as visit_key,
         min(entered_date) as entered_date
     from {{ ref('subject_visits') }}
-    group by study_id, subject_id, visit_name
+    group by study_id, subject_id, {{ event_key('visit_name') }}
 ),
 
 due as (
@@ -14,6 +14,9 @@ due as (
         subjects.subject_id,
         planned_visits.visit_name,
         subjects.withdrawal_date,
+        subjects.completion_date,
+        {{ add_days('subjects.randomization_date', 'planned_visits.target_day - coalesce(planned_visits.window_before, 0)') }}
+            as window_start_date,
         {{ add_days('subjects.randomization_date', 'planned_visits.target_day + coalesce(planned_visits.window_after, 0)') }}
             as window_end_date
     from {{ ref('dim_subject') }} as subjects
@@ -45,8 +48,9 @@ final as (
     left join entered
         on due.study_id = entered.study_id
         and due.subject_id = entered.subject_id
-        and due.visit_name = entered.visit_name
-    where due.withdrawal_date is null or due.window_end_date < due.withdrawal_date
+        and {{ event_key('due.visit_name') }} = entered.visit_key
+    where (due.withdrawal_date is null or due.window_end_date < due.withdrawal_date)
+        and (due.completion_date is null or due.window_start_date <= due.completion_date)
 )
 
 select * from final

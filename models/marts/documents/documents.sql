@@ -22,9 +22,9 @@ items as (
 ),
 
 artifacts as (
-    select artifact_number, min(filing_days) as filing_days
+    select study_id, artifact_number, min(filing_days) as filing_days
     from {{ ref('int_expected_documents') }}
-    group by artifact_number
+    group by study_id, artifact_number
 ),
 
 renewals as (
@@ -79,7 +79,9 @@ joined as (
         on found.study_id = items.study_id
         and found.document_id = items.document_id
         and items.position = 1
-    left join artifacts on found.artifact_number = artifacts.artifact_number
+    left join artifacts
+        on found.study_id = artifacts.study_id
+        and found.artifact_number = artifacts.artifact_number
     left join renewals
         on found.study_id = renewals.study_id
         and found.document_id = renewals.document_id

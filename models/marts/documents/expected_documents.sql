@@ -46,7 +46,7 @@ final as (
         items.source_record,
         items.protocol_version,
         case
-            when summed.satisfied_date is not null then null
+            when summed.satisfied_date is not null or items.withdrawn_date <= as_of.as_of_date then null
             when summed.documents_found is null then 'not filed'
             when summed.has_place = 0 then 'filed elsewhere'
             when summed.has_version = 0 then 'another protocol version'
@@ -60,8 +60,10 @@ final as (
         items.last_filing_date as due_date,
         summed.first_filed_date,
         summed.satisfied_date,
+        items.withdrawn_date,
         items.known_from
     from items
+    cross join {{ ref('int_as_of') }} as as_of
     left join summed
         on items.study_id = summed.study_id
         and items.expected_document_id = summed.expected_document_id

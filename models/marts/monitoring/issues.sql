@@ -6,23 +6,54 @@ with delivered as (
     from {{ ref('int_issue_current') }} as issues
 ),
 
-{# The quality system tells which issues are serious breaches, by the number that the CTMS shows. #}
+ordinary as (
+    select * from delivered where not is_serious_breach
+),
+
 breaches as (
-    select study_id, shared_number, min(aware_date) as aware_date, min(notification_due_date) as notification_due_date,
+    select * from delivered where is_serious_breach
+),
+
+{# The quality system tells which issues are serious breaches, by site and the number that the CTMS shows. #}
+matches as (
+    select
+        ordinary.study_id,
+        ordinary.issue_id,
+        breaches.issue_id as breach_id,
+        breaches.aware_date,
+        breaches.notification_due_date,
+        breaches.notified_date
+    from breaches
+    inner join ordinary
+        on breaches.study_id = ordinary.study_id
+        and breaches.shared_number = ordinary.shared_number
+        and coalesce(breaches.site_id, ordinary.site_id, '') = coalesce(ordinary.site_id, breaches.site_id, '')
+),
+
+told as (
+    select
+        study_id,
+        issue_id,
+        min(aware_date) as aware_date,
+        min(notification_due_date) as notification_due_date,
         min(notified_date) as notified_date
-    from delivered
-    where is_serious_breach
-    group by study_id, shared_number
+    from matches
+    group by study_id, issue_id
+),
+
+alone as (
+    select breaches.*
+    from breaches
+    left join (select distinct study_id, breach_id from matches) as matched
+        on breaches.study_id = matched.study_id
+        and breaches.issue_id = matched.breach_id
+    where matched.breach_id is null
 ),
 
 issues as (
-    select delivered.*
-    from delivered
-    left join delivered as named
-        on delivered.study_id = named.study_id
-        and delivered.shared_number = named.shared_number
-        and not named.is_serious_breach
-    where not delivered.is_serious_breach or named.issue_id is null
+    select * from ordinary
+    union all
+    select * from alone
 ),
 
 recurrences as (
@@ -59,18 +90,21 @@ final as (
         issues.effectiveness_checked_date,
         issues.closed_date,
         recurrences.recurred_date,
-        breaches.aware_date,
-        coalesce(breaches.notification_due_date, {{ add_days('breaches.aware_date', var('breach_notification_days')) }})
-            as notification_due_date,
-        breaches.notified_date,
-        breaches.shared_number is not null as is_serious_breach,
+        coalesce(told.aware_date, issues.aware_date) as aware_date,
+        coalesce(
+            told.notification_due_date,
+            issues.notification_due_date,
+            {{ add_days('coalesce(told.aware_date, issues.aware_date)', var('breach_notification_days')) }}
+        ) as notification_due_date,
+        coalesce(told.notified_date, issues.notified_date) as notified_date,
+        issues.is_serious_breach or told.issue_id is not null as is_serious_breach,
         coalesce(lower(issues.severity) in ('critical', 'major'), false) as is_capa_required,
         issues.known_from,
         issues.known_to
     from issues
-    left join breaches
-        on issues.study_id = breaches.study_id
-        and issues.shared_number = breaches.shared_number
+    left join told
+        on issues.study_id = told.study_id
+        and issues.issue_id = told.issue_id
     left join recurrences
         on issues.study_id = recurrences.study_id
         and issues.issue_id = recurrences.issue_id

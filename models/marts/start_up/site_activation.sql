@@ -29,8 +29,8 @@ first_subjects as (
 {# A candidate is a site that only start-up knows: it has stages, and the list of sites does not have it. #}
 sites as (
     select
-        study_id, site_id, country_code, site_number, site_status, planned_activation_date, activation_date,
-        closed_date, cast(null as varchar) as drop_out_reason,
+        study_id, site_id, country_code, site_number, site_status, selected_date, planned_activation_date,
+        activation_date, closed_date, cast(null as varchar) as drop_out_reason,
         coalesce(site_status, 'selected') <> 'not_selected' as is_selected
     from {{ ref('dim_site') }}
     where is_in_ctms
@@ -39,7 +39,7 @@ sites as (
 
     select
         candidates.study_id, candidates.site_id, candidates.country_code, candidates.site_number,
-        candidates.site_status, null, null, candidates.closed_date, candidates.drop_out_reason,
+        candidates.site_status, null, null, null, candidates.closed_date, candidates.drop_out_reason,
         false as is_selected
     from {{ ref('int_site_candidates') }} as candidates
     inner join stages
@@ -50,9 +50,10 @@ sites as (
 dated as (
     select
         sites.*,
-        {% for stage in stages if stage not in ['site_activated', 'first_subject_screened', 'first_subject_enrolled'] -%}
+        {% for stage in stages if stage not in ['site_selected', 'site_activated', 'first_subject_screened', 'first_subject_enrolled'] -%}
         stages.{{ stage }}_date,
         {% endfor -%}
+        coalesce(stages.site_selected_date, sites.selected_date) as site_selected_date,
         coalesce(stages.site_activated_date, sites.activation_date) as site_activated_date,
         {% for stage in ['first_subject_screened', 'first_subject_enrolled'] -%}
         coalesce(stages.{{ stage }}_date, first_subjects.{{ stage }}_date) as {{ stage }}_date{{ ',' if not loop.last }}
@@ -81,7 +82,7 @@ final as (
         {{ add_days('dated.planned_activation_date', var('start_up_delay_days')) }} as delayed_after_date,
         dated.closed_date,
         case when dated.site_activated_date is null then dated.closed_date end as cancelled_date,
-        studies.first_randomized_date as study_first_randomized_date,
+        studies.first_enrolled_date as study_first_enrolled_date,
         dated.is_selected
     from dated
     left join {{ ref('study_start_up') }} as studies on dated.study_id = studies.study_id
