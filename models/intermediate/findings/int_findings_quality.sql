@@ -51,6 +51,15 @@ not_a_share as (
     where expected_share <= 0 or expected_share >= 1 or limit_share <= 0 or limit_share > 1
 ),
 
+without_hours as (
+    select {{ finding('monitors_without_contracted_hours', 'medium', 'person', 'cast(null as varchar)', counted('count(*)', 'monitors have no share of full time or no hours of it, so that their hours count nowhere'), study_id='cast(null as varchar)', known='min(known_from)') }}
+    from {{ ref('int_person_current') }}
+    where lower(role) in ('{{ var('monitor_roles') | join("', '") }}')
+        and employed_from is not null
+        and (fte is null or full_time_hours_per_month is null)
+    having count(*) > 0
+),
+
 monitored as (
     select distinct monitors.study_id, monitors.site_id
     from {{ ref('int_site_monitors') }} as monitors
@@ -76,7 +85,7 @@ without_monitor as (
         and monitored.site_id is null
 )
 
-{% for finding in ['undated', 'set_late', 'unknown_limits', 'not_a_share', 'without_countries', 'without_monitor'] -%}
+{% for finding in ['undated', 'set_late', 'unknown_limits', 'not_a_share', 'without_countries', 'without_hours', 'without_monitor'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

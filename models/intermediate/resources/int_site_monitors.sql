@@ -1,14 +1,48 @@
-{# Of two during a handover the one assigned last is in charge; who is in charge counts while the site is active. #}
+{#
+Of two during a handover or a cover the one assigned last is in charge, and after a cover the other again; who is in
+charge counts while the site is active.
+#}
 with assignments as (
-    select
-        assignments.*,
-        lead(assigned_from) over (
-            partition by study_id, site_id order by assigned_from, assignment_id
-        ) as next_assigned_from
-    from {{ ref('int_resource_assignment_current') }} as assignments
+    select *
+    from {{ ref('int_resource_assignment_current') }}
     where lower(role) in ('{{ var('monitor_roles') | join("', '") }}')
         and assigned_from is not null
         and site_id is not null
+),
+
+changes as (
+    select study_id, site_id, assigned_from as changed_on
+    from assignments
+
+    union
+
+    select study_id, site_id, {{ add_days('assigned_to', 1) }} as changed_on
+    from assignments
+    where assigned_to is not null
+),
+
+stretches as (
+    select
+        changes.*,
+        lead(changed_on) over (partition by study_id, site_id order by changed_on) as next_changed_on
+    from changes
+),
+
+running as (
+    select
+        stretches.*,
+        assignments.person_id,
+        assignments.assignment_id,
+        row_number() over (
+            partition by stretches.study_id, stretches.site_id, stretches.changed_on
+            order by assignments.assigned_from desc, assignments.assignment_id desc
+        ) as position
+    from stretches
+    inner join assignments
+        on stretches.study_id = assignments.study_id
+        and stretches.site_id = assignments.site_id
+        and stretches.changed_on >= assignments.assigned_from
+        and (assignments.assigned_to is null or stretches.changed_on <= assignments.assigned_to)
 ),
 
 in_charge as (
@@ -17,12 +51,10 @@ in_charge as (
         site_id,
         person_id,
         assignment_id,
-        assigned_from,
-        case
-            when next_assigned_from <= coalesce(assigned_to, next_assigned_from) then next_assigned_from
-            else {{ add_days('assigned_to', 1) }}
-        end as assigned_until
-    from assignments
+        changed_on as assigned_from,
+        next_changed_on as assigned_until
+    from running
+    where position = 1
 ),
 
 final as (

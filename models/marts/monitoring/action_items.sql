@@ -49,6 +49,9 @@ select
     carried_date,
     closed_date,
     case
+        when coalesce(lower(status), 'open') <> 'cancelled' then coalesce(closed_date, date '9999-12-31')
+    end as open_until_date,
+    case
         when is_open then {{ days_between('opened_date', 'as_of_date') }}
         else {{ days_between('opened_date', 'closed_date') }}
     end as age_days,

@@ -89,6 +89,7 @@ final as (
         issues.capa_approved_date,
         issues.effectiveness_checked_date,
         issues.closed_date,
+        coalesce(issues.closed_date, date '9999-12-31') as open_until_date,
         recurrences.recurred_date,
         coalesce(told.aware_date, issues.aware_date) as aware_date,
         coalesce(

@@ -41,7 +41,7 @@ final as (
         coalesce(booked.site_hours, 0) as site_hours,
         cast(staff.fte * staff.full_time_hours_per_month as decimal(38, 10)) as contracted_hours,
         case
-            when staff.employed_to < months.month_start then 0
+            when staff.employed_to < months.month_start or staff.employed_to < staff.employed_from then 0
             else {{ days_between(
                 'case when staff.employed_from > months.month_start then staff.employed_from else months.month_start end',
                 'case when staff.employed_to < months.month_end then staff.employed_to else months.month_end end'

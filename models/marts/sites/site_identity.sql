@@ -28,20 +28,25 @@ links as (
     select other_identity_id, other_identity_id from accepted
 ),
 
-{# Each round hands the first id of the alphabet one merge on, so that what is merged with one of them is one. #}
 round_0 as (
-    select distinct node, node as label from links
+    select node, neighbour from links
 ),
 
+{# Each round doubles the merges that lie between two of one group: the last one spans 64 of them. #}
 {% for round in range(1, rounds + 1) -%}
 round_{{ round }} as (
-    select links.node, min(labels.label) as label
-    from links
-    inner join round_{{ round - 1 }} as labels on links.neighbour = labels.node
-    group by links.node
+    select distinct near.node, far.neighbour
+    from round_{{ round - 1 }} as near
+    inner join round_{{ round - 1 }} as far on near.neighbour = far.node
 ),
 
 {% endfor -%}
+labels as (
+    select node, min(neighbour) as label
+    from round_{{ rounds }}
+    group by node
+),
+
 identified as (
     select
         sites.*,
@@ -52,7 +57,7 @@ identified as (
             else 'site'
         end as identity_basis
     from sites
-    left join round_{{ rounds }} as merges on sites.own_identity_id = merges.node
+    left join labels as merges on sites.own_identity_id = merges.node
 )
 
 select

@@ -43,6 +43,16 @@ scored as (
     from pairs
 ),
 
+{# A decision holds whichever of the two was named first. #}
+decided as (
+    select
+        case when identity_id < other_identity_id then identity_id else other_identity_id end as identity_id,
+        case when identity_id < other_identity_id then other_identity_id else identity_id end as other_identity_id,
+        min(decision) as decision
+    from {{ ref('site_merges') }}
+    group by 1, 2
+),
+
 ranked as (
     select
         scored.*,
@@ -68,9 +78,9 @@ select
     'same country and town'
     || case when ranked.name_similarity = 1 then ', same name' when ranked.name_similarity > 0 then ', similar name' else '' end
     || case when ranked.investigator_similarity >= 0.5 then ', same investigator' else '' end as reasons,
-    coalesce(merges.decision, 'open') as decision
+    coalesce(decided.decision, 'open') as decision
 from ranked
-left join {{ ref('site_merges') }} as merges
-    on ranked.own_identity_id = merges.identity_id
-    and ranked.other_own_identity_id = merges.other_identity_id
+left join decided
+    on ranked.own_identity_id = decided.identity_id
+    and ranked.other_own_identity_id = decided.other_identity_id
 where ranked.position = 1

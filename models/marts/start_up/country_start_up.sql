@@ -4,6 +4,7 @@ with stages as (
     select
         milestones.study_id,
         coalesce(aliases.country_code, 'ZZ') as country_code,
+        case when aliases.country_code is null then lower(trim(milestones.country)) end as unknown_country,
         {% for stage in stages -%}
         min(case when milestones.milestone_type = '{{ stage }}' then milestones.actual_date end) as {{ stage }}_date{{ ',' if not loop.last }}
         {% endfor %}
@@ -11,12 +12,13 @@ with stages as (
     left join {{ ref('country_aliases') }} as aliases on lower(trim(milestones.country)) = aliases.country_alias
     where milestones.level = 'country'
         and milestones.milestone_type in ('{{ stages | join("', '") }}')
-    group by milestones.study_id, coalesce(aliases.country_code, 'ZZ')
+    group by 1, 2, 3
 )
 
 select
     study_id,
     country_code,
+    unknown_country,
     {% for stage in stages -%}
     {{ stage }}_date{{ ',' if not loop.last }}
     {% endfor %}
