@@ -18,6 +18,22 @@ async function answers(file: string, sql: string, request: QueryRequest): Promis
   }
 }
 
+/** A mart of rows that name some of its columns; the others are empty. */
+function mart(name: string, columns: string, rows: readonly Record<string, unknown>[]): string {
+  const values = rows.map((row) => {
+    const entries = Object.entries(row);
+    const names = entries.map(([column]) => column).join(', ');
+    const literals = entries.map(([, value]) =>
+      typeof value === 'string' ? `'${value}'` : String(value),
+    );
+    return `insert into marts.${name} (${names}) values (${literals.join(', ')});`;
+  });
+  return `create table marts.${name} (${columns}); ${values.join(' ')}`;
+}
+
+const dates = (...names: readonly string[]): string =>
+  names.map((name) => `${name}_date date`).join(', ');
+
 test('a limit whose expected share is none, all or no share has no score, and leaves those of others', async () => {
   const rows = await answers(
     'quality_tolerance_limits.yml',
@@ -55,6 +71,145 @@ test('a limit whose expected share is none, all or no share has no score, and le
         "study": "S4",
         "tolerance_missed_visit_score": null,
         "tolerance_missed_visit_score__not_evaluable": "undefined",
+      },
+    ]
+  `);
+});
+
+test('only selected sites can fail to be activated, and no subject comes before the protocol', async () => {
+  const place = 'study_id varchar, country_code varchar, site_id varchar';
+  const stages = [
+    'site_identified',
+    'cda_sent',
+    'cda_executed',
+    'feasibility_sent',
+    'feasibility_returned',
+    'psv',
+  ];
+  const later = [
+    'site_selected',
+    'contract_draft_sent',
+    'contract_executed',
+    'ec_submitted',
+    'ec_approved',
+  ];
+  const ends = [
+    'site_activated',
+    'first_subject_enrolled',
+    'planned_activation',
+    'closed',
+    'cancelled',
+  ];
+  const sites = `${place}, is_selected boolean, delayed_after_date date, ${dates(...stages, ...later, ...ends, 'study_first_enrolled')}`;
+  const cancelled = { study_id: 'S1', is_selected: true, cancelled_date: '2026-02-01' };
+  const rows = await answers(
+    'start_up.yml',
+    [
+      mart('site_activation', sites, [
+        { ...cancelled, site_id: 'a', site_selected_date: '2026-01-01' },
+        { ...cancelled, site_id: 'b' },
+      ]),
+      mart(
+        'country_start_up',
+        `${place}, ${dates('ec_submitted', 'ec_approved', 'ra_submitted', 'ra_approved')}`,
+        [],
+      ),
+      mart(
+        'study_start_up',
+        `study_id varchar, days_to_first_enrolled bigint, ${dates('first_enrolled', 'protocol_final')}`,
+        [
+          {
+            study_id: 'S1',
+            days_to_first_enrolled: 10,
+            first_enrolled_date: '2026-01-11',
+            protocol_final_date: '2026-01-01',
+          },
+          {
+            study_id: 'S2',
+            days_to_first_enrolled: -10,
+            first_enrolled_date: '2026-01-01',
+            protocol_final_date: '2026-01-11',
+          },
+        ],
+      ),
+    ].join('; '),
+    { metrics: ['days_to_first_subject_of_study', 'never_activated_sites'], by: ['study'] },
+  );
+  expect(rows).toMatchInlineSnapshot(`
+    [
+      {
+        "days_to_first_subject_of_study": 10,
+        "never_activated_sites": 1,
+        "study": "S1",
+      },
+      {
+        "days_to_first_subject_of_study": null,
+        "days_to_first_subject_of_study__not_evaluable": "no_values",
+        "never_activated_sites": 0,
+        "study": "S2",
+      },
+    ]
+  `);
+});
+
+test('documents count by days that are known, checks by results that are, items until they are withdrawn', async () => {
+  const place =
+    'study_id varchar, country_code varchar, site_id varchar, document_level varchar, artifact_number varchar, milestone varchar, filing_class varchar';
+  const item = {
+    study_id: 'S1',
+    is_required: true,
+    due_date: '2026-01-10',
+    event_date: '2026-01-01',
+  };
+  const document = { study_id: 'S1', filed_date: '2026-01-20', first_check_date: '2026-01-20' };
+  const rows = await answers(
+    'trial_master_file.yml',
+    [
+      mart(
+        'expected_documents',
+        `${place}, gap varchar, is_required boolean, ${dates('event', 'due', 'satisfied', 'withdrawn')}`,
+        [item, { ...item, withdrawn_date: '2026-02-15' }],
+      ),
+      mart(
+        'documents',
+        `${place}, artifact_name varchar, document_status varchar, expected_document_id varchar, is_first_check_passed boolean, ${dates('filed', 'due', 'first_check', 'expiry', 'renewed', 'site_closed')}`,
+        [
+          { ...document, due_date: '2026-01-20', is_first_check_passed: true },
+          { ...document, due_date: '2026-01-19', is_first_check_passed: false },
+          { ...document, expected_document_id: 'to_come' },
+          document,
+        ],
+      ),
+    ].join('; '),
+    {
+      metrics: [
+        'expected_documents_due',
+        'documents_filed',
+        'documents_filed_in_time',
+        'tmf_quality',
+      ],
+      by: ['metric_time__month'],
+      where: [
+        { dimension: 'metric_time', op: '>=', values: ['2026-01-01'] },
+        { dimension: 'metric_time', op: '<=', values: ['2026-02-28'] },
+      ],
+    },
+  );
+  expect(rows).toMatchInlineSnapshot(`
+    [
+      {
+        "documents_filed": 3,
+        "documents_filed_in_time": 2,
+        "expected_documents_due": 2,
+        "metric_time__month": "2026-01-01",
+        "tmf_quality": 0.5,
+      },
+      {
+        "documents_filed": 3,
+        "documents_filed_in_time": 2,
+        "expected_documents_due": 1,
+        "metric_time__month": "2026-02-01",
+        "tmf_quality": 0.5,
       },
     ]
   `);

@@ -56,12 +56,12 @@ joined as (
         found.artifact_name,
         items.expected_document_id,
         items.matched_by,
-        {{ event_key('coalesce(found.milestone, items.milestone)') }} as milestone,
+        {{ meaning_or_word('tmf_milestone', 'coalesce(found.milestone, items.milestone)') }} as milestone,
         found.status as document_status,
         found.version as document_version,
         found.protocol_version,
         cast(coalesce(items.filing_days, artifacts.filing_days, {{ var('tmf_filing_days') }}) as bigint) as filing_days,
-        lower(found.first_qc_result) = 'pass' as is_first_check_passed,
+        {{ meaning('first_check', 'found.first_qc_result') }} = 'pass' as is_first_check_passed,
         found.document_date,
         case
             when items.document_id is not null then items.last_filing_date

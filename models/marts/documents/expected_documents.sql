@@ -42,7 +42,7 @@ final as (
         items.place_level as document_level,
         items.artifact_number,
         items.document_name,
-        {{ event_key('items.milestone') }} as milestone,
+        {{ meaning_or_word('tmf_milestone', 'items.milestone') }} as milestone,
         items.source_record,
         items.protocol_version,
         case

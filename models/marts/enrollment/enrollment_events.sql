@@ -65,6 +65,7 @@ final as (
         reported.event_date_upper,
         reported.event_date_precision,
         reported.reason,
+        {{ meaning('withdrawal_reason', 'reported.reason') }} as reason_meaning,
         reported.known_from,
         cast(null as timestamp) as known_to
     from reported

@@ -9,12 +9,12 @@ select
     located_site_id as site_id,
     located_country_code as country_code,
     visit_name,
-    lower(visit_type) as visit_type,
+    {{ meaning_or_word('visit_type', 'visit_type') }} as visit_type,
     visit_status,
     planned_date,
     visit_date,
     entered_date,
-    coalesce(lower(visit_status), '') = 'missed' and visit_date_lower is null as is_missed,
+    coalesce({{ meaning('visit_status', 'visit_status') }}, '') = 'missed' and visit_date_lower is null as is_missed,
     known_from,
     known_to
 from visits

@@ -2,7 +2,8 @@ with delivered as (
     select
         issues.*,
         coalesce(issues.issue_number, issues.issue_id) as shared_number,
-        coalesce(lower(issues.issue_type), 'issue') = 'serious_breach' as is_serious_breach
+        coalesce({{ meaning('issue_type', 'issues.issue_type') }}, 'issue') = 'serious_breach' as is_serious_breach,
+        {{ meaning_or_word('issue_severity', 'issues.severity') }} as severity_word
     from {{ ref('int_issue_current') }} as issues
 ),
 
@@ -80,7 +81,7 @@ final as (
         issues.monitoring_visit_id,
         issues.owner_id,
         issues.category,
-        lower(issues.severity) as severity,
+        issues.severity_word as severity,
         issues.status as issue_status,
         issues.detected_date,
         issues.reported_date,
@@ -99,7 +100,7 @@ final as (
         ) as notification_due_date,
         coalesce(told.notified_date, issues.notified_date) as notified_date,
         issues.is_serious_breach or told.issue_id is not null as is_serious_breach,
-        coalesce(lower(issues.severity) in ('critical', 'major'), false) as is_capa_required,
+        coalesce(issues.severity_word in ('critical', 'major'), false) as is_capa_required,
         issues.known_from,
         issues.known_to
     from issues

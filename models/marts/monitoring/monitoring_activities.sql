@@ -5,7 +5,7 @@ with visits as (
         'visit' as activity_type,
         site_id,
         country_code,
-        case when visit_method is not null then replace(lower(visit_method), '-', '_') end as activity_mode,
+        {{ meaning_or_word('monitoring_mode', 'visit_method') }} as activity_mode,
         actual_start_date as started_date,
         actual_end_date as ended_date,
         known_from,

@@ -1,5 +1,9 @@
 with limits as (
-    select limit_id, _source, min(study_id) as study_id, min(lower(parameter)) as parameter
+    select
+        limit_id,
+        _source,
+        min(study_id) as study_id,
+        min({{ meaning_or_word('tolerance_parameter', 'parameter') }}) as parameter
     from {{ ref('int_quality_tolerance_limit_current') }}
     group by limit_id, _source
 ),
@@ -37,7 +41,7 @@ select
     state,
     decided_date,
     decision,
-    coalesce(state = '2', false) as is_breached,
+    coalesce({{ meaning('tolerance_state', 'state') }} = 'breached', false) as is_breached,
     known_from,
     known_to
 from found

@@ -4,15 +4,20 @@
     'ip_release', 'siv', 'site_activated', 'first_subject_screened', 'first_subject_enrolled',
 ] %}
 
-with stages as (
+with milestones as (
+    select study_id, site_id, {{ meaning('milestone_type', 'milestone_type') }} as milestone_type, actual_date
+    from {{ ref('int_milestone_current') }}
+    where level = 'site'
+),
+
+stages as (
     select
         study_id,
         site_id,
         {% for stage in stages -%}
         min(case when milestone_type = '{{ stage }}' then actual_date end) as {{ stage }}_date{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('int_milestone_current') }}
-    where level = 'site'
+    from milestones
     group by study_id, site_id
 ),
 

@@ -1,7 +1,7 @@
 with protocols as (
     select study_id, min(actual_date) as protocol_final_date
     from {{ ref('int_milestone_current') }}
-    where level = 'study' and milestone_type = 'protocol_final'
+    where level = 'study' and {{ meaning('milestone_type', 'milestone_type') }} = 'protocol_final'
     group by study_id
 ),
 
