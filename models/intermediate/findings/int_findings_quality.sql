@@ -1,8 +1,10 @@
 with limits as (
     select
         limits.*,
-        row_number() over (partition by limits.study_id, limits.parameter order by limits.set_date, limits.limit_version)
-            as position
+        row_number() over (
+            partition by limits.study_id, {{ meaning_or_word('tolerance_parameter', 'limits.parameter') }}
+            order by limits.set_date, limits.limit_version
+        ) as position
     from {{ ref('int_quality_tolerance_limit_current') }} as limits
 ),
 
