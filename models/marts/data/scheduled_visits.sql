@@ -50,7 +50,11 @@ final as (
         and due.subject_id = entered.subject_id
         and {{ event_key('due.visit_name') }} = entered.visit_key
     where (due.withdrawal_date is null or due.window_end_date < due.withdrawal_date)
-        and (due.completion_date is null or due.window_start_date <= due.completion_date)
+        and (
+            due.completion_date is null
+            or due.window_start_date <= due.completion_date
+            or entered.entered_date is not null
+        )
 )
 
 select * from final
