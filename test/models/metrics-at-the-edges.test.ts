@@ -214,3 +214,78 @@ test('documents count by days that are known, checks by results that are, items 
     ]
   `);
 });
+
+test('the need for monitors is told where every plan tells it, and is never short of a country', async () => {
+  const place = 'study_id varchar, country_code varchar, site_id varchar';
+  const valid = 'valid_from date, valid_to date';
+  const need = { study_id: 'S1', capacity_month: '2026-02', valid_from: '2026-01-01' };
+  const rows = await answers(
+    'resources.yml',
+    [
+      mart(
+        'staff_months',
+        'country_code varchar, person_id varchar, is_monitor boolean, month_end_date date, next_month_end_date date, site_hours decimal(38,10), contracted_hours decimal(38,10), employed_days bigint, month_days bigint',
+        [
+          {
+            month_end_date: '2026-01-31',
+            next_month_end_date: '2026-02-28',
+            is_monitor: true,
+            site_hours: 50,
+            contracted_hours: 100,
+            employed_days: 31,
+            month_days: 31,
+          },
+          {
+            month_end_date: '2026-01-31',
+            next_month_end_date: '2026-02-28',
+            is_monitor: true,
+            site_hours: 50,
+          },
+        ],
+      ),
+      mart('monitor_workload', `${place}, work_type varchar, person_key varchar, ${valid}`, []),
+      mart(
+        'monitor_capacity',
+        `study_id varchar, country_code varchar, capacity_month varchar, required_fte decimal(38,15), assigned_fte decimal(38,15), ${valid}`,
+        [
+          { ...need, country_code: 'DE', required_fte: 2, assigned_fte: 0.5 },
+          { ...need, country_code: 'FR', assigned_fte: 0.5 },
+          { ...need, country_code: 'FR', assigned_fte: 0.5, valid_to: '2026-01-01' },
+        ],
+      ),
+    ].join('; '),
+    {
+      metrics: ['monitors_required_ahead', 'monitor_gap', 'monitor_utilisation'],
+      by: ['country'],
+      asOf: '2026-02-10',
+    },
+  );
+  expect(rows).toMatchInlineSnapshot(`
+    [
+      {
+        "country": "DE",
+        "monitor_gap": "1.500000000000000",
+        "monitor_utilisation": null,
+        "monitor_utilisation__not_evaluable": "zero_denominator",
+        "monitors_required_ahead": "2.000000000000000",
+      },
+      {
+        "country": "FR",
+        "monitor_gap": null,
+        "monitor_gap__not_evaluable": "no_country_plan",
+        "monitor_utilisation": null,
+        "monitor_utilisation__not_evaluable": "zero_denominator",
+        "monitors_required_ahead": null,
+        "monitors_required_ahead__not_evaluable": "no_country_plan",
+      },
+      {
+        "country": null,
+        "monitor_gap": null,
+        "monitor_gap__not_evaluable": "no_rows",
+        "monitor_utilisation": 0.5,
+        "monitors_required_ahead": null,
+        "monitors_required_ahead__not_evaluable": "no_rows",
+      },
+    ]
+  `);
+});
