@@ -43,7 +43,7 @@ test('a limit whose expected share is none, all or no share has no score, and le
      ) t(study_id, parameter, expected_share, limit_share)
      cross join (select date '2025-01-01' as valid_from, null::date as valid_to);
      create table marts.tolerance_observations as
-       select 'S' || study as study_id, 'missed_visit' as parameter, 'DE' as country_code, 'a' as site_id,
+       select 'S' || study as study_id, 'missed_visit' as parameter, visit::varchar as observation_id, 'DE' as country_code, 'a' as site_id,
          date '2026-01-10' as observed_date, case when visit <= 4 then date '2026-01-10' end as event_date
        from range(1, 5) studies(study), range(100) visits(visit);
      create table marts.tolerance_evaluations as select * from (values
@@ -243,7 +243,7 @@ test('the need for monitors is told where every plan tells it, and is never shor
           },
         ],
       ),
-      mart('monitor_workload', `${place}, work_type varchar, person_key varchar, ${valid}`, []),
+      mart('monitor_workload', `${place}, work_type varchar, person_id varchar, ${valid}`, []),
       mart(
         'monitor_capacity',
         `study_id varchar, country_code varchar, capacity_month varchar, required_fte decimal(38,15), assigned_fte decimal(38,15), ${valid}`,
