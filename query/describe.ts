@@ -16,6 +16,8 @@ export interface MetricDescription {
   unit?: string;
   format?: string;
   grain?: string;
+  /** Dimensions that it must be cut by or filtered to one value of. */
+  requires?: string[];
   owner?: string;
   counting_rule?: string;
   effective_from?: string;
@@ -66,6 +68,7 @@ export function describeMetrics(catalog: Catalog, viewer: Viewer): MetricDescrip
       effective_from: effectiveFrom,
       source: metric.source,
     };
+    const requires = catalog.required(metric);
     const given = Object.entries(optional).filter(([, value]) => value !== undefined);
     return {
       name,
@@ -73,6 +76,7 @@ export function describeMetrics(catalog: Catalog, viewer: Viewer): MetricDescrip
       description,
       type: metric.formula.kind,
       ...Object.fromEntries(given),
+      ...(requires.length === 0 ? {} : { requires }),
       classes,
       is_granted: isGranted(viewer, classes),
       dimensions: metricDimensions(catalog, metric),

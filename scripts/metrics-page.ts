@@ -50,16 +50,18 @@ async function lineages(marts: readonly string[]): Promise<Map<string, Lineage>>
   }
 }
 
+function inputNames(formula: Metric['formula']): string[] {
+  if (formula.kind === 'ratio') return [formula.numerator, formula.denominator];
+  return formula.kind === 'derived' ? formula.inputs.map(({ name }) => name) : [];
+}
+
 /** The marts whose rows a metric counts. */
 function martsOf({ models, metrics }: Definitions, { formula }: Metric): string[] {
   if ('measure' in formula)
     return models
       .filter((model) => model.measures.some(({ name }) => name === formula.measure))
       .map(({ mart }) => mart);
-  const inputs =
-    formula.kind === 'ratio'
-      ? [formula.numerator, formula.denominator]
-      : formula.inputs.map(({ name }) => name);
+  const inputs = inputNames(formula);
   return metrics
     .filter(({ name }) => inputs.includes(name))
     .flatMap((metric) => martsOf({ models, metrics }, metric));
@@ -68,13 +70,27 @@ function martsOf({ models, metrics }: Definitions, { formula }: Metric): string[
 const code = (names: Iterable<string>): string =>
   [...new Set(names)].map((name) => `\`${name}\``).join(', ');
 
-function facts(metric: Metric, marts: readonly string[], feeds: readonly string[]): string {
+/** Dimensions that a metric, or one that it is made from, is of one value of at a time. */
+function requiresOf(definitions: Definitions, { requires = [], formula }: Metric): string[] {
+  const inputs = definitions.metrics.filter(({ name }) => inputNames(formula).includes(name));
+  return [
+    ...new Set([...requires, ...inputs.flatMap((metric) => requiresOf(definitions, metric))]),
+  ];
+}
+
+function facts(
+  metric: Metric,
+  requires: readonly string[],
+  marts: readonly string[],
+  feeds: readonly string[],
+): string {
   const known: [string, string | undefined][] = [
     ['Code', metric.code],
     ['Formula', metric.definition],
     ['Computed from', computation(metric)],
     ['Unit', metric.unit],
     ['Grain', metric.grain],
+    ['Of one at a time', requires.join(', ') || undefined],
     ['Counting rule', metric.countingRule],
     ['Owner', metric.owner],
     ['Effective from', metric.effectiveFrom],
@@ -100,7 +116,13 @@ export async function renderMetricsPage(): Promise<string> {
   const known = await lineages([...new Set(definitions.models.map(({ mart }) => mart))]);
   const describe = (metric: Metric): string => {
     const marts = martsOf(definitions, metric);
-    return facts(metric, marts, marts.flatMap((mart) => known.get(mart)?.feeds ?? []).sort());
+    const requires = requiresOf(definitions, metric);
+    return facts(
+      metric,
+      requires,
+      marts,
+      marts.flatMap((mart) => known.get(mart)?.feeds ?? []).sort(),
+    );
   };
   const sections = [...metrics]
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -4,6 +4,7 @@ import { demandClasses, type Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import { inputsOf } from '../definitions/check.ts';
 import { isCounted, type Measure, type Metric, type SemanticModel } from '../definitions/model.ts';
+import { QueryError } from '../errors.ts';
 import { type Filter, type MetricsRequest, type ResultColumn, reasonSuffix } from '../wire.ts';
 import {
   dimensionNames,
@@ -132,6 +133,28 @@ function fromClause(sources: readonly Source[], by: readonly string[]): string {
   return [`from (${spine}) as spine`, ...matched].join('\n');
 }
 
+/** Whether a number is of one value of a dimension. */
+function isOfOne(dimension: string, by: readonly string[], where: readonly Filter[]): boolean {
+  const isOne = ({ dimension: name, op, values }: Filter) =>
+    name === dimension && (op === '=' || op === 'in') && new Set(values).size === 1;
+  return by.includes(dimension) || where.some(isOne);
+}
+
+function demandRequired(
+  catalog: Catalog,
+  metric: Metric,
+  by: readonly string[],
+  where: readonly Filter[],
+): void {
+  const missing = catalog.required(metric).filter((name) => !isOfOne(name, by, where));
+  if (missing.length === 0) return;
+  throw new QueryError(
+    'QUERY_DIMENSION_REQUIRED',
+    `The metric "${metric.name}" is of one ${missing.join(' and ')} at a time: several do not come to one number.`,
+    { hint: `Cut it by ${missing.join(', ')}, or filter to one.` },
+  );
+}
+
 /** A request; one of nothing asks what its metrics are where there are no rows. */
 type Asked = MetricsRequest & { readonly isOfNothing?: boolean };
 
@@ -154,6 +177,9 @@ export function compileMetrics(
     request.asOf === undefined
       ? []
       : [{ dimension: 'metric_time', op: '<=', values: [request.asOf] }];
+  if (!request.isOfNothing) {
+    for (const metric of metrics) demandRequired(catalog, metric, by, asked);
+  }
   const evaluation = evaluationOf(by, asked, request.asOf, dataAsOf);
   for (const metric of metrics) {
     demandClasses(viewer, metricClasses(catalog, metric), `the metric ${metric.name}`);

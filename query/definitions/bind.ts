@@ -87,7 +87,7 @@ async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions)
     const needed = metricClasses(catalog, metric);
     const viewer = viewers.find((one) => isGranted(one, needed));
     if (!viewer) continue;
-    const request = { metrics: [metric.name], limit: 1 };
+    const request = { metrics: [metric.name], by: catalog.required(metric), limit: 1 };
     const { sql, values } = compileMetrics(catalog, request, viewer, trial);
     try {
       await connection.run(`explain ${sql}`, [...values]);

@@ -109,6 +109,12 @@ export class Catalog {
     return this.#marts.get(mart);
   }
 
+  /** Dimensions of which a metric, or one that it is made from, is of one value at a time. */
+  required(metric: Metric): string[] {
+    const inputs = inputsOf(metric).flatMap((name) => this.required(this.metric(name)));
+    return [...new Set([...(metric.requires ?? []), ...inputs])];
+  }
+
   /** The sums that a metric comes down to, its own included when it is one. */
   sums(metric: Metric): CountedFormula[] {
     if (isCounted(metric.formula)) return [metric.formula];

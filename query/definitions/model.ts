@@ -114,6 +114,8 @@ export interface Metric {
   unit?: string;
   format?: string;
   grain?: string;
+  /** Dimensions of which a number is of one value at a time: it is cut by them, or filtered to one. */
+  requires?: string[];
   owner?: string;
   countingRule?: string;
   /** Names of the metrics that this one is held to. */

@@ -86,6 +86,11 @@ function textOf(meta: Meta, key: string): string | undefined {
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
+function namesOf(meta: Meta, key: string): string[] | undefined {
+  const value = meta[key];
+  return Array.isArray(value) ? value.map(String) : undefined;
+}
+
 function classOf({ config, meta }: Configured) {
   const value = (config?.meta ?? meta)?.class;
   return isClass(value) ? value : undefined;
@@ -206,6 +211,7 @@ function toMetric(metric: YamlMetric): Metric {
       unit: textOf(meta, 'unit'),
       format: textOf(meta, 'format'),
       grain: textOf(meta, 'grain'),
+      requires: namesOf(meta, 'requires'),
       owner: textOf(meta, 'owner'),
       countingRule: textOf(meta, 'counting_rule'),
       plan: textOf(meta, 'plan'),

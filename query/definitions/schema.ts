@@ -18,6 +18,7 @@ const meta = {
     unit: text,
     format: text,
     grain: text,
+    requires: { type: 'array', items: name, minItems: 1 },
     owner: text,
     counting_rule: text,
     effective_from: text,
