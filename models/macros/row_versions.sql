@@ -14,7 +14,7 @@ under that id at that time, a change of the same instant too, since ids are not 
 anew. Default: the last column of a key that begins with the study and ends with an id; none where there is none.
 
 Most keys of a large feed come once. They are versions as they stand; only the other keys are put in order and compared,
-on their lineage alone, and find their columns again by load and row.
+on their lineage alone, and find their columns again by load and row. Rows without a whole key are among those compared.
 
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
@@ -52,9 +52,9 @@ record_deletes as (
 compared_keys as (
     select {{ key | join(', ') }}
     from {{ relation }} as staged
+    where {{ keyed }}
     group by {{ key | join(', ') }}
     having count(*) > 1
-        or {{ key[0] }} is null
         or max(case when _is_delete or _load_id in (select _load_id from followed_loads) then 1 else 0 end) = 1
     {%- if record_id %}
         or {{ record_id }} in (select _record_id from record_deletes)
@@ -73,7 +73,7 @@ select
 from {{ relation }} as staged
 left join compared_keys on {{ same_key('staged', 'compared_keys', key) }}
 where compared_keys.{{ key[0] }} is null
-    and staged.{{ key[0] }} is not null
+    and staged.{{ key | join(' is not null and staged.') }} is not null
 
 union all
 
@@ -94,10 +94,9 @@ inner join {{ relation }} as staged
     {%- endfor %}
 {% endmacro %}
 
-{# True where two relations have the same key; the first column of a key is rarely empty, and never matches where it is. #}
+{# True where two relations have the same whole key. #}
 {% macro same_key(left, right, key) -%}
-    {{ left }}.{{ key[0] }} = {{ right }}.{{ key[0] }}
-    {%- for column in key[1:] %}
-    and {{ left }}.{{ column }} is not distinct from {{ right }}.{{ column }}
-    {%- endfor %}
+    {%- for column in key -%}
+    {{ left }}.{{ column }} = {{ right }}.{{ column }} {%- if not loop.last %} and {% endif -%}
+    {%- endfor -%}
 {%- endmacro %}

@@ -21,7 +21,10 @@ delivered as (
         ) as _position
     from {{ relation }} as staged
     left join compared_keys on {{ same_key('staged', 'compared_keys', key) }}
-    where (compared_keys.{{ key[0] }} is not null or staged.{{ key[0] }} is null)
+    where (
+        compared_keys.{{ key[0] }} is not null
+        or not (staged.{{ key | join(' is not null and staged.') }} is not null)
+    )
     {%- if record_id %}
         and (not staged._is_delete or (staged.{{ key | join(' is not null and staged.') }} is not null))
     {%- endif %}
