@@ -7,6 +7,7 @@
     'site_id': 'text',
     'baseline_date': 'date',
     'planned_date': 'date',
+    'plan_approved_date': 'date',
     'forecast_date': 'date',
     'actual_date': 'date',
     'study_country_id': 'text',

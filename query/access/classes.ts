@@ -115,6 +115,8 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   tolerance_evaluations: open,
   tolerance_observations: { ...subjects, subject: 'observation_id' },
   milestones: open,
+  milestone_forecasts: open,
+  milestone_forecast_errors: open,
   kits: open,
   shipments: open,
   dispensations: subjects,

@@ -70,16 +70,31 @@ beforeAll(async () => {
   ]);
   const stage = { study_id: 'V0A1', study_country_id: 'V0U1' };
   await deliver('vault-ctms', 2, 'milestone', [
-    { ...stage, milestone_id: 'V1', milestone_type: 'siv', site_id: 'V0B1' },
+    {
+      ...stage,
+      milestone_id: 'V1',
+      milestone_type: 'siv',
+      site_id: 'V0B1',
+      milestone_number: 'M1',
+    },
     { ...stage, milestone_id: 'V2', milestone_type: 'ec_submitted', site_id: 'V0B1' },
     { ...stage, milestone_id: 'V3', milestone_type: 'ec_submitted', site_id: 'V0B1' },
     { ...stage, milestone_id: 'V4', milestone_type: 'fsa' },
     { ...stage, milestone_id: 'V5', milestone_type: 'ra_submitted' },
     { ...stage, milestone_id: 'V6', milestone_type: 'cda_sent', site_id: 'V0B2' },
   ]);
+  await deliver('vault-ctms', 2, 'milestone_forecast', [
+    { study_id: 'V0A1', forecast_id: 'F1', milestone_id: 'V1', forecaster: 'cro' },
+    { study_id: 'V0A1', forecast_id: 'F2', milestone_id: 'V2', forecaster: 'cro' },
+  ]);
   const built = await project
     .build({
-      select: ['+int_site_current', '+int_milestone_current', '+int_site_candidates'],
+      select: [
+        '+int_site_current',
+        '+int_milestone_current',
+        '+int_milestone_forecast_current',
+        '+int_site_candidates',
+      ],
       indirectSelection: 'buildable',
     })
     .finished();
@@ -129,5 +144,15 @@ test('a complement adds what the best-ranked source lacks, at the level that its
     ['V3', 'S-1', 'site', 'US', '0101'],
     ['V5', 'S-1', 'country', 'US', null],
     ['V6', 'S-1', 'site', 'US', 'V0B2'],
+  ]);
+});
+
+test('a forecast is of the milestone that the best-ranked source delivers', async () => {
+  expect(
+    await rowsOf(`select forecast_id, study_id, milestone_id
+                  from intermediate.int_milestone_forecast_current order by all`),
+  ).toEqual([
+    ['F1', 'S-1', 'M1'],
+    ['F2', 'S-1', 'V2'],
   ]);
 });

@@ -15,6 +15,10 @@ dated as (
     select
         milestones.*,
         coalesce(actual_date <= as_of_date, false) as is_done,
+        case
+            when plan_approved_date > as_of_date then baseline_date
+            else coalesce(planned_date, baseline_date)
+        end as due_date,
         coalesce(forecast_date, planned_date, baseline_date) as expected_date
     from milestones
 ),
@@ -29,6 +33,7 @@ final as (
         site_id,
         baseline_date,
         planned_date,
+        plan_approved_date,
         forecast_date,
         actual_date,
         {{ add_days('baseline_date', var('milestone_tolerance_days')) }} as on_time_until_date,
@@ -38,7 +43,7 @@ final as (
             else {{ days_between('baseline_date', 'expected_date') }}
         end as slip_days,
         is_done,
-        coalesce(not is_done and coalesce(planned_date, baseline_date) < as_of_date, false) as is_past_due,
+        coalesce(not is_done and due_date < as_of_date, false) as is_past_due,
         known_from,
         known_to
     from dated

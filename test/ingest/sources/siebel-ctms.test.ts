@@ -22,6 +22,8 @@ const MASTERS: readonly (readonly [string, string, string])[] = [
   ['S_CL_SUBJ_LS', 'subject', '|'],
   ['S_TMPL_PLANITEM', 'planned_visit', '|'],
   ['CX_STARTUP_STEP', 'milestone', '|'],
+  ['CX_PTCL_MILESTONE', 'milestone', '|'],
+  ['CX_MILESTONE_FCST', 'milestone_forecast', '|'],
 ];
 
 describe('Siebel CTMS', () => {
@@ -71,6 +73,24 @@ describe('Siebel CTMS', () => {
     const reported = rows.filter((id) => id !== null);
     expect(reported.length).toBeGreaterThan(100);
     expect(reported.filter((id) => !visits.has(id))).toEqual([]);
+  });
+
+  test('milestones and steps of start-up stand side by side, and a forecast names its milestone by row id', async () => {
+    const milestones = new Set(await home.at.rows('milestone', 'milestone_id'));
+    const stored = ['CX_STARTUP_STEP', 'CX_PTCL_MILESTONE'].flatMap((table) =>
+      rowsIn(dayOf(home, 0), new RegExp(`^${table}_`), '|').map((row) => row.ROW_ID),
+    );
+    expect(stored.filter((id) => !milestones.has(id ?? ''))).toEqual([]);
+    expect(home.at.loads('milestone').map(({ mode }) => mode)).not.toContain('snapshot');
+    const forecast = await home.at.rows('milestone_forecast', 'milestone_id');
+    expect(forecast.length).toBeGreaterThan(300);
+    expect(forecast.filter((id) => id !== null && !milestones.has(id))).toEqual([]);
+    const words = new Set(await home.at.rows('milestone_forecast', 'forecaster'));
+    expect([...words].filter((word) => word !== null).sort()).toEqual([
+      'cro',
+      'site',
+      'study_team',
+    ]);
   });
 
   test('deleted rows are named by row id, in each feed that they may be of', async () => {

@@ -19,6 +19,7 @@ const FEEDS: Readonly<Record<string, string>> = {
   monitored_subject__v: 'monitored_subject',
   follow_up_item__ctms: 'action_item',
   milestone__v: 'milestone',
+  milestone_forecast__c: 'milestone_forecast',
   study_task__c: 'study_task',
   metric__ctms: 'enrollment_metric',
   metric_over_time__ctms: 'enrollment_plan',
@@ -74,6 +75,7 @@ describe('Vault CTMS', () => {
     ['issue', 'status'],
     ['milestone', 'milestone_type'],
     ['milestone', 'level'],
+    ['milestone_forecast', 'forecaster'],
     ['enrollment_metric', 'metric_type'],
     ['study_task', 'status'],
   ])('no API name is left in %s.%s', async (feed, column) => {

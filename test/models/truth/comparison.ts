@@ -33,14 +33,18 @@ const metricsAtOnce = 90;
 const reasons: Readonly<Record<string, readonly string[]>> = {
   no_data: ['no_rows', 'no_values', 'undefined'],
   no_rate: ['no_values'],
-  // Where nothing has begun, the right answers say that one half is not reached; of a milestone that is not reached,
-  // the mean over those reached divides by nothing.
-  not_reached: ['no_rows', 'no_values', 'zero_denominator'],
+  // Where nothing has begun, the right answers say that one half is not reached.
+  not_reached: ['no_rows', 'no_values'],
   // A formula that divides by nothing is undefined.
   zero_denominator: ['undefined'],
 };
 
 const monthAhead = 'capacity_month';
+
+/** An answer in terms of the warehouse, and the metric that it was told as. */
+interface Asked extends Answer {
+  readonly told: string;
+}
 
 const isClose = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
@@ -55,10 +59,12 @@ function asTold(value: unknown, right: string): string {
   return typeof value === 'number' && decimals ? value.toFixed(decimals) : String(value);
 }
 
-function isEqual(answer: Answer, row: Row | undefined, name: string): boolean {
+function isEqual(answer: Asked, row: Row | undefined, name: string): boolean {
   const value = row?.[name] ?? null;
   const { reason = 'no_data' } = answer;
   if (answer.value === null) {
+    // What is cut by who said it has no row where nobody said anything.
+    if (row === undefined && answer.metric !== answer.told) return true;
     const given = String(row?.[name + reasonSuffix] ?? 'no_rows');
     return value === null && (given === reason || (reasons[reason] ?? []).includes(given));
   }
@@ -93,8 +99,18 @@ function defined(
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** The error of one forecaster so many days before is that of all, cut by both. */
+function ofForecaster(answer: Answer): Asked {
+  const { metric, by } = answer;
+  const [, forecaster, horizon, absolute] =
+    /^MS05\.([a-z_]+)_(\d+)(_absolute)?$/.exec(metric) ?? [];
+  if (forecaster === undefined || horizon === undefined) return { ...answer, told: metric };
+  const code = absolute === undefined ? 'MS05' : 'MS05.absolute';
+  return { ...answer, told: metric, metric: code, by: { ...by, forecaster, horizon } };
+}
+
 /** A month that lies ahead of the day of an answer is a dimension of its own. */
-function inTermsOf(dimensions: readonly string[], answer: Answer): Answer {
+function inTermsOf(dimensions: readonly string[], answer: Asked): Asked {
   const { month, ...by } = answer.by;
   if (month === undefined || !dimensions.includes(monthAhead)) return answer;
   return { ...answer, by: { ...by, [monthAhead]: month } };
@@ -104,7 +120,8 @@ function inTermsOf(dimensions: readonly string[], answer: Answer): Answer {
  * Compares what the door answers with the right answers: counts and money exactly as text or whole numbers tell
  * them, rates to 1e-9. Answers of metrics that are not defined, or by what a metric cannot be cut by, are left out.
  */
-export async function compare(door: Door, answers: readonly Answer[]): Promise<Verdict[]> {
+export async function compare(door: Door, told: readonly Answer[]): Promise<Verdict[]> {
+  const answers = told.map(ofForecaster);
   const ofMoney = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
   const ofPeople = { ...viewerFor('clinical_operations', 'comparison'), classes: [...classes] };
   const metrics = await door.metrics(ofMoney);
@@ -140,12 +157,12 @@ export async function compare(door: Door, answers: readonly Answer[]): Promise<V
     for (const answer of rows) {
       const name = known.get(answer.metric)?.name ?? '';
       const row = result.get(keyOf(answer.by, by));
-      const verdict = verdicts.get(answer.metric) ?? {
-        metric: answer.metric,
+      const verdict = verdicts.get(answer.told) ?? {
+        metric: answer.told,
         equal: 0,
         different: [],
       };
-      verdicts.set(answer.metric, verdict);
+      verdicts.set(answer.told, verdict);
       if (isEqual(answer, row, name)) verdict.equal += 1;
       else
         verdict.different.push(
