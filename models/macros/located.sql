@@ -1,7 +1,8 @@
 {#
 Rows of a feed with subject, site and country resolved: `subject` is the known subject the delivered id
 names (else the delivered id), `site` the delivered site where it is known, else the site that looked
-after the subject on the day `happened`. Without `follows_transfers` it is the site of the subject's own row.
+after the subject on the day `happened`, and whether the CTMS knows it. Without `follows_transfers` it is the site of the
+subject's own row.
 Rows whose date `happened` lies after the as-of date are left out; undated rows stay.
 #}
 {% macro located(feed, happened, site_id='delivered.site_id', follows_transfers=true) -%}
@@ -10,7 +11,8 @@ select
     as_of.as_of_date,
     coalesce(aliases.subject_id, delivered.subject_id) as located_subject_id,
     coalesce(own_sites.site_id, subject_sites.site_id, {{ site_id }}) as located_site_id,
-    coalesce(own_sites.country_code, subject_sites.country_code, 'ZZ') as located_country_code
+    coalesce(own_sites.country_code, subject_sites.country_code, 'ZZ') as located_country_code,
+    coalesce(own_sites.is_in_ctms, subject_sites.is_in_ctms, false) as located_is_in_ctms
 from {{ ref('int_' ~ feed ~ '_current') }} as delivered
 cross join {{ ref('int_as_of') }} as as_of
 left join {{ ref('int_subject_aliases') }} as aliases

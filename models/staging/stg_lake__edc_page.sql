@@ -7,4 +7,8 @@
     'form_id': 'text',
     'visit_date': 'partial_date',
     'entered_date': 'date',
+    'verification_plan': 'text',
+    'items_to_verify': 'integer',
+    'items_verified': 'integer',
+    'verified_date': 'date',
 }) }}

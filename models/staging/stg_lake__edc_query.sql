@@ -5,6 +5,7 @@
     'site_id': 'text',
     'visit_name': 'text',
     'form_id': 'text',
+    'page_id': 'text',
     'field_id': 'text',
     'query_status': 'text',
     'created_date': 'date',

@@ -14,4 +14,5 @@
     'author_id': 'text',
     'approver_id': 'text',
     'monitoring_visit_number': 'text',
+    'finding_count': 'integer',
 }) }}

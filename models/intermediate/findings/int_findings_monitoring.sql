@@ -14,6 +14,30 @@ report_before_end as (
     where report_submitted_date < actual_end_date
 ),
 
+found_too_soon as (
+    select {{ finding('findings_without_visit_end', 'medium', 'monitoring_visit', 'monitoring_visit_id', "'The report has findings and the visit has no end'", site_id='site_id') }}
+    from {{ ref('int_monitoring_visit_current') }}
+    where finding_count > 0 and actual_end_date is null
+),
+
+found_less_than_nothing as (
+    select {{ finding('findings_below_zero', 'medium', 'monitoring_visit', 'monitoring_visit_id', "'The report has fewer than no findings'", site_id='site_id') }}
+    from {{ ref('int_monitoring_visit_current') }}
+    where finding_count < 0
+),
+
+verified_too_soon as (
+    select {{ finding('verified_before_entry', 'medium', 'edc_page', 'page_id', "'The page was verified before it was entered'", site_id='site_id') }}
+    from {{ ref('data_pages') }}
+    where verified_date < entered_date
+),
+
+verified_undated as (
+    select {{ finding('verified_without_day', 'medium', 'edc_page', 'page_id', "'Items of the page are verified and no day is known'", site_id='site_id') }}
+    from {{ ref('int_edc_page_current') }}
+    where items_verified > 0 and verified_date is null
+),
+
 without_plan as (
     select {{ finding('no_monitoring_plan', 'medium', 'site', 'sites.site_id', "'No monitoring plan covers the risk tier ' || coalesce(sites.risk_tier, 'that is missing')", study_id='sites.study_id', site_id='sites.site_id', known='current_sites.known_from') }}
     from {{ ref('dim_site') }} as sites
@@ -65,7 +89,10 @@ backdated as (
         and actual_end_date < {{ add_days('cast(known_from as date)', -60) }}
 )
 
-{% for finding in ['self_approved', 'report_before_end', 'without_plan', 'without_interval', 'backdated'] -%}
+{% for finding in [
+    'self_approved', 'report_before_end', 'found_too_soon', 'found_less_than_nothing', 'verified_too_soon',
+    'verified_undated', 'without_plan', 'without_interval', 'backdated',
+] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -56,9 +56,15 @@ unknown_country as (
         on ctms_sites.study_id = sites.study_id
         and ctms_sites.site_id = sites.site_id
     where sites.country_code = 'ZZ'
+),
+
+impossible_promise as (
+    select {{ finding('promise_not_positive', 'low', 'site', 'site_id', "'The site promised no subjects at feasibility'", site_id='site_id') }}
+    from ctms_sites
+    where promised_rate <= 0
 )
 
-{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'unknown_country'] -%}
+{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'unknown_country', 'impossible_promise'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -19,6 +19,7 @@ select
     located_site_id as site_id,
     located_country_code as country_code,
     form_id,
+    page_id,
     query_status,
     created_date,
     answered_date,

@@ -79,6 +79,12 @@ final as (
             when is_report_due then false
         end as is_report_on_time,
         coalesce(author_id = approver_id, false) as is_approver_author,
+        case when is_done and finding_count >= 0 then finding_count end as finding_count,
+        case
+            when is_done and finding_count >= 0 and actual_start_date <= actual_end_date
+                and replace(lower(visit_method), '-', '_') = 'on_site'
+                then {{ days_between('actual_start_date', 'actual_end_date') }} + 1
+        end as on_site_days,
         known_from,
         known_to
     from judged

@@ -37,6 +37,13 @@ describe('an extract of OpenClinica', () => {
     }
   });
 
+  test('a query names its page', async () => {
+    const pages = new Set(await home.at.rows('edc_page', 'page_id'));
+    const queried = await home.at.rows('edc_query', 'page_id');
+    expect(queried.length).toBeGreaterThan(0);
+    expect(queried.filter((id) => !pages.has(id))).toEqual([]);
+  });
+
   test('nobody learns the group of a subject, its birth or its sex', async () => {
     for (const feed of ['subject', 'edc_item', 'subject_visit', 'edc_page']) {
       const told = await home.at.rows(feed, '_extra');

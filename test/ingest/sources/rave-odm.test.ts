@@ -43,6 +43,13 @@ describe('a delivery of Rave', () => {
     expect(text).not.toMatch(/"query_status":"Answered","created_date":[^,]*,"answered_date":null/);
   });
 
+  test('a query names its page', async () => {
+    const pages = new Set(await home.at.rows('edc_page', 'page_id'));
+    const queried = await home.at.rows('edc_query', 'page_id');
+    expect(queried.length).toBeGreaterThan(0);
+    expect(queried.filter((id) => !pages.has(id))).toEqual([]);
+  });
+
   test('sites and people come from the snapshot', () => {
     const landed = counts(outcomesOf(dayOf(home, 0), /snapshot\.xml/));
     expect(landed.map((line) => line.split(' ')[0])).toEqual(['person', 'site', 'study']);

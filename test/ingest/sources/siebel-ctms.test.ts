@@ -106,6 +106,27 @@ describe('Siebel CTMS', () => {
     );
   });
 
+  test('findings of visits and promises of sites land', async () => {
+    const done = activities(0).filter(
+      (row) => row.TODO_CD === 'Site Visit' && row.EVT_STAT_CD === 'Done',
+    );
+    expect(done.length).toBeGreaterThan(0);
+    const landed = await home.at.rows(
+      'monitoring_visit',
+      "monitoring_visit_id || ' ' || finding_count",
+    );
+    expect(landed).toEqual(
+      expect.arrayContaining(done.map((row) => `${row.ROW_ID} ${row.X_FINDING_CNT}`)),
+    );
+    const promised = rowsIn(dayOf(home, 0), /^S_PTCL_SITE_LS/, '|').flatMap(
+      ({ ROW_ID, X_PROMISED_RATE }) => (X_PROMISED_RATE ? [`${ROW_ID} ${X_PROMISED_RATE}`] : []),
+    );
+    expect(promised.length).toBeGreaterThan(0);
+    expect(await home.at.rows('site', "site_id || ' ' || promised_rate")).toEqual(
+      expect.arrayContaining(promised),
+    );
+  });
+
   test('midnight stamps are days', async () => {
     const days = await home.at.rows('monitoring_visit', 'planned_date');
     expect(

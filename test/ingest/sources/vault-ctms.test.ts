@@ -94,6 +94,23 @@ describe('Vault CTMS', () => {
     expect(important.filter((id) => !landed.includes(id))).toEqual([]);
   });
 
+  test('findings of visits and promises of sites land', async () => {
+    const members = zippedRows(dayOf(home, 0), /-F\.zip$/);
+    const visits = members.get('monitoring_event__v.csv') ?? [];
+    const done = visits.filter((row) => row.visit_end_date__v !== '');
+    expect(done.length).toBeGreaterThan(0);
+    expect(visits.filter((row) => row.finding_count__c !== '')).toEqual(done);
+    const landed = await home.at.rows(
+      'monitoring_visit',
+      "monitoring_visit_id || ' ' || finding_count",
+    );
+    expect(landed).toEqual(
+      expect.arrayContaining(done.map((row) => `${row.id} ${row.finding_count__c}`)),
+    );
+    const rates = await home.at.rows('site', 'promised_rate');
+    expect(rates.filter((rate) => Number(rate) > 0).length).toBeGreaterThan(50);
+  });
+
   test('an increment lands as changes', () => {
     const members = zippedRows(dayOf(home, 1), /-N\.zip$/);
     const visits = members.get('monitoring_event__v.csv')?.length ?? 0;

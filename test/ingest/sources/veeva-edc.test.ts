@@ -56,6 +56,22 @@ describe('study data extracts', () => {
     expect(tables).toBeGreaterThan(5);
   });
 
+  test('a query names its page, and a page what of it was verified', async () => {
+    const pages = new Set(await home.at.rows('edc_page', 'page_id'));
+    const queried = await home.at.rows('edc_query', 'page_id');
+    expect(queried.filter((id) => !pages.has(id))).toEqual([]);
+    const rows = [...dayOf(home, 0).files.keys()].flatMap(
+      (archive) => zippedRows(dayOf(home, 0), new RegExp(archive)).get('SYS_FORM.csv') ?? [],
+    );
+    const verified = rows.flatMap(({ SDVLOCAL = '' }) => SDVLOCAL.slice(0, 10) || []);
+    const landed = await home.at.rows('edc_page', "coalesce(substring(verified_date, 1, 10), '')");
+    expect(landed.filter((day) => day !== '').sort()).toEqual(verified.sort());
+    const items = (await home.at.rows('edc_page', 'items_verified')).map(Number);
+    expect(items.reduce((sum, n) => sum + n, 0)).toBe(
+      rows.reduce((sum, { SDVCOMPLETED }) => sum + Number(SDVCOMPLETED), 0),
+    );
+  });
+
   test('no file of an extract is left over', () => {
     const { outcomes } = dayOf(home, 0);
     expect(outcomes.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
