@@ -119,7 +119,8 @@ describe('Siebel CTMS', () => {
       expect.arrayContaining(done.map((row) => `${row.ROW_ID} ${row.X_FINDING_CNT}`)),
     );
     const promised = rowsIn(dayOf(home, 0), /^S_PTCL_SITE_LS/, '|').flatMap(
-      ({ ROW_ID, X_PROMISED_RATE }) => (X_PROMISED_RATE ? [`${ROW_ID} ${X_PROMISED_RATE}`] : []),
+      ({ ROW_ID, X_PROMISED_RATE }) =>
+        X_PROMISED_RATE ? [`${ROW_ID} ${Number(X_PROMISED_RATE)}`] : [],
     );
     expect(promised.length).toBeGreaterThan(0);
     expect(await home.at.rows('site', "site_id || ' ' || promised_rate")).toEqual(
