@@ -1,7 +1,7 @@
 {#
 Typed rows of one feed. Lake columns are canonical text; `columns` maps each to its type:
 text, date, partial_date (adds _raw, _lower, _upper, _precision), moment (a time stamp as UTC), integer, decimal,
-rate, boolean.
+rate, boolean, presence (only whether there is something, as has_<column>).
 Adds the lineage columns and _row_hash over the delivered text. With `has_items`, rows that item maps make of EDC items
 are among them, in place of what the source of those items delivers of the feed for the same study.
 #}
@@ -43,6 +43,8 @@ from {% if has_items %}{{ with_items(feed, columns.keys() | list) }}{% else %}{{
         cast({{ name }} as decimal(38, 10)) as {{ name }}
     {%- elif type == 'boolean' -%}
         {{ name }} = 'true' as {{ name }}
+    {%- elif type == 'presence' -%}
+        {{ name }} is not null as has_{{ name }}
     {%- else -%}
         {{ exceptions.raise_compiler_error("stage(): column '" ~ name ~ "' has unknown type '" ~ type ~ "'") }}
     {%- endif -%}

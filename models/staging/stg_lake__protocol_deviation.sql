@@ -8,4 +8,5 @@
     'important_flag': 'boolean',
     'description': 'text',
     'reported_date': 'date',
+    'rationale': 'presence',
 }) }}

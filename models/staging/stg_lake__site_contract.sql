@@ -13,4 +13,5 @@
     'screen_fail_cap_value': 'rate',
     'po_number': 'text',
     'legal_entity': 'text',
+    'indexation': 'text',
 }) }}

@@ -1,5 +1,5 @@
 with findings as (
-    {% for topic in ['references', 'sites', 'subjects', 'monitoring', 'quality', 'finance', 'items', 'documents', 'milestones', 'safety', 'supply', 'words', 'deliveries'] -%}
+    {% for topic in ['references', 'sites', 'subjects', 'participation', 'monitoring', 'conduct', 'quality', 'finance', 'books', 'contracts', 'items', 'documents', 'milestones', 'safety', 'supply', 'sources', 'registry', 'words', 'deliveries'] -%}
     select study_id, site_id, entity, entity_id, kind, severity, detail, first_known_at
     from {{ ref('int_findings_' ~ topic) }}
     {{ 'union all' if not loop.last }}

@@ -1,0 +1,1 @@
+{{ row_versions(ref('stg_lake__research_subject'), ['research_subject_id', 'progress_number']) }}
