@@ -10,7 +10,9 @@ documents as (
 ),
 
 contracts as (
-    select * from {{ ref('int_contracts') }}
+    select contracts.*
+    from {{ ref('int_contracts') }} as contracts
+    inner join {{ ref('int_contract_orders') }} as orders on contracts.contract_id = orders.contract_id
 ),
 
 as_of as (

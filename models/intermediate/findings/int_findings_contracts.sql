@@ -2,6 +2,10 @@ with contracts as (
     select * from {{ ref('int_contracts') }}
 ),
 
+orders as (
+    select * from {{ ref('int_contract_orders') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -62,22 +66,23 @@ committed as (
 
 {# Lines keep amounts as stored, shifted in currencies without two decimals, which they do not name. #}
 ordered as (
-    select orders.po_number, orders.currency, sum(lines.amount) as amount, max(lines.known_from) as known_from
+    select heads.po_number, heads.currency, sum(lines.amount) as amount, max(lines.known_from) as known_from
     from {{ ref('int_purchase_order_line_versions') }} as lines
-    inner join {{ ref('int_purchase_order_versions') }} as orders
-        on lines._source = orders._source
-        and lines.po_number = orders.po_number
-    inner join {{ ref('currencies') }} as currencies on orders.currency = currencies.currency
+    inner join {{ ref('int_purchase_order_versions') }} as heads
+        on lines._source = heads._source
+        and lines.po_number = heads.po_number
+    inner join {{ ref('currencies') }} as currencies on heads.currency = currencies.currency
     where lines.known_to is null and not lines.is_deleted and lines.deletion_indicator is null
-        and orders.known_to is null and not orders.is_deleted
+        and heads.known_to is null and not heads.is_deleted
         and currencies.minor_units = 2
-    group by orders.po_number, orders.currency
+    group by heads._source, heads.po_number, heads.currency
 ),
 
 overspent as (
     select {{ finding('order_overspent', 'high', 'purchase_order', 'ordered.po_number', "'Invoiced and accrued together exceed the order in ' || ordered.currency", study_id='contracts.study_id', site_id='contracts.site_id', known='ordered.known_from') }}
     from ordered
-    inner join contracts on ordered.po_number = contracts.po_number
+    inner join orders on ordered.po_number = orders.po_number
+    inner join contracts on orders.contract_id = contracts.contract_id
     inner join committed
         on contracts.contract_id = committed.contract_id
         and ordered.currency = committed.currency
@@ -139,9 +144,9 @@ used_up as (
         max(lines.posting_date) as last_date,
         max(lines.known_from) as known_from
     from {{ ref('int_ledger_lines') }} as lines
-    inner join contracts
-        on lines.reference = contracts.contract_id
-        or lines.purchase_order = contracts.po_number
+    left join contracts as named on lines.reference = named.contract_id
+    left join orders on lines.purchase_order = orders.po_number
+    inner join contracts on contracts.contract_id = coalesce(named.contract_id, orders.contract_id)
     where lines.account = '{{ var('prepayment_account') }}'
     group by contracts.study_id, contracts.site_id, contracts.contract_id, contracts.end_date
 ),

@@ -88,6 +88,37 @@ shared_id as (
     where people > 1 and sites > 1
 ),
 
+names as (
+    select * from {{ ref('int_site_words') }} where kind = 'name'
+),
+
+{# Sites of one study and town: how many words of their names both have, of how many. #}
+alike as (
+    select
+        names.study_id,
+        names.site_id,
+        other.site_id as other_site_id,
+        count(*) as shared_words,
+        max(names.words + other.words) - count(*) as words
+    from names
+    inner join names as other
+        on names.study_id = other.study_id
+        and names.country_code = other.country_code
+        and names.city = other.city
+        and names.word = other.word
+        and names.site_id < other.site_id
+    group by names.study_id, names.site_id, other.site_id
+),
+
+one_hospital as (
+    select {{ finding('same_hospital_twice', 'medium', 'site', "alike.site_id || '|' || alike.other_site_id", "'Two sites of the study have nearly the same name in the same town'", study_id='alike.study_id', site_id='alike.site_id', known='current_sites.known_from') }}
+    from alike
+    inner join {{ ref('int_site_current') }} as current_sites
+        on alike.study_id = current_sites.study_id
+        and alike.site_id = current_sites.site_id
+    where alike.shared_words >= {{ var('same_hospital_share') }} * alike.words
+),
+
 {# The windows of the design as published and of the plan by which visits are judged. #}
 designs as (
     select
@@ -124,7 +155,7 @@ of_unknown_study as (
     group by delivered.study_id
 )
 
-{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'windows_differ', 'of_unknown_study'] -%}
+{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'one_hospital', 'windows_differ', 'of_unknown_study'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -6,9 +6,12 @@ import { ingest } from '@portolan/ingest';
 import { openDoor } from '@portolan/query';
 import { type BuildRecord, build } from '@portolan/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TrueFault } from '../../ingest/planted/findings.ts';
 import { modelsDir } from '../project.ts';
 import { type Answer, compare } from './comparison.ts';
 import { pairwiseJoins } from './plans.ts';
+import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/planted.ts';
+import { untold } from './planted/untold.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
 const portfolio = join(root, 'portfolio');
@@ -17,6 +20,7 @@ const home = join(root, 'home');
 const hub = join(root, 'hub');
 let days: string[];
 let answers: Answer[];
+let faults: readonly TrueFault[];
 
 async function load(into: string, day: string, kinds: readonly string[]): Promise<void> {
   await ingest({
@@ -35,21 +39,15 @@ const isForeign = ({ by }: Answer): boolean => 'currency' in by;
 /** Metrics that rest on what the hub tells of verification, findings and promises. */
 const ofTheHub = /^(MO08|MO10|MO11|EN09)/;
 
-interface Fault {
-  readonly area: string;
-  readonly place: { readonly system?: string; readonly study_id?: string };
-}
-
 /** Metrics that rest on what the ledgers hold. */
 const ofTheLedger = /^FN04\.(ac|cv|cpi|eac|etc|tcpi)$/;
 
 /** Studies in whose ledgers mistakes were planted: the right answers are of books without them, the warehouse's of those kept. */
-function misposted(): Set<string | undefined> {
-  const faults: Fault[] = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
+function misposted(): ReadonlySet<string | undefined> {
   const ledger = faults.filter(
-    ({ area, place }) => area === 'money' && /-erp$/.test(place.system ?? ''),
+    ({ area, place }) => area === 'money' && /-erp$/.test(String(place.system)),
   );
-  return new Set(ledger.map(({ place }) => place.study_id));
+  return new Set(ledger.map(({ place }) => String(place.study_id)));
 }
 
 const told = (verdicts: Awaited<ReturnType<typeof compare>>): string[] =>
@@ -62,13 +60,36 @@ beforeAll(async () => {
   days = readdirSync(join(portfolio, 'deliveries')).sort();
   for (const day of days) await load(home, day, ['deliveries', 'native']);
   answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
+  faults = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
 }, 1_200_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the reference portfolio, from the hub and from every system', () => {
+  let record: BuildRecord;
+
+  beforeAll(async () => {
+    record = await build({ home, modelsDir });
+  }, 900_000);
+
+  test('every fault that shows by comparing is told where it was planted', async () => {
+    const warehouse = await openWarehouse(home, record);
+    try {
+      expect(await missed(warehouse, faults)).toEqual([]);
+    } finally {
+      warehouse.close();
+    }
+  });
+
+  test('every kind of fault is told, or it is said why it cannot be', () => {
+    const kinds = new Set(faults.filter(isForWarehouse).map(({ kind }) => kind));
+    expect([...Object.keys(whereTold), ...Object.keys(untold)].sort()).toEqual([...kinds].sort());
+  });
+
+  test('no join of the warehouse goes pair by pair', async () => {
+    expect(await pairwiseJoins(join(home, 'builds', record.id))).toEqual([]);
+  });
+
   test('metrics equal the right answers for every group and month end', async () => {
-    const { id } = await build({ home, modelsDir });
-    expect(await pairwiseJoins(join(home, 'builds', id))).toEqual([]);
     const door = await openDoor(home);
     try {
       const mistaken = misposted();
