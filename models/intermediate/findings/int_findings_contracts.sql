@@ -28,7 +28,7 @@ not_released as (
     inner join {{ ref('int_site_contract_current') }} as contracts on standing.contract_id = contracts.contract_id
     where sites.closed_date < {{ add_days('standing.as_of_date', -var('holdback_release_days')) }}
     group by standing.study_id, standing.site_id, standing.contract_id, standing.currency
-    having sum(standing.held_to_date_amount - standing.released_to_date_amount) > 0
+    having sum(standing.held_to_date_amount) > 0 and sum(standing.released_to_date_amount) = 0
 ),
 
 {# Terms are told by few sources; the day is the last word of the clause. #}

@@ -71,7 +71,7 @@ out_of_validity as (
     from documents
     cross join as_of
     where documents.site_id is not null
-        and documents.expiry_date < as_of.as_of_date
+        and documents.expiry_date < {{ add_days('as_of.as_of_date', -patience) }}
         and coalesce(documents.renewed_date > as_of.as_of_date, true)
         and coalesce(documents.site_closed_date > as_of.as_of_date, true)
 ),

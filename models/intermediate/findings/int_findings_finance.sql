@@ -26,13 +26,6 @@ out_of_contract as (
     where pricing_status = 'out_of_contract'
 ),
 
-over_cap as (
-    select {{ finding('screen_failures_over_cap', 'low', 'site_contract', 'contract_id', counted('count(distinct subject_id)', 'screen failures are beyond the cap of the contract and earn nothing'), site_id='site_id', known='max(known_from)') }}
-    from earned
-    where is_capped
-    group by study_id, site_id, contract_id
-),
-
 prepaid as (
     select {{ finding('prepaid_contract', 'low', 'site_contract', 'rollforward.contract_id', "'Invoiced exceeds earned: a prepayment in ' || rollforward.currency", study_id='rollforward.study_id', site_id='rollforward.site_id', known='contracts.known_from') }}
     from {{ ref('accrual_rollforward') }} as rollforward
@@ -100,6 +93,7 @@ accounts_without_cost as (
     left join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
     where accounts.account is null
         and lines.study_id is not null
+        and lines.amount <> 0
         and coalesce(lines.account_type, 'expense') = 'expense'
     group by lines.ledger_source, lines.account
 ),
@@ -142,7 +136,7 @@ budget_without_rate as (
     where reporting_amount is null and amount is not null
 )
 
-{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'over_cap', 'prepaid', 'without_contract', 'posted_without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'work_without_rate', 'accounts_without_cost', 'versions_without_approval', 'credits_as_charges', 'budget_without_rate'] -%}
+{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'prepaid', 'without_contract', 'posted_without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'work_without_rate', 'accounts_without_cost', 'versions_without_approval', 'credits_as_charges', 'budget_without_rate'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}
