@@ -103,6 +103,10 @@ export const operations: Readonly<Record<string, Told>> = {
     'milestones',
     `${study} and milestone_id = $milestone_id and slip_days > 0`,
   ),
+  stale_forecast: finding(
+    'stale_forecast',
+    `${study} and entity_id in (select forecast_id from marts.milestone_forecasts where milestone_id = $milestone_id)`,
+  ),
   stalled_action_item: row(
     'action_items',
     `${site} and action_item_id = $action_item_id and is_overdue and carried_date is not null`,
