@@ -68,4 +68,4 @@ inner join sites
 left join priors
     on periods.study_id = priors.study_id
     and periods.valid_from >= priors.valid_from
-    and (priors.valid_to is null or periods.valid_from < priors.valid_to)
+    and periods.valid_from < coalesce(priors.valid_to, date '9999-12-31')
