@@ -13,6 +13,14 @@
     {{ dbt.safe_cast(text, 'date') }}
 {%- endmacro %}
 
+{# A cast fails on what is no date, and takes words that are none here. #}
+{% macro postgres__parse_date(text) -%}
+    case
+        when {{ text }} ~ '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$' and pg_input_is_valid({{ text }}, 'date')
+            then cast({{ text }} as date)
+    end
+{%- endmacro %}
+
 {# Whole days from start to finish; negative when finish is earlier. #}
 {% macro days_between(start, finish) -%}
     {{ return(adapter.dispatch('days_between', 'portolan')(start, finish)) }}
