@@ -219,8 +219,12 @@ function compiledOnly(results: ReadonlyMap<string, Result>): Map<string, string>
   );
 }
 
+/** SQL without the white space that tells nothing: one space between words, none beside brackets and commas. */
 function squeezed(sql: string): string {
-  return sql.replace(/\s+/g, ' ').trim();
+  return sql
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([()[\],]) ?/g, '$1')
+    .trim();
 }
 
 function relationText({ type, columns, rows }: Relation): string {

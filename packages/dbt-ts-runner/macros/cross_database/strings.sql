@@ -56,7 +56,7 @@
 
 {#- Null beyond the last part. -#}
 {% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
-  list_extract(string_split({{ string_text }}, {{ delimiter_text }}), {{ part_number }})
+  string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]
 {%- endmacro %}
 
 {% macro hash(field) -%}
