@@ -31,6 +31,11 @@ export interface ManifestContext {
 
 /** manifest.json, version 12. */
 export function manifestArtifact(manifest: Manifest, context: ManifestContext): JsonObject {
+  return { metadata: manifestMetadata(context), ...manifestSections(manifest, context) };
+}
+
+/** What stands in manifest.json after its metadata. */
+export function manifestSections(manifest: Manifest, context: ManifestContext): JsonObject {
   const carried = [...manifest.carried.values()];
   const section = (type: CarriedNode['resource_type']) =>
     records(
@@ -42,7 +47,6 @@ export function manifestArtifact(manifest: Manifest, context: ManifestContext): 
   const neighbours = (of: (id: string) => ReadonlySet<string>): JsonObject =>
     Object.fromEntries(graph.ids.map((id) => [id, [...of(id)]]));
   return {
-    metadata: metadata(context),
     nodes: records(
       [...manifest.nodes.values(), ...manifest.operations.values(), ...manifest.pointless.values()],
       (node) => nodeRecord(node, attached, context),
@@ -193,7 +197,12 @@ function macros({ library, adapterType }: ManifestContext): JsonObject {
   );
 }
 
-function metadata({ projectName, adapterType, invocation }: ManifestContext): JsonObject {
+/** What manifest.json says of itself. */
+export function manifestMetadata({
+  projectName,
+  adapterType,
+  invocation,
+}: ManifestContext): JsonObject {
   return {
     ...artifactMetadata('manifest/v12', invocation),
     project_name: projectName,

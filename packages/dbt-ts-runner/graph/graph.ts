@@ -12,6 +12,7 @@ export function parentsOf(node: GraphNode): readonly string[] {
 export class Graph {
   readonly #parents = new Map<string, Set<string>>();
   readonly #children = new Map<string, Set<string>>();
+  #ordered: readonly string[] | undefined;
 
   static of(manifest: Manifest): Graph {
     const graph = new Graph();
@@ -23,6 +24,7 @@ export class Graph {
   }
 
   addNode(id: string): void {
+    this.#ordered = undefined;
     if (!this.#parents.has(id)) this.#parents.set(id, new Set());
     if (!this.#children.has(id)) this.#children.set(id, new Set());
   }
@@ -57,7 +59,12 @@ export class Graph {
   }
 
   /** Ids with parents first; throws `dependency_cycle`. */
-  order(): string[] {
+  order(): readonly string[] {
+    this.#ordered ??= this.#inOrder();
+    return this.#ordered;
+  }
+
+  #inOrder(): string[] {
     const waiting = new Map(this.ids.map((id) => [id, this.parents(id).size]));
     const ready = this.ids.filter((id) => waiting.get(id) === 0);
     for (let index = 0; index < ready.length; index++) {

@@ -25,6 +25,7 @@ function filesIn(folder: string, below = ''): string[] {
     .flatMap((entry) => {
       const path = join(below, entry.name);
       if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesIn(folder, path);
-      return extensions.has(extname(entry.name)) ? [path] : [];
+      const isCode = extensions.has(extname(entry.name)) && !entry.name.endsWith('.d.ts');
+      return isCode ? [path] : [];
     });
 }

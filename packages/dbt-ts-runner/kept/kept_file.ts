@@ -27,10 +27,16 @@ export interface KeptBody {
   readonly units: readonly KeptUnit[];
 }
 
-/** What an earlier parse left. */
+/** What a parse leaves. */
 export interface Kept extends KeptBody {
   /** Environment variables that it read. */
   readonly variables: readonly string[];
+}
+
+/** What an earlier parse left. */
+export interface KeptBefore extends Kept {
+  /** Of macros and units. */
+  readonly checksum: number;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,7 +44,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 const fileName = 'partial_parse.json';
 
 /** What is kept in the folder, if it was made with this key and environment and is whole. */
-export async function readKept(folder: string, key: string, env: Env): Promise<Kept | undefined> {
+export async function readKept(
+  folder: string,
+  key: string,
+  env: Env,
+): Promise<KeptBefore | undefined> {
   try {
     const bytes = await readFile(join(folder, fileName));
     const end = bytes.indexOf('\n');
@@ -48,19 +58,28 @@ export async function readKept(folder: string, key: string, env: Env): Promise<K
     if (variables.some((name) => head.variables[name] !== hashOf(env, name))) return undefined;
     const body = bytes.subarray(end + 1);
     if (head.body !== crc32(body)) return undefined;
-    return { ...(JSON.parse(body.toString('utf8')) as KeptBody), variables };
+    const kept = JSON.parse(body.toString('utf8')) as KeptBody;
+    return { ...kept, variables, checksum: head.body };
   } catch {
     return undefined;
   }
 }
 
-/** Keeps a parse in the folder, unless a secret of the environment would stand in it. */
-export async function writeKept(folder: string, key: string, env: Env, kept: Kept): Promise<void> {
+/**
+ * Keeps a parse in the folder, unless a secret of the environment would stand in it; gives the
+ * checksum of what is kept.
+ */
+export async function writeKept(
+  folder: string,
+  key: string,
+  env: Env,
+  kept: Kept,
+): Promise<number | undefined> {
   const { variables, ...rest } = kept;
   const text = JSON.stringify(rest);
   if (secretsIn(env).some((secret) => text.includes(secret))) {
     await rm(join(folder, fileName), { force: true });
-    return;
+    return undefined;
   }
   const body = Buffer.from(text);
   const head: Head = {
@@ -72,6 +91,7 @@ export async function writeKept(folder: string, key: string, env: Env, kept: Kep
   const unfinished = join(folder, `${fileName}.${randomUUID()}`);
   await writeFile(unfinished, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
   await rename(unfinished, join(folder, fileName));
+  return head.body;
 }
 
 /** Values of secret variables, as JSON shows them inside a text. */

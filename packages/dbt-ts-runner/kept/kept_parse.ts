@@ -28,6 +28,11 @@ export class KeptParse {
     return [...this.#units.values()];
   }
 
+  /** What the parts gave: values, and entries of lists. */
+  get values(): Set<unknown> {
+    return new Set(this.units.flatMap(([, , value]) => value));
+  }
+
   /** True when the next parse has other parts to use than this one had. */
   get isChanged(): boolean {
     return this.#made || this.#units.size < this.#earlier.size;

@@ -30,7 +30,7 @@ export function projectKey(
 }
 
 /** JSON shows 2.0 as 2; templates tell them apart. */
-function withFloats(this: Record<string, unknown>, key: string, value: unknown): unknown {
+export function withFloats(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const given = this[key];
   return given instanceof PyFloat ? { float: String(given) } : value;
 }

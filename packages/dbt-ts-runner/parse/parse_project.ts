@@ -25,13 +25,13 @@ import { parseWarnings } from './warnings.ts';
 
 /**
  * Fills the manifest of `services` with everything the packages hold, dependencies resolved; gives
- * what there is to remark.
+ * who needs whom and what there is to remark.
  */
 export async function parseProject(
   services: Services,
   kept: KeptParse,
   renderFor: (packageName: string) => RenderYaml,
-): Promise<Warning[]> {
+): Promise<{ readonly graph: Graph; readonly warnings: readonly Warning[] }> {
   const { manifest } = services;
   manifest.macros = services.library.all();
   const projects = [...services.projects.values()];
@@ -70,8 +70,9 @@ export async function parseProject(
   }
   for (const node of manifest.operations.values()) resolveDependencies(services, node);
   for (const [parser] of parsers) resolveCarried(parser);
-  Graph.of(manifest).order();
-  return [...warnings, ...parseWarnings(parsers)];
+  const graph = Graph.of(manifest);
+  graph.order();
+  return { graph, warnings: [...warnings, ...parseWarnings(parsers)] };
 }
 
 /**

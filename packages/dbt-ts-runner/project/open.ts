@@ -4,10 +4,12 @@ import { Influences } from '../context/influences.ts';
 import type { Services } from '../context/services.ts';
 import { sharedNames } from '../context/shared_names.ts';
 import { type Warning, WarningRules } from '../context/warning_rules.ts';
+import type { Graph } from '../graph/graph.ts';
 import { readSelectors } from '../graph/named_selector.ts';
 import { Environment } from '../jinja/index.ts';
 import { readKept, writeKept } from '../kept/kept_file.ts';
 import { KeptParse } from '../kept/kept_parse.ts';
+import { parseState } from '../kept/parse_state.ts';
 import { projectKey } from '../kept/project_key.ts';
 import { Manifest } from '../manifest/manifest.ts';
 import { readPackages } from '../packages/packages.ts';
@@ -27,6 +29,9 @@ export interface LoadedProject {
   readonly warnings: readonly Warning[];
   readonly threads: number;
   readonly targetDir: string | undefined;
+  readonly graph: Graph;
+  /** Tells what was parsed from all else; undefined where nothing is kept. */
+  readonly state: () => string | undefined;
 }
 
 /** Reads and parses the project in `dir`. */
@@ -75,11 +80,15 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
   for (const warning of parsed.warnings) tell({ level: 'warn', ...warning });
   return {
     services: parsed.services,
+    graph: parsed.graph,
     warnings,
     threads: options.threads ?? target.threads,
     targetDir: folder,
+    state: parsed.state,
   };
 }
+
+interface Parsed extends Pick<LoadedProject, 'services' | 'graph' | 'warnings' | 'state'> {}
 
 /** Parses the project with what an earlier parse left in the folder, and leaves there what changed. */
 async function parseKeeping(
@@ -87,7 +96,7 @@ async function parseKeeping(
   files: readonly MacroFile[],
   folder: string | undefined,
   env: Services['env'],
-): Promise<{ readonly services: Services; readonly warnings: readonly Warning[] }> {
+): Promise<Parsed> {
   const { root, projects, adapter, influences } = known;
   const key = folder === undefined ? '' : projectKey(known, files);
   const earlier = folder === undefined ? undefined : await readKept(folder, key, env);
@@ -95,14 +104,17 @@ async function parseKeeping(
   const services: Services = { ...known, library };
   const macros = folder === undefined ? [] : keptMacros(library, adapter.type);
   const kept = new KeptParse(influences, earlier, folder !== undefined);
-  const warnings = await parseProject(services, kept, (packageName) =>
+  const { warnings, graph } = await parseProject(services, kept, (packageName) =>
     yamlRenderer(sharedNames(services, packageName)),
   );
+  let checksum = earlier?.checksum;
   if (folder !== undefined && (earlier === undefined || kept.isChanged)) {
     const variables = [...new Set([...(earlier?.variables ?? []), ...influences.variables])];
-    await writeKept(folder, key, env, { variables, macros, units: kept.units });
+    checksum = await writeKept(folder, key, env, { variables, macros, units: kept.units });
   }
-  return { services, warnings };
+  const state = () =>
+    checksum === undefined ? undefined : parseState(services, kept.values, key, checksum);
+  return { services, graph, warnings, state };
 }
 
 /** What `flags` shows when nothing is given. */

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { catalogArtifact } from '../artifacts/catalog.ts';
-import { manifestArtifact } from '../artifacts/manifest.ts';
+import {
+  type ManifestContext,
+  manifestArtifact,
+  manifestMetadata,
+  manifestSections,
+} from '../artifacts/manifest.ts';
 import { sourcesArtifact } from '../artifacts/sources.ts';
 import { copyAssets, writeArtifact } from '../artifacts/write.ts';
 import type { Invocation, Services } from '../context/services.ts';
 import type { WarningName } from '../context/warning_names.ts';
 import type { Warning } from '../context/warning_rules.ts';
 import { RunnerError } from '../errors.ts';
-import { Graph } from '../graph/graph.ts';
 import { type SelectOptions, selectNodes } from '../graph/select.ts';
+import { writeManifest } from '../kept/kept_manifest.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { ExecutableNode, GraphNode, SourceNode } from '../manifest/node.ts';
 import { type Catalog, readCatalog } from '../run/catalog.ts';
@@ -60,12 +65,10 @@ type Retried = Pick<Retry, 'startedAt' | 'batches'>;
 export class Project {
   readonly #services: Services;
   readonly #loaded: LoadedProject;
-  readonly #graph: Graph;
 
   constructor(loaded: LoadedProject) {
     this.#loaded = loaded;
     this.#services = loaded.services;
-    this.#graph = Graph.of(loaded.services.manifest);
   }
 
   get name(): string {
@@ -199,8 +202,8 @@ export class Project {
         basename(file),
         sourcesArtifact(summary, services.invocation),
       );
-      await writeArtifact(targetDir, 'manifest.json', this.manifestArtifact());
     }
+    await this.writeManifest();
     return summary;
   }
 
@@ -235,10 +238,10 @@ export class Project {
     });
     const { indirectSelection = indirectIn(this.#services.root.flags) } = options;
     const asked = { ...options, indirectSelection };
-    const selected = selectNodes(this.manifest, this.#graph, stateMethods, asked, (text) =>
+    const selected = selectNodes(this.manifest, this.#loaded.graph, stateMethods, asked, (text) =>
       this.warn('NoNodesForSelectionCriteria', text, onWarning),
     );
-    return this.#graph
+    return this.#loaded.graph
       .order()
       .filter((id) => selected.has(id))
       .map((id) => this.manifest.get(id))
@@ -253,14 +256,17 @@ export class Project {
 
   /** manifest.json as data. */
   manifestArtifact(): JsonObject {
-    const { root, adapter, invocation, library } = this.#services;
-    return manifestArtifact(this.manifest, {
-      projectName: root.name,
-      adapterType: adapter.type,
-      library,
-      invocation,
-      compiled: new Map(),
-    });
+    return manifestArtifact(this.manifest, this.#manifestContext());
+  }
+
+  /** Writes manifest.json, where artifacts are written. */
+  async writeManifest(): Promise<void> {
+    const { targetDir, state } = this.#loaded;
+    const context = this.#manifestContext();
+    if (targetDir === undefined) return;
+    await writeManifest(targetDir, state(), manifestMetadata(context), () =>
+      manifestSections(this.manifest, context),
+    );
   }
 
   /** Closes the database, unless the caller gave an open instance. */
@@ -288,6 +294,12 @@ export class Project {
     if (deferral === undefined) return services;
     const deferred = await deferredRelations(services, nodes, new Set(), deferral);
     return { ...services, deferred };
+  }
+
+  #manifestContext(): ManifestContext {
+    const { root, adapter, invocation, library } = this.#services;
+    const compiled = new Map<string, string>();
+    return { projectName: root.name, adapterType: adapter.type, library, invocation, compiled };
   }
 
   #run(command: Command, options: RunOptions): Run {

@@ -109,7 +109,7 @@ function nearestChosen(graph: Graph, id: string, chosen: ReadonlySet<string>): S
 
 function priorities(graph: Graph): Map<string, number> {
   const longest = new Map<string, number>();
-  for (const id of graph.order().reverse()) {
+  for (const id of graph.order().toReversed()) {
     const below = [...graph.children(id)].map((child) => longest.get(child) ?? 0);
     longest.set(id, 1 + Math.max(0, ...below));
   }

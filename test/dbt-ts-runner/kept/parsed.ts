@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openProject, type ProjectOptions } from 'dbt-ts-runner';
+import { expect } from 'vitest';
 
 interface Entry {
   readonly created_at?: number;
@@ -12,14 +15,27 @@ export interface Manifest {
   readonly macros: Readonly<Record<string, Entry>>;
 }
 
-/** manifest.json as a parse of the folder gives it. */
+/** manifest.json as a parse of the folder gives it; the file that it writes says the same. */
 export async function parsed(dir: string, options: ProjectOptions = {}): Promise<Manifest> {
   const project = await openProject(dir, { env: {}, profilesDir: dir, ...options });
   try {
-    return project.manifestArtifact() as unknown as Manifest;
+    const given = project.manifestArtifact() as unknown as Manifest;
+    await project.writeManifest();
+    if (project.targetDir !== undefined) {
+      const text = await readFile(join(project.targetDir, 'manifest.json'), 'utf8');
+      expect(undated(JSON.parse(text))).toEqual(undated(given));
+    }
+    return given;
   } finally {
     await project.close();
   }
+}
+
+/** A manifest without what tells when it was made. */
+export function undated({ metadata, ...manifest }: Manifest): unknown {
+  return JSON.parse(
+    JSON.stringify(manifest, (key, value) => (key === 'created_at' ? undefined : value)),
+  );
 }
 
 /** Ids of nodes that the second parse made anew. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Files, projectFolder, writeFiles } from '../support/project_folder.ts';
-import { type Manifest, parsed } from './parsed.ts';
+import { parsed, undated } from './parsed.ts';
 
 /** What happens to the project between two parses; null takes a file away. */
 interface Edit {
@@ -166,17 +166,11 @@ async function carryOut(dir: string, { files = {} }: Edit): Promise<void> {
 async function outcome(dir: string, change: Edit, partialParse: boolean): Promise<unknown> {
   const { vars = {}, env = {}, target = 'dev' } = change;
   try {
-    return plain(await parsed(dir, { vars, env, target, partialParse }));
+    const fresh = partialParse ? {} : { partialParse, targetPath: 'fresh' };
+    return undated(await parsed(dir, { vars, env, target, ...fresh }));
   } catch (error) {
     return String(error);
   }
-}
-
-/** Without what tells when it was made. */
-function plain({ metadata, ...manifest }: Manifest): unknown {
-  return JSON.parse(
-    JSON.stringify(manifest, (key, value) => (key === 'created_at' ? undefined : value)),
-  );
 }
 
 describe('a parse after a change gives what a fresh one gives', () => {

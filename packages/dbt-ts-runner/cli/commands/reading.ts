@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { writeArtifact } from '../../artifacts/write.ts';
 import type { Warning } from '../../context/warning_rules.ts';
 import type { Command } from '../command.ts';
 import { selectOptions, withProject } from '../command_line.ts';
@@ -44,10 +43,7 @@ export const parse: Command = {
   description: 'Read the project and write manifest.json',
   act: (given, output) =>
     withProject(given, output, async (project) => {
-      const { targetDir } = project;
-      if (targetDir !== undefined) {
-        await writeArtifact(targetDir, 'manifest.json', project.manifestArtifact());
-      }
+      await project.writeManifest();
       output.line(`Parsed ${project.name}: ${project.ls().length} resources`);
       return 0;
     }),
