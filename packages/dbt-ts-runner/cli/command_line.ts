@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Option, type Command as Program } from 'commander';
 import type { WarningOptions } from '../context/warning_rules.ts';
@@ -8,7 +9,7 @@ import { openProject, type Project, type RunOptions } from '../project/project.t
 import { isObject, type JsonObject, parseYaml } from '../project/yaml.ts';
 import { readState } from '../state/previous.ts';
 import type { Output } from './output.ts';
-import { tellWarning } from './tell_warning.ts';
+import { tellMessage } from './tell_message.ts';
 
 /** What the command line gives every command. */
 export interface CommandLine {
@@ -131,9 +132,13 @@ export async function withProject(
   output: Output,
   work: (project: Project) => Promise<number>,
 ): Promise<number> {
-  const project = await openProject(given.projectDir, projectOptions(given));
+  const invocationId = randomUUID();
+  const project = await openProject(given.projectDir, {
+    ...projectOptions(given),
+    invocationId,
+    onMessage: (message) => tellMessage(message, given, output, invocationId),
+  });
   try {
-    for (const warning of project.warnings) tellWarning(warning, given, output);
     return await work(project);
   } finally {
     await project.close();

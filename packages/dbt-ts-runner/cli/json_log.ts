@@ -44,16 +44,23 @@ const codes = {
   SQLQuery: 'E016',
   MainEncounteredError: 'Z002',
   Note: 'Z050',
+  PrintEvent: 'Z052',
 } as const;
 type EventName = keyof typeof codes;
+
+interface JsonLogOptions {
+  readonly debug?: boolean;
+  readonly invocationId?: string;
+}
 
 /** Writes what happens as dbt's structured log: one JSON object a line, with `info` and `data`. */
 export class JsonLog {
   readonly #isDebug: boolean;
-  #invocationId = '';
+  #invocationId: string;
 
-  constructor({ debug = false }: { readonly debug?: boolean } = {}) {
+  constructor({ debug = false, invocationId = '' }: JsonLogOptions = {}) {
     this.#isDebug = debug;
+    this.#invocationId = invocationId;
   }
 
   /** The lines of one event. */
@@ -81,9 +88,10 @@ export class JsonLog {
       case 'node_finished':
         return this.#finished(event.result, event.index, event.total);
       case 'message': {
-        const { level, text, sql, name } = event.message;
+        const { level, text, sql, name, isPrinted } = event.message;
         if (level === 'debug' && !this.#isDebug) return [];
         if (sql !== undefined) return [this.line('SQLQuery', level, text, { sql })];
+        if (isPrinted) return [this.line('PrintEvent', level, text, { msg: text })];
         return [this.line(name ?? messageEvents[level], level, text, { msg: text })];
       }
       case 'run_finished':

@@ -57,10 +57,11 @@ function debugLines(event: RunEvent): string[] {
   return isDebug ? [event.message.text] : textLines(event);
 }
 
-/** What is told even when quiet is asked for: failures. */
+/** What is told even when quiet is asked for: failures, and what print() says. */
 function quietLines(event: RunEvent): string[] {
   const isFailed = event.kind === 'node_finished' && isFailure(event.result.status);
-  return isFailed ? textLines(event) : [];
+  const isPrinted = event.kind === 'message' && event.message.isPrinted === true;
+  return isFailed || isPrinted ? textLines(event) : [];
 }
 
 function textLines(event: RunEvent): string[] {

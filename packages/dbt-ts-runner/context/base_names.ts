@@ -28,6 +28,8 @@ export interface Message {
   readonly text: string;
   /** What a warning is called. */
   readonly name?: WarningName;
+  /** True for what print() said, which is told even where only failures are. */
+  readonly isPrinted?: true;
   /** Given when the message is a statement about to run. */
   readonly sql?: string;
 }
@@ -54,7 +56,7 @@ export function baseNames(options: BaseOptions): Names {
     }),
     print: hostFunction('print', (call) => {
       const [text] = argumentsOf(call, 'print', ['msg'], 1);
-      options.say({ level: 'info', text: str(text ?? '') });
+      options.say({ level: 'info', text: str(text ?? ''), isPrinted: true });
       return '';
     }),
     exceptions: () => exceptions(options.say),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Message } from '../context/base_names.ts';
 import { Influences } from '../context/influences.ts';
 import type { Services } from '../context/services.ts';
 import { sharedNames } from '../context/shared_names.ts';
@@ -46,6 +47,10 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
   const warningRules = WarningRules.of(options, root.flags);
   const projects = new Map([root, ...packages].map((project) => [project.name, project]));
   const influences = new Influences(env);
+  const warnings: Warning[] = [];
+  const remark = ({ name, text }: Message) => {
+    if (name !== undefined) warnings.push({ name, text });
+  };
   const known = {
     root,
     projects,
@@ -54,14 +59,17 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
     environments,
     manifest: new Manifest(root.name),
     invocation: {
-      id: randomUUID(),
+      id: options.invocationId ?? randomUUID(),
       startedAt: new Date(),
       env,
       flags: { ...standardFlags, ...warningRules.flags },
     },
     env: influences.env,
     givenVars: givenVars(options),
-    say: warningRules.over(() => undefined),
+    say: warningRules.over((message) => {
+      options.onMessage?.(message);
+      if (message.level === 'warn') remark(message);
+    }),
     warningRules,
     batchTimes: { window: undefined, now: new Date(), earlier: new Map() },
     influences,
@@ -73,15 +81,11 @@ export async function loadProject(dir: string, options: ProjectOptions): Promise
   const keepsParse = options.partialParse ?? root.partialParse;
   const files = await macroFiles(projects.values(), environments);
   const parsed = await parseKeeping(known, files, keepsParse ? folder : undefined, env);
-  const warnings: Warning[] = [];
-  const tell = warningRules.over(({ name, text }) => {
-    if (name !== undefined) warnings.push({ name, text });
-  });
-  for (const warning of parsed.warnings) tell({ level: 'warn', ...warning });
+  for (const warning of parsed.warnings) known.say({ level: 'warn', ...warning });
   return {
     services: parsed.services,
     graph: parsed.graph,
-    warnings,
+    warnings: [...warnings],
     threads: options.threads ?? target.threads,
     targetDir: folder,
     state: parsed.state,

@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { ConnectionHook } from '../adapter/duckdb/adapter.ts';
+import type { Message } from '../context/base_names.ts';
 import type { WarningOptions } from '../context/warning_rules.ts';
 
 /** How a project is opened. */
@@ -27,4 +28,11 @@ export interface ProjectOptions extends WarningOptions {
    * what `flags` of dbt_project.yml says, else true.
    */
   readonly partialParse?: boolean;
+  /**
+   * Told what templates say while the project is read, and each of its warnings. What an earlier
+   * parse left is not rendered, and says nothing.
+   */
+  readonly onMessage?: (message: Message) => void;
+  /** What `invocation_id` is for the parse and the first run or other use; default a new one. */
+  readonly invocationId?: string;
 }

@@ -65,10 +65,13 @@ type Retried = Pick<Retry, 'startedAt' | 'batches'>;
 export class Project {
   readonly #services: Services;
   readonly #loaded: LoadedProject;
+  /** The parse and what is done first are one invocation. */
+  #firstId: string | undefined;
 
   constructor(loaded: LoadedProject) {
     this.#loaded = loaded;
     this.#services = loaded.services;
+    this.#firstId = loaded.services.invocation.id;
   }
 
   get name(): string {
@@ -334,8 +337,10 @@ export class Project {
   }
 
   #servicesFor(command: string, options: RunOptions): Services {
+    const id = this.#firstId ?? randomUUID();
+    this.#firstId = undefined;
     const invocation: Invocation = {
-      id: randomUUID(),
+      id,
       startedAt: new Date(),
       env: this.#services.env,
       flags: { ...flagsOf(command, options), ...this.#services.warningRules.flags },

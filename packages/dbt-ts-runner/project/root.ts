@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { Adapter } from '../adapter/adapter.ts';
 import { adapterKind, adapterTypes } from '../adapter/kinds.ts';
-import { baseNames } from '../context/base_names.ts';
+import { type BaseOptions, baseNames } from '../context/base_names.ts';
 import { layered, recordObject } from '../context/names.ts';
-import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import type { ProjectOptions } from './options.ts';
 import { readTarget, type Target } from './profile.ts';
@@ -32,7 +31,8 @@ export async function readRoot(dir: string, options: ProjectOptions): Promise<Ro
   const yaml = await readProjectYaml(dir);
   const target = await readOwnTarget(dir, yaml, options);
   const adapter = await adapterFor(target, resolve(dir), options);
-  const render = targetRenderer(new Vars([givenVars(options)]), env, target, adapter);
+  const vars = new Vars([givenVars(options)]);
+  const render = targetRenderer({ vars, env, say: sayOf(options) }, target, adapter);
   return { root: await projectFileOf(dir, yaml, render), target, adapter, render };
 }
 
@@ -61,7 +61,11 @@ export async function readOwnTarget(
 export function earlyRenderer(options: ProjectOptions): RenderYaml {
   const env = options.env ?? process.env;
   const vars = new Vars([givenVars(options)]);
-  return yamlRenderer(layered(baseNames({ vars, env, say: () => undefined })));
+  return yamlRenderer(layered(baseNames({ vars, env, say: sayOf(options) })));
+}
+
+function sayOf({ onMessage }: ProjectOptions): BaseOptions['say'] {
+  return onMessage ?? (() => undefined);
 }
 
 /** The variables given from outside. */
@@ -69,12 +73,7 @@ export function givenVars(options: ProjectOptions): JsonObject {
   return (options.vars ?? {}) as JsonObject;
 }
 
-function targetRenderer(
-  vars: Vars,
-  env: Services['env'],
-  target: Target,
-  adapter: Adapter,
-): RenderYaml {
+function targetRenderer(base: BaseOptions, target: Target, adapter: Adapter): RenderYaml {
   const shown = {
     ...target.shown,
     name: target.name,
@@ -85,7 +84,7 @@ function targetRenderer(
   } satisfies Record<string, Json>;
   return yamlRenderer(
     layered({
-      ...baseNames({ vars, env, say: () => undefined }),
+      ...baseNames(base),
       target: () => recordObject('Target', shown),
     }),
   );

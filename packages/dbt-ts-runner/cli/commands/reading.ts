@@ -3,7 +3,7 @@ import type { Warning } from '../../context/warning_rules.ts';
 import type { Command } from '../command.ts';
 import { selectOptions, withProject } from '../command_line.ts';
 import { type ListOutput, listing, listOutputs } from '../listing.ts';
-import { tellWarning } from '../tell_warning.ts';
+import { tellMessage } from '../tell_message.ts';
 
 export const list: Command = {
   syntax: 'ls',
@@ -21,7 +21,7 @@ export const list: Command = {
     withProject(given, output, async (project) => {
       const options = await selectOptions(given, project);
       const isOfModels = given.models !== undefined;
-      const tell = (warning: Warning) => tellWarning(warning, given, output);
+      const tell = (warning: Warning) => tellMessage({ level: 'warn', ...warning }, given, output);
       const types = isOfModels ? { resourceTypes: ['model'] } : {};
       const found = project.ls({ ...options, ...types }, tell);
       const isOfTypes = (options.resourceTypes ?? []).length > 0;

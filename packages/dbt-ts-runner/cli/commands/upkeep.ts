@@ -2,6 +2,7 @@ import { cleanProject } from '../../project/clean.ts';
 import { debugProject } from '../../project/debug.ts';
 import type { Command } from '../command.ts';
 import { mappingOf, projectOptions, withProject } from '../command_line.ts';
+import { tellMessage } from '../tell_message.ts';
 
 export const runOperation: Command = {
   syntax: 'run-operation <macro>',
@@ -11,9 +12,7 @@ export const runOperation: Command = {
     withProject(given, output, async (project) => {
       await project.runOperation(macro, {
         args: mappingOf('--args', given.args),
-        onMessage: ({ level, text }) => {
-          if (level !== 'debug') output.line(text);
-        },
+        onMessage: (message) => tellMessage(message, given, output),
       });
       return 0;
     }),
