@@ -91,11 +91,21 @@ export function sentenceOf(error: unknown): string {
 }
 
 function withPlace(sentence: string, detail: ErrorDetail): string {
-  const stack = detail.macroStack ?? [];
-  const via = stack.length === 0 ? '' : ` (called in macro ${stack.join(', called in macro ')})`;
+  const via = viaMacros(detail.macroStack ?? []);
   return detail.place === undefined
     ? `${sentence}${via}`
     : `${textOf(detail.place)}: ${sentence}${via}`;
+}
+
+/** The macros on the way; of a long one, as of a macro that calls itself for ever, both ends. */
+function viaMacros(stack: readonly string[]): string {
+  if (stack.length === 0) return '';
+  const calls = stack.map((macro) => `called in macro ${macro}`);
+  const shown =
+    calls.length <= 10
+      ? calls
+      : [...calls.slice(0, 5), `${calls.length - 8} more`, ...calls.slice(-3)];
+  return ` (${shown.join(', ')})`;
 }
 
 function textOf(place: Place): string {

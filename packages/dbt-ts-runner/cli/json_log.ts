@@ -35,6 +35,7 @@ const codes = {
   MacroNotFoundForPatch: 'I059',
   NodeNotFoundOrDisabled: 'I060',
   DeprecatedModel: 'I065',
+  DuplicateNameDistinctNodeTypesDeprecation: 'D040',
   UpcomingReferenceDeprecation: 'I066',
   DeprecatedReference: 'I067',
   MicrobatchModelNoEventTimeInputs: 'I074',

@@ -2,6 +2,7 @@
 export const toldWarnings = [
   'DeprecatedModel',
   'DeprecatedReference',
+  'DuplicateNameDistinctNodeTypesDeprecation',
   'JinjaLogWarning',
   'LogTestResult',
   'MacroNotFoundForPatch',
@@ -40,7 +41,6 @@ const neverTold = [
   'DeprecationsSummary',
   'DepsScrubbedPackageName',
   'DepsUnpinned',
-  'DuplicateNameDistinctNodeTypesDeprecation',
   'DuplicateYAMLKeysDeprecation',
   'EnvironmentVariableNamespaceDeprecation',
   'EnvironmentVariableRenamed',

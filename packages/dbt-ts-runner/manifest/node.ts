@@ -63,6 +63,8 @@ export interface CodeBase extends NodeBase {
   refs: RefArgs[];
   sources: string[][];
   depends_on: DependsOn;
+  /** White space that stands before `raw_code` in its file; not in the manifest. */
+  leading?: string;
 }
 
 /** A `.sql` model, materialized as its config says; fields are named as in dbt's manifest.json. */

@@ -3,8 +3,12 @@ import type { GraphNode, OperationNode, RefableNode, TestNode, UnitTestNode } fr
 
 /** A node as manifest.json and `model` show it. */
 export function manifestNode(node: GraphNode | OperationNode): JsonObject {
-  if (node.resource_type !== 'seed') return node as unknown as JsonObject;
-  const { root, ...record } = node;
+  if (node.resource_type === 'seed') {
+    const { root, ...record } = node;
+    return record as unknown as JsonObject;
+  }
+  if (!('leading' in node)) return node as unknown as JsonObject;
+  const { leading, ...record } = node;
   return record as unknown as JsonObject;
 }
 

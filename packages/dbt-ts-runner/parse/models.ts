@@ -10,7 +10,7 @@ import { batchedConfig } from './microbatch.ts';
 import { relationName } from './naming.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { ownWords } from './own_words.ts';
-import { checksumOf, type Parser } from './parser.ts';
+import { checksumOf, codeOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import { dateOf, type ModelVersion, versionsOf } from './versions.ts';
 
@@ -114,7 +114,7 @@ async function parseModel(
     ...words,
     unrendered_config: unrendered,
     relation_name: config.materialized === 'ephemeral' ? null : relationName(names),
-    raw_code: text,
+    ...codeOf(text),
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

@@ -20,6 +20,7 @@ import { parseSeeds } from './seeds.ts';
 import { parseSingularTests } from './singular_tests.ts';
 import { parseSnapshots } from './snapshots.ts';
 import { parseSources } from './sources.ts';
+import { checkNames } from './unique_names.ts';
 import { parseUnitTests } from './unit_tests.ts';
 import { parseWarnings } from './warnings.ts';
 
@@ -70,6 +71,7 @@ export async function parseProject(
   }
   for (const node of manifest.operations.values()) resolveDependencies(services, node);
   for (const [parser] of parsers) resolveCarried(parser);
+  warnings.push(...checkNames(manifest, services.root.flags));
   const graph = Graph.of(manifest);
   graph.order();
   return { graph, warnings: [...warnings, ...parseWarnings(parsers)] };

@@ -87,6 +87,13 @@ export class Parser {
   }
 }
 
+/** A file's SQL as the manifest shows it: trimmed. */
+export function codeOf(text: string): { raw_code: string; leading?: string } {
+  const raw_code = text.trim();
+  const leading = text.slice(0, text.length - text.trimStart().length);
+  return leading === '' ? { raw_code } : { raw_code, leading };
+}
+
 /** A file's checksum as the manifest shows it: SHA-256 of the trimmed text. */
 export function checksumOf(text: string): { name: string; checksum: string } {
   return { name: 'sha256', checksum: hash('sha256', text.trim()) };

@@ -3,7 +3,7 @@ import type { ProjectFile } from '../project/project_file.ts';
 import { configFromProperties, nameOf } from './models.ts';
 import { fqnOf, nodeConfig } from './node_config.ts';
 import { ownWords } from './own_words.ts';
-import { checksumOf, type Parser } from './parser.ts';
+import { checksumOf, codeOf, type Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 
 /** A query in a file of its own, as `dbt_project.yml` and the manifest call its kind, and where the manifest says it is. */
@@ -49,7 +49,7 @@ export async function parseQueryFile<Type extends 'analysis' | 'test'>(
     config,
     ...(await ownWords(parser, project.name, entry, config)),
     unrendered_config: unrendered,
-    raw_code: text,
+    ...codeOf(text),
     refs: facts.refs,
     sources: facts.sources,
     depends_on: { macros: [...facts.macros], nodes: [] },

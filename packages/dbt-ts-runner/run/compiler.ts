@@ -67,7 +67,8 @@ export class Compiler {
         node.resource_type === 'test' && node.test_metadata !== null
           ? await withTestArguments(node.test_metadata.kwargs, environment, scope.context, node)
           : scope.context;
-      return await environment.parse(node.raw_code, node.original_file_path).render(context);
+      const text = `${node.leading ?? ''}${node.raw_code}`;
+      return await environment.parse(text, node.original_file_path).render(context);
     } catch (error) {
       throw translateError(error);
     }

@@ -78,7 +78,7 @@ describe('names in templates', () => {
     expect(said.map((event) => (event.kind === 'message' ? event.message : null))).toEqual([
       { level: 'debug', text: 'quiet' },
       { level: 'info', text: 'loud' },
-      { level: 'info', text: 'said' },
+      { level: 'info', text: 'said', isPrinted: true },
       { level: 'warn', name: 'JinjaLogWarning', text: 'careful' },
     ]);
   });
@@ -183,6 +183,15 @@ describe('errors', () => {
   test('an undefined name is silent while parsing and an error while running', async () => {
     const { project } = await openFiles({ 'models/m.sql': 'select {{ nothing.at.all }}' });
     expect(messages(await project.run().finished()).m).toMatch(/models\/m\.sql:1:\d+: .*nothing/);
+  });
+
+  test('lines count from the beginning of a file that begins with empty ones', async () => {
+    const { project } = await openFiles({ 'models/m.sql': '\n\n  select {{ nothing.at.all }}\n' });
+    expect(project.manifest.nodes.get('model.shop.m')).toMatchObject({
+      raw_code: 'select {{ nothing.at.all }}',
+    });
+    expect(project.manifestArtifact().nodes).not.toHaveProperty(['model.shop.m', 'leading']);
+    expect(messages(await project.run().finished()).m).toMatch(/^models\/m\.sql:3:21: .*nothing/);
   });
 
   test('the database speaks for itself, with the file of the model', async () => {

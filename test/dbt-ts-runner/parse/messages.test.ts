@@ -37,7 +37,7 @@ describe('what templates say while they are parsed', () => {
     const quiet = await tell('--quiet');
     expect([quiet.out[0], quiet.err]).toEqual([printed, []]);
     const run = await dbtTs(dir, 'run', '--quiet');
-    expect([run.out, run.err]).toEqual([['printed, execute True'], []]);
+    expect([run.out, run.err]).toEqual([[printed, 'printed, execute True'], []]);
   });
 
   test('leaves the lines of JSON that a command prints alone', async () => {
