@@ -70,6 +70,27 @@ describe('build', () => {
     expect(await bench.rows('select name from main.customers')).toEqual([['Ann']]);
   });
 
+  test('runs several projects side by side in one process', async () => {
+    const benches = await Promise.all(
+      [1, 2, 3].map((n) =>
+        openFiles(
+          {
+            'macros/n.sql': `{% macro n() %}${n}{% endmacro %}`,
+            'models/a.sql': 'select {{ n() }} as n, \'{{ var("name") }}\' as name',
+            'models/b.sql': "{{ config(materialized='table') }}select * from {{ ref('a') }}",
+            'models/b.yml': 'models: [{name: b, columns: [{name: n, data_tests: [not_null]}]}]',
+          },
+          { vars: { name: `project ${n}` } },
+        ),
+      ),
+    );
+    for (const built of await Promise.all(benches.map((bench) => bench.build()))) {
+      expect(built).toEqual({ a: 'success', b: 'success', not_null_b_n: 'pass' });
+    }
+    const rows = await Promise.all(benches.map((bench) => bench.rows('select * from b')));
+    expect(rows).toEqual([[[1, 'project 1']], [[2, 'project 2']], [[3, 'project 3']]]);
+  });
+
   test('stops when its events are no longer wanted', async () => {
     const { project, rows } = await openFiles(shop, { threads: 1 });
     for await (const event of project.build()) {

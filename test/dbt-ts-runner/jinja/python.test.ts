@@ -5,6 +5,7 @@ import {
   JinjaError,
   toValue,
 } from '../../../packages/dbt-ts-runner/jinja/index.ts';
+import { generatedTemplates } from './support/generated.ts';
 import { hasPython, names, renderWithPython } from './support/python.ts';
 
 const present = hasPython();
@@ -12,6 +13,13 @@ if (!present) console.warn('SKIPPED: python3 with jinja2 is absent, nothing to c
 
 /** Each line is one template; both engines must print the same or fail with the same words. */
 const templates: Readonly<Record<string, readonly string[]>> = {
+  loops: [
+    '{% for x in [1] %}{% continue %}{% else %}none{% endfor %}',
+    '{% for x in [1, 2] %}{% if x == 1 %}{% break %}{% endif %}{{ x }}{% else %}none{% endfor %}',
+    '{% for x in [1, 2] %}{% if x == 2 %}{% break %}{% endif %}{{ x }}{% else %}none{% endfor %}',
+    '{{ missing | indent }}',
+    '{{ 5 | indent }}',
+  ],
   numbers: [
     '{{ 7 // -2 }} {{ -7 % 3 }} {{ 7 % -3 }} {{ -7.5 // 2 }} {{ -7.5 % 2 }} {{ 2 ** -1 }} {{ 2 ** 0.5 }}',
     '{{ 2 ** 64 }} {{ 9007199254740993 + 1 }} {{ 9007199254740992 * 3 }} {{ 2 ** 100 // 7 }}',
@@ -207,6 +215,21 @@ describe.skipIf(!present)('the same as Python Jinja2', () => {
       throw error;
     }
   }
+
+  it('for templates of random shape', async () => {
+    const members = generatedTemplates(600, 20);
+    const expected = renderWithPython(members);
+    const isError = (text: string) => /^\w+Error: /.test(text);
+    const plain = (text: string) => (isError(text) ? 'error' : text);
+    const outcomes = await Promise.all(members.map(outcome));
+    const pairs = members.map((template, index) => ({
+      template,
+      python: plain(expected[index] ?? ''),
+      here: plain(outcomes[index] ?? ''),
+    }));
+    expect(pairs.filter(({ python, here }) => python !== here)).toEqual([]);
+    expect(expected.filter(isError).length).toBeLessThan(100);
+  }, 60_000);
 
   for (const [group, members] of Object.entries(templates)) {
     const expected = present ? renderWithPython(members) : [];

@@ -92,6 +92,7 @@ function loop(node: ForNode, frame: Frame, out: Output): Pending<Jump> {
   return chain(evaluate(node.iterable, frame), (iterable) => repeat(node, iterable, frame, out, 0));
 }
 
+/** Turns for the items; the else part where no turn came to its end, be it for a continue. */
 function repeat(
   node: ForNode,
   iterable: Value,
@@ -100,8 +101,7 @@ function repeat(
   depth: number,
 ): Pending<undefined> {
   return chain(accepted(node, iterable, frame), (items) => {
-    if (items.length === 0)
-      return chain(runBody(node.otherwise, frame.inner(), out), () => undefined);
+    let isDone = false;
     const state = new LoopState(items, depth);
     const recurse = (inner: Value, innerDepth: number) => {
       const nested = new Output();
@@ -113,9 +113,14 @@ function repeat(
       const turn = frame.inner();
       turn.set('loop', shown);
       assign(node.target, items[index] as Value, turn);
-      return chain(runBody(node.body, turn, out), (jump) => (jump === 'break' ? jump : undefined));
+      return chain(runBody(node.body, turn, out), (jump) => {
+        isDone ||= jump === undefined;
+        return jump === 'break' ? jump : undefined;
+      });
     });
-    return chain(turns, () => undefined);
+    return chain(turns, () =>
+      isDone ? undefined : chain(runBody(node.otherwise, frame.inner(), out), () => undefined),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { PythonError } from '../errors.ts';
 import { formatPercent } from '../format/percent.ts';
 import { checkedWidth } from '../format/width.ts';
 import { capitalize } from '../methods/string-case.ts';
@@ -11,6 +12,8 @@ import { pointCount, points } from '../values/points.ts';
 import { repr, str } from '../values/text.ts';
 import { truthy } from '../values/truth.ts';
 import { PyTuple } from '../values/tuple.ts';
+import { typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import { type Filter, filterTable } from './filter.ts';
 
@@ -46,9 +49,13 @@ export const textFilters = filterTable({
     return formatPercent(str(value), named.size > 0 ? named : new PyTuple(call.args));
   },
   indent: (value, call) => {
+    if (value instanceof Undefined) return value.use();
+    if (typeof value !== 'string') {
+      throw new PythonError('TypeError', `indent needs a text, not ${typeName(value)}`);
+    }
     const [width, first, blank] = readArguments(call, 'indent', ['width', 'first', 'blank']);
     const margin = typeof width === 'string' ? width : ' '.repeat(checkedWidth(intOf(width, 4)));
-    const [head = '', ...rest] = splitLines(`${str(value)}\n`);
+    const [head = '', ...rest] = splitLines(`${value}\n`);
     const indented = rest.map((line) => (line === '' && !isTrue(blank) ? line : margin + line));
     return (isTrue(first) ? margin : '') + [head, ...indented].join('\n');
   },
