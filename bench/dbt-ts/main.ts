@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { openProject } from 'dbt-ts-runner';
 import { dbtPython } from '../../test/dbt-ts-runner/conformance/venv.ts';
 import { writeProject } from './generate.ts';
+import { overhead } from './overhead.ts';
 
 /**
  * dbt-ts, built as it is installed, beside dbt-core, each command a process of its own, on the same generated projects. Usage: tsx bench/dbt-ts/main.ts
@@ -165,6 +166,7 @@ try {
   process.stdout.write(
     `\n${BUILDS} builds in one process: ${await growth(join(root, 'dbt-ts', 'small'))}\n`,
   );
+  process.stdout.write(`One thread: ${await overhead(join(root, 'dbt-ts', 'overhead'))}\n`);
   if ('missing' in python) process.stdout.write(`dbt-core is left out: ${python.missing}\n`);
 } finally {
   rmSync(root, { recursive: true, force: true });
