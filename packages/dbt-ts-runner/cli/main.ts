@@ -33,7 +33,7 @@ const commands: readonly Command[] = [
 /** Runs the command line; gives the exit code: 0 all well, 1 a node failed, 2 nothing could run. */
 export async function main(
   argv: readonly string[],
-  output: Output = streamOutput(process.stdout, process.stderr),
+  output: Output = processOutput(),
 ): Promise<number> {
   let code = 0;
   let isJson = false;
@@ -68,6 +68,16 @@ export async function main(
     }
     return 2;
   }
+}
+
+/** The process's own streams; a reader that goes away, as `head` does, disturbs nothing. */
+function processOutput(): Output {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return streamOutput(process.stdout, process.stderr);
 }
 
 function newProgram(name: string, output: Output): Program {
