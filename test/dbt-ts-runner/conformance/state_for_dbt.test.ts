@@ -68,4 +68,28 @@ describe.skipIf('missing' in python)('dbt takes the artifacts of dbt-ts as --sta
     expect(await listed(dir, 'result:error')).toEqual(['shop.bad']);
     expect(await listed(dir, 'result:skipped')).toEqual(['shop.below']);
   }, 120_000);
+
+  test('and dbt-ts those of dbt', async () => {
+    const dir = await folderOnFile(shop);
+    expect(await tools.dbt.invoke(dir, ['build', '--target-path', 'kept'])).toMatchObject({
+      error: null,
+    });
+    const changed = async (select: string): Promise<string[]> => {
+      const types = ['--exclude-resource-type', 'test', 'unit_test'];
+      const { out } = await dbtTs(
+        dir,
+        'ls',
+        '--state',
+        join(dir, 'kept'),
+        ...types,
+        '--select',
+        select,
+      );
+      return out.sort();
+    };
+    expect(await changed('state:modified')).toEqual([]);
+    expect(await changed('result:success')).toHaveLength(5);
+    await writeFiles(dir, { 'models/more.sql': "select * from {{ ref('customers') }}" });
+    expect(await changed('state:new')).toEqual(['shop.more']);
+  }, 120_000);
 });
