@@ -1,6 +1,6 @@
 import { type AppliedConstant, isSettable } from './compile/constants.ts';
-import type { Refusal } from './compile/feed-writer.ts';
 import type { Plan } from './compile/plan.ts';
+import type { Refusal } from './compile/refusals.ts';
 import type { Held } from './held.ts';
 
 const such = (rows: number): string => (rows === 1 ? '1 such row is' : `${rows} such rows are`);

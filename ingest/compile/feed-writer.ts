@@ -1,9 +1,8 @@
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Engine, filePath, identifier, text } from '../engine.ts';
+import { type Engine, identifier, text } from '../engine.ts';
 import type { Piece } from '../formats/piece.ts';
 import { canonicalSql } from './canonical.ts';
-import type { Rule } from './check.ts';
 import {
   duplicateReason,
   findDuplicates,
@@ -14,19 +13,11 @@ import {
 } from './duplicates.ts';
 import { type Lineage, landing, lineageOf } from './landing.ts';
 import { idColumns, isZeroLed } from './leading-zeros.ts';
+import { readParquet, rewriteParquet, writeParquet } from './parquet-file.ts';
 import { mayBePlain, plainSql, proofSql } from './plain.ts';
 import type { Plan } from './plan.ts';
-import { reasonOf, reasonSql } from './reason.ts';
-import { openRise } from './rise.ts';
-
-/** Rows refused for one rule in one column, with the first of them. */
-export interface Refusal {
-  readonly rule: Rule;
-  readonly column: string;
-  readonly reason: string;
-  readonly rows: number;
-  readonly firstRow: number;
-}
+import { joinRejected, type Refusal, refusalsIn, rejectedRows } from './refusals.ts';
+import { openRise, type Way } from './rise.ts';
 
 export interface Written {
   readonly read: number;
@@ -57,46 +48,12 @@ export interface FeedWriter {
   finish(again: DeliverAgain): Promise<Written>;
 }
 
-/** Dictionaries pay for few words only, and giving up on the others early makes writing a third faster; differences (version 2) are cheaper than values. */
-export const PARQUET_OPTIONS =
-  'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 61440';
-
 /** Opens the writer of one load; `folder` is its own. */
 export type OpenWriter = (plan: Plan, lineage: Lineage, folder: string) => FeedWriter;
-
-const REJECTED = '_row, rule, "column", reason, raw';
-
-const rejectedRows = (plan: Plan, rows: string): string =>
-  `SELECT _row, split_part(_refused, '|', 1) AS rule, nullif(split_part(_refused, '|', 2), '') AS "column", ${reasonSql(plan.contract, '_refused')} AS reason, _raw AS raw FROM (${rows}) WHERE _refused IS NOT NULL`;
-
-const readParquet = (files: readonly string[], more = ''): string =>
-  `read_parquet([${files.map(filePath).join(', ')}], hive_partitioning = false${more})`;
 
 const count = async (engine: Engine, from: string): Promise<number> => {
   const [row] = await engine.rows(`SELECT count(*)::BIGINT AS n FROM ${from}`);
   return Number(row?.n ?? 0);
-};
-
-/**
- * Files of rows in the order of their rows; those whose rows interleave stand together. The files of one piece do, and no
- * others, so that whoever sorts within each group never sorts the whole.
- */
-const byRow = async (
-  engine: Engine,
-  files: readonly string[],
-): Promise<readonly (readonly string[])[]> => {
-  const ranges = await engine.rows(
-    `SELECT filename, min(_row)::BIGINT AS lowest, max(_row)::BIGINT AS highest FROM ${readParquet(files, ', filename = true')} GROUP BY filename ORDER BY lowest`,
-  );
-  const groups: string[][] = [];
-  let reached = -1;
-  for (const { filename, lowest, highest } of ranges) {
-    const last = groups.at(-1);
-    if (last && Number(lowest) <= reached) last.push(String(filename));
-    else groups.push([String(filename)]);
-    reached = Math.max(reached, Number(highest));
-  }
-  return groups;
 };
 
 /** Accepted rows by scope, sorted, of a snapshot. */
@@ -147,15 +104,6 @@ export const openWriterOn =
       }
     };
 
-    const copy = (connection: Engine, sql: string, path: string): Promise<number> =>
-      connection.run(`COPY (${sql}) TO ${text(path)} (${PARQUET_OPTIONS})`);
-
-    const replace = async (connection: Engine, sql: string, path: string): Promise<number> => {
-      const rows = await copy(connection, sql, `${path}.new`);
-      await rename(`${path}.new`, path);
-      return rows;
-    };
-
     const setRefusedAside = async (
       connection: Engine,
       piece: Piece,
@@ -166,8 +114,8 @@ export const openWriterOn =
       const quarantine = join(folder, `rejected-${number}.parquet`);
       const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
       quarantines.push(quarantine);
-      await copy(connection, rejectedRows(plan, raw), quarantine);
-      await replace(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
+      await writeParquet(connection, rejectedRows(plan.contract, raw), quarantine);
+      await rewriteParquet(connection, `SELECT * FROM ${readParquet([part])} WHERE _row > 0`, part);
     };
 
     const landingOf = (rows: string): string => landing(plan, lineageOf(lineage), rows);
@@ -176,15 +124,18 @@ export const openWriterOn =
       connection: Engine,
       { relation, blanks }: Piece,
       part: string,
-    ): Promise<number> => copy(connection, landingOf(canonicalSql(plan, relation, blanks)), part);
+    ): Promise<number> =>
+      writeParquet(connection, landingOf(canonicalSql(plan, relation, blanks)), part);
 
-    /** Writes a piece as if its cleaned rows were canonical; gives their number if they are. */
+    /** Writes a piece as if its cleaned rows were canonical and their keys rose that way; gives their number if so. */
     const writePlain = async (
       connection: Engine,
       piece: Piece,
       part: string,
+      way: Way | undefined,
     ): Promise<number | undefined> => {
-      const written = await copy(connection, landingOf(plainSql(plan, piece)), part);
+      const rows = plainSql(plan, piece, way?.sql);
+      const written = await writeParquet(connection, landingOf(rows), part);
       const [proof] = await connection.rows(proofSql(plan, piece, readParquet([part])));
       if (proof?.is_proven === true) return written;
       unproven += 1;
@@ -196,14 +147,17 @@ export const openWriterOn =
       const part = join(folder, `part-${number}.parquet`);
       parts[number] = part;
       const isHopeful = piece.rows >= MANY_ROWS && unproven <= number / 4 && mayBePlain(plan);
-      const proven = isHopeful ? await writePlain(connection, piece, part) : undefined;
+      const way = isHopeful && isKeyed(plan) ? rise.way() : undefined;
+      const proven = isHopeful ? await writePlain(connection, piece, part, way) : undefined;
       const written = proven ?? (await writeChecked(connection, piece, part));
       if (!plan.feed.unpivot && plan.where.length === 0 && written !== piece.rows) {
         throw new PieceMismatch(`${written} rows in a piece of ${piece.rows}`);
       }
       read += written;
       if (proven === undefined) await setRefusedAside(connection, piece, number, part);
-      if (isKeyed(plan)) await rise.see(connection, number, readParquet([part]));
+      if (!isKeyed(plan)) return;
+      const known = proven === undefined ? undefined : way;
+      await rise.see(connection, number, readParquet([part]), known);
     };
 
     const setDuplicatesAside = async (again: DeliverAgain): Promise<void> => {
@@ -213,7 +167,7 @@ export const openWriterOn =
       await findDuplicates(engine, plan, places, parts);
       for (const { part } of await engine.rows('SELECT DISTINCT part FROM duplicates')) {
         const file = parts[Number(part)];
-        if (file) await replace(engine, withoutDuplicates(plan, file, Number(part)), file);
+        if (file) await rewriteParquet(engine, withoutDuplicates(plan, file, Number(part)), file);
       }
       if (identifiesByContent(plan)) return;
       const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
@@ -222,42 +176,10 @@ export const openWriterOn =
           const path = join(folder, `rejected-${made++}.parquet`);
           const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
           const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
-          if ((await copy(connection, same, path)) > 0) quarantines.push(path);
+          if ((await writeParquet(connection, same, path)) > 0) quarantines.push(path);
           else await rm(path);
         }),
       );
-    };
-
-    /** One file of each group, its rows in order. */
-    const merged = async (groups: readonly (readonly string[])[]): Promise<readonly string[]> => {
-      const files: string[] = [];
-      for (const group of groups) {
-        const [first] = group;
-        if (first === undefined) continue;
-        if (group.length > 1) {
-          const all = `SELECT ${REJECTED} FROM ${readParquet(group)} ORDER BY _row`;
-          await replace(engine, all, first);
-        }
-        files.push(first);
-      }
-      return files;
-    };
-
-    const refusalsOf = async (rejected: string): Promise<readonly Refusal[]> => {
-      const groups = await engine.rows(
-        `SELECT rule, coalesce("column", '') AS "column", count(*)::BIGINT AS n, min(_row) AS first_row FROM ${readParquet([rejected])} GROUP BY ALL ORDER BY first_row, rule, "column"`,
-      );
-      return groups.map((group): Refusal => {
-        const rule = group.rule as Rule;
-        const column = String(group.column);
-        return {
-          rule,
-          column,
-          reason: reasonOf(plan.contract, rule, column),
-          rows: Number(group.n),
-          firstRow: Number(group.first_row),
-        };
-      });
     };
 
     const clear = async (): Promise<void> => {
@@ -278,17 +200,15 @@ export const openWriterOn =
         if (parts.length === 0) {
           const part = join(folder, 'part-0.parquet');
           const none = `SELECT NULL::BIGINT AS _row, NULL::VARCHAR AS _fault, NULL::VARCHAR AS _cells${plan.header.map((one) => `, NULL::VARCHAR AS ${one.cell}`).join('')} WHERE false`;
-          await copy(engine, landingOf(canonicalSql(plan, none, 'any')), part);
+          await writeParquet(engine, landingOf(canonicalSql(plan, none, 'any')), part);
           parts.push(part);
         }
         const accepted = await count(engine, readParquet(parts));
         let refusals: readonly Refusal[] = [];
         if (quarantines.length > 0) {
           const rejected = join(folder, 'rejected.parquet');
-          const ordered = await merged(await byRow(engine, quarantines));
-          await copy(engine, `SELECT ${REJECTED} FROM ${readParquet(ordered)}`, rejected);
-          for (const file of quarantines) await rm(file);
-          refusals = await refusalsOf(rejected);
+          await joinRejected(engine, quarantines, rejected);
+          refusals = await refusalsIn(engine, plan.contract, rejected);
         }
         const rejected = refusals.reduce((sum, refusal) => sum + refusal.rows, 0);
         if (read !== accepted + rejected) {

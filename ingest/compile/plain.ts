@@ -11,10 +11,14 @@ import { isDelivered } from './row.ts';
 export const mayBePlain = ({ columns }: Plan): boolean =>
   !columns.some((one) => one.isContentId || isAdjusted(one));
 
-/** SQL of cleaned rows, taken for canonical: what `canonicalSql` gives wherever `proofSql` holds. */
-export const plainSql = (plan: Plan, { relation, blanks }: Piece): string => {
+/**
+ * SQL of cleaned rows, taken for canonical: what `canonicalSql` gives wherever `proofSql` holds. A row for which `isNext`, SQL
+ * that looks at its key and the one before, does not hold is refused, so that the proof fails.
+ */
+export const plainSql = (plan: Plan, { relation, blanks }: Piece, isNext?: string): string => {
   const names = plan.columns.map(({ column }) => identifier(column.name)).join(', ');
-  return `SELECT _row, ${names}, _extra, _deleted, _raw, _fault AS _refused FROM (${cleanedSql(plan, relation, blanks)})`;
+  const refused = isNext ? `CASE WHEN ${isNext} THEN _fault ELSE 'out of order' END` : '_fault';
+  return `SELECT _row, ${names}, _extra, _deleted, _raw, ${refused} AS _refused FROM (${cleanedSql(plan, relation, blanks)})`;
 };
 
 /** Whether a column's values are those of one cell, as delivered. */

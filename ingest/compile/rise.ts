@@ -6,15 +6,17 @@ import type { Plan } from './plan.ts';
  * none stands in two rows, at a fifth of the cost of looking for one.
  */
 export interface Rise {
-  /** Looks at part `number`, counted from 0; `rows` is SQL of them. */
-  see(engine: Engine, number: number, rows: string): Promise<void>;
+  /** Looks at part `number`, counted from 0; `rows` is SQL of them, `known` a way in which they are sure to rise. */
+  see(engine: Engine, number: number, rows: string, known?: Way): Promise<void>;
+  /** A way in which the keys of all parts that were seen have risen, so that those of the next will. */
+  way(): Way | undefined;
   /** Whether the keys rise through all parts that were seen. */
   holds(): boolean;
 }
 
 /** How a row's key can come after the one before it: in one column, or as a whole. */
-interface Way {
-  /** SQL: whether it does. */
+export interface Way {
+  /** SQL: whether it does. NULL where a key is. */
   readonly sql: string;
   /** Places in the key that are compared, the first that differs decides. */
   readonly places: readonly number[];
@@ -48,15 +50,18 @@ export const openRise = ({ contract }: Plan): Rise => {
   let ways = waysOf(columns);
   const parts: Ends[] = [];
   return {
-    see: async (engine, number, rows) => {
+    way: () => (parts.length > 0 ? ways[0] : undefined),
+    see: async (engine, number, rows, known) => {
+      const isKnown = known !== undefined && ways.includes(known);
+      if (isKnown) ways = [known];
       if (ways.length === 0) return;
-      const asked = ways;
-      const rising = asked.map(({ sql }, at) => `coalesce(${sql}, false) AS w${at}`);
-      const all = asked.map((_, at) => `coalesce(bool_and(w${at}), false) AS w${at}`);
+      const asked = isKnown ? [] : ways;
+      const rising = asked.map(({ sql }, at) => `, coalesce(${sql}, false) AS w${at}`);
+      const all = asked.map((_, at) => `, coalesce(bool_and(w${at}), false) AS w${at}`);
       const [found] = await engine.rows(
-        `SELECT ${all.join(', ')}, min(_row) AS lowest, max(_row) AS highest FROM (SELECT _row, ${rising.join(', ')} FROM ${rows})`,
+        `SELECT min(_row) AS lowest, max(_row) AS highest${all.join('')} FROM (SELECT _row${rising.join('')} FROM ${rows})`,
       );
-      ways = ways.filter((way) => found?.[`w${asked.indexOf(way)}`] === true);
+      ways = ways.filter((way) => isKnown || found?.[`w${asked.indexOf(way)}`] === true);
       if (ways.length === 0) return;
       const compared = new Set(ways.flatMap(({ places }) => places));
       const keys = columns.map((name, at) => `${compared.has(at) ? name : "''"} AS k${at}`);

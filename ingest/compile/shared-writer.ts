@@ -6,9 +6,10 @@ import { rowsInEach } from '../formats/row-file.ts';
 import { isOutOfSpace } from '../lake/space.ts';
 import { canonicalSql } from './canonical.ts';
 import { isKeyed } from './duplicates.ts';
-import { type OpenWriter, PARQUET_OPTIONS, type Written } from './feed-writer.ts';
+import type { OpenWriter, Written } from './feed-writer.ts';
 import { type Lineage, landing, lineageOfEach } from './landing.ts';
 import { idColumns, isZeroLed } from './leading-zeros.ts';
+import { PARQUET_OPTIONS } from './parquet-file.ts';
 import type { Plan } from './plan.ts';
 
 /** A load that cannot be written together with others: what is unusual about it is found and told by a writer of its own. */

@@ -21,14 +21,12 @@ const LINE_BYTES = 16 * 2 ** 20;
 /** Bytes of one piece at most: large enough that starting a statement costs nothing, small enough for four to stay in memory. */
 export const PIECE_BYTES = 16 * 2 ** 20;
 
-/** Bytes of a file that one lane reads sooner than several. */
-const ONE_LANE_BYTES = 4 * 2 ** 20;
+/** Bytes of a piece at least: so many that starting a statement costs little. */
+const SMALL_PIECE_BYTES = 4 * 2 ** 20;
 
-/** Bytes of the pieces of a file, all alike and as many for each lane, so that no lane ends long before another. */
-const evenPieces = (bytes: number, lanes: number): number => {
-  if (bytes <= ONE_LANE_BYTES) return PIECE_BYTES;
-  return Math.ceil(bytes / (lanes * Math.ceil(bytes / (lanes * PIECE_BYTES))));
-};
+/** Bytes of the next piece where `left` are to come: fewer towards the end, so that no lane ends long before another. */
+const pieceBytes = (left: number, lanes: number): number =>
+  Math.min(PIECE_BYTES, Math.max(SMALL_PIECE_BYTES, Math.ceil(left / (2 * lanes))));
 
 /**
  * SQL of the cells of UTF-8 delimited files without a header, one file after the other; `longest` is the bytes of the longest
@@ -63,10 +61,11 @@ export const deliverInBulk = async (
 ): Promise<boolean> => {
   const names = header.columns.map((_, index) => cell(index));
   let before = 0;
-  const { size } = await stat(path);
-  const pieceBytes = evenPieces(size, lanes.width);
-  const runs = splitRecords(path, header.delimiter, pieceBytes, watch?.see);
+  let { size: left } = await stat(path);
+  const nextBytes = (): number => pieceBytes(left, lanes.width);
+  const runs = splitRecords(path, header.delimiter, nextBytes, watch?.see);
   for await (const { bytes, count, blanks, hasExponents } of runs) {
+    left -= bytes.length;
     const row = numbered(before);
     before += count;
     const piece = await files.write([bytes]);

@@ -101,17 +101,18 @@ const blanksOf = (bytes: Buffer, from: number, delimiter: string): Blanks => {
 const STEP_BYTES = 1 << 20;
 
 /**
- * The records of a UTF-8 delimited file in runs of about `size` bytes, cut at line ends outside quotes; `see` is shown every
- * byte before it is handed on. The header, and blank lines before it, are left out. A file whose quotes do not pair gives
+ * The records of a UTF-8 delimited file in runs of about as many bytes as `sizeOf` asks for each, cut at line ends outside
+ * quotes; `see` is shown every byte before it is handed on. The header, and blank lines before it, are left out. A file whose quotes do not pair gives
  * runs that the engine refuses.
  */
 export async function* splitRecords(
   path: string,
   delimiter: string,
-  size: number,
+  sizeOf: () => number,
   see?: (chunk: Buffer) => Promise<void>,
 ): AsyncGenerator<Records> {
   const state: Scan = { isQuoted: false, isFresh: true };
+  let size = sizeOf();
   const step = Math.ceil(size / Math.ceil(size / STEP_BYTES));
   let buffer = Buffer.allocUnsafe(size + step);
   let held = 0;
@@ -151,6 +152,7 @@ export async function* splitRecords(
       yield { bytes: buffer.subarray(0, cut), count, blanks, hasExponents };
       buffer.copyWithin(0, cut, held);
       held -= cut;
+      size = sizeOf();
       count = 0;
       blanks = found;
       hasExponents = isExponent;

@@ -80,3 +80,24 @@ test('where only the first of several pieces cannot be split in bulk, the file i
   );
   expect(kept).toEqual({ n: ROWS - 1, rows: ROWS - 1 });
 }, 120_000);
+
+test('keys that rise through pieces and then return are found, and no row is lost or doubled', async () => {
+  const count = 60_000;
+  const site = (row: number): string => String(row).padStart(6, '0');
+  const pad = PAD.slice(0, 500);
+  const rows = Array.from(
+    { length: count },
+    (_, row) => `X-1,${site(row)},r${row},P${row},2026-01-05,${pad}`,
+  );
+  const late = 45_000;
+  rows[late] = `X-1,${site(7)},r7,P7,2026-01-05,${pad}`;
+  const outcome = await at.load('sites.csv', siteCsv(...rows));
+  expect(outcome).toMatchObject({ rows_read: count, rows_accepted: count - 1 });
+  expect(await at.rows('site', '_row::INTEGER', 'rejected')).toEqual([late + 1]);
+  const [load] = at.loads('site');
+  const folder = join(at.home, 'lake', 'site', `load=${load?.load_id}`);
+  const [kept] = await query(
+    `SELECT count(DISTINCT _row)::INTEGER AS rows, count(DISTINCT site_id)::INTEGER AS sites, min(_row)::INTEGER AS first FROM read_parquet('${folder}/part-*.parquet')`,
+  );
+  expect(kept).toEqual({ rows: count - 1, sites: count - 1, first: 1 });
+}, 120_000);

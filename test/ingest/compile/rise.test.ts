@@ -19,13 +19,14 @@ type Key = readonly [string, string];
 /** Only a plan's key is looked at. */
 const plan = { contract: { key: ['study', 'visit'] } } as unknown as Plan;
 
-const holds = async (parts: readonly (readonly Key[])[]): Promise<boolean> => {
+/** `isTrusting` takes every part after the first for one that rises as those before. */
+const holds = async (parts: readonly (readonly Key[])[], isTrusting = false): Promise<boolean> => {
   const rise = openRise(plan);
   let row = 0;
   for (const [number, keys] of parts.entries()) {
     const rows = keys.map(([study, visit]) => `(${++row}, ${text(study)}, ${text(visit)})`);
     const from = `(VALUES ${rows.join(', ')}) AS rows(_row, study, visit)`;
-    await rise.see(engine, number, from);
+    await rise.see(engine, number, from, isTrusting ? rise.way() : undefined);
   }
   return rise.holds();
 };
@@ -64,4 +65,29 @@ test('sorted keys rise, whole or in one column, however they are cut into parts'
     }),
     { seed: 20261129, numRuns: 150 },
   );
+});
+
+test('parts that each rise as those before are still held to the last key of the one before', async () => {
+  const low: Key = ['A', '1'];
+  const high: Key = ['B', '2'];
+  expect(await holds([[low], [high]], true)).toBe(true);
+  expect(await holds([[low], [low]], true)).toBe(false);
+  expect(await holds([[high], [low]], true)).toBe(false);
+});
+
+test('no way is offered before a part was seen, nor one in which a part did not rise', async () => {
+  const rise = openRise(plan);
+  expect(rise.way()).toBeUndefined();
+  await rise.see(engine, 0, "(VALUES (1, 'A', '2'), (2, 'B', '1')) AS rows(_row, study, visit)");
+  const study = rise.way();
+  expect(study?.places).toEqual([0]);
+  await rise.see(engine, 1, "(VALUES (3, 'C', '1'), (4, 'C', '2')) AS rows(_row, study, visit)");
+  expect(rise.way()?.places).toEqual([0, 1]);
+  await rise.see(
+    engine,
+    2,
+    "(VALUES (5, 'D', '2'), (6, 'D', '1')) AS rows(_row, study, visit)",
+    study,
+  );
+  expect(rise.way()).toBeUndefined();
 });
