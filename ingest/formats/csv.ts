@@ -45,6 +45,12 @@ export const readCsv = (
   return `read_csv([${paths.map(filePath).join(', ')}], hive_partitioning = false, auto_detect = false, header = false, delim = ${text(delimiter)}, quote = '"', escape = '"', strict_mode = true, ${line}columns = {${types}}${more})`;
 };
 
+/**
+ * Bytes of a piece that the engine reads at once: fewer than it gives back to the system when it is done, or every piece would
+ * have to ask for new memory.
+ */
+const BUFFER = ', buffer_size = 7000000';
+
 /** Rows before the present piece stand in `before`. */
 const numbered = (before: number): string => `${before}::BIGINT + row_number() OVER ()`;
 
@@ -70,7 +76,7 @@ export const deliverInBulk = async (
     before += count;
     const piece = await files.write([bytes]);
     await lanes.add(async () => {
-      const relation = soundRows(readCsv([piece], names, header.delimiter), row);
+      const relation = soundRows(readCsv([piece], names, header.delimiter, 0, BUFFER), row);
       await take({ relation, blanks, hasExponents, rows: count });
       files.giveBack(piece);
     });
