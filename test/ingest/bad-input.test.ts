@@ -151,13 +151,17 @@ describe('bad input', () => {
   test.each([
     ['plain', 'x'.repeat(10_000_000)],
     ['quoted, with line ends', `"${'long text, "" and\n'.repeat(600_000)}end"`],
-  ])('a cell of 10 MB is one cell, and the rows beside it are theirs: %s', async (_, cell) => {
-    const long = GOOD.replace('DE', cell);
-    const outcome = await at.load('sites.csv', siteCsv(GOOD, long.replaceAll('10,', '11,')));
-    expect(outcome).toMatchObject({ outcome: 'loaded', rows_read: 2, rows_accepted: 2 });
-    const length = cell.replace(/^"|"$/g, '').replaceAll('""', '"').length;
-    expect(await at.rows('site', 'length(country)::INTEGER')).toEqual([2, length]);
-  }, 120_000);
+  ])(
+    'a cell of 10 MB is one cell, and the rows beside it are theirs: %s',
+    async (_, cell) => {
+      const long = GOOD.replace('DE', cell);
+      const outcome = await at.load('sites.csv', siteCsv(GOOD, long.replaceAll('10,', '11,')));
+      expect(outcome).toMatchObject({ outcome: 'loaded', rows_read: 2, rows_accepted: 2 });
+      const length = cell.replace(/^"|"$/g, '').replaceAll('""', '"').length;
+      expect(await at.rows('site', 'length(country)::INTEGER')).toEqual([2, length]);
+    },
+    120_000,
+  );
 
   test('a quote that is not doubled sets its row aside with its text, and no row after it', async () => {
     const stray = 'X-1,11,"r11 "east" wing, left",P11,2026-01-05,DE';
