@@ -11,6 +11,8 @@ import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
 import { type Load, readLoads } from './loads.ts';
 import { prune, publish, publishedBuild } from './publish.ts';
 import type { BuildRecord } from './record.ts';
+import { attachLast, copyDatabase, detachLast, lastBuild } from './renewal/last-build.ts';
+import { Renewal } from './renewal/renewal.ts';
 import { runModels } from './run-models.ts';
 import { openWorkFolder } from './work-folder.ts';
 
@@ -31,8 +33,10 @@ export interface BuildOptions {
   /** YYYY-MM-DD; default the day of the newest load used. */
   readonly asOfDate?: string;
   readonly vars?: Readonly<Record<string, string>>;
-  /** Build even where the published build was made of the same. */
+  /** Build even where the published build was made of the same, and everything anew. */
   readonly force?: boolean;
+  /** Tables of at least as many rows are renewed in part where they can be; default 50,000. */
+  readonly smallestSliced?: number;
   /** Builds to keep; default 5. */
   readonly keep?: number;
   readonly onEvent?: (progress: BuildProgress) => void;
@@ -95,8 +99,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const { home, modelsDir, onEvent = () => {} } = options;
   const until = options.asKnownAt === undefined ? undefined : instant(options.asKnownAt);
   const loads = await readLoads(join(home, 'lake'), until ?? new Date(8.64e15));
-  const last = newest(loads);
-  const asOfDate = dayOf(options.asOfDate ?? last.loaded_at.slice(0, 10));
+  const asOfDate = dayOf(options.asOfDate ?? newest(loads).loaded_at.slice(0, 10));
   const contracts = await readContracts();
   const models = await hashModels(modelsDir);
   const vars = {
@@ -110,9 +113,15 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const fingerprint = sha256(
     JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars, compiled]),
   );
+  const foundation = sha256(
+    JSON.stringify([models, contracts, { ...vars, as_of_date: '' }, compiled]),
+  );
   const published = await publishedBuild(home);
   if (!options.force && published?.fingerprint === fingerprint) return published;
 
+  const goesOn = !options.force && until === undefined;
+  const last = goesOn ? await lastBuild(home, published, foundation, loads) : undefined;
+  const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 50_000);
   const created = new Date();
   const id = `${compact(created)}-${fingerprint.slice(0, 8)}`;
   const folder = await openWorkFolder(home, id);
@@ -120,6 +129,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const file = join(work, 'warehouse.duckdb');
   const target = join(work, 'target');
   try {
+    if (last) await copyDatabase(last, file);
     const database = await openEngine(file);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];
@@ -127,6 +137,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     try {
       const connection = await database.connect();
       await createLakeSchema(connection, contracts, loads);
+      if (last) await attachLast(connection, last);
       failures = await runModels(
         {
           modelsDir,
@@ -134,11 +145,20 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
           warehouseFile: file,
           targetPath: target,
           vars: { ...vars, item_maps: compiled },
+          renewal,
         },
         (name, done, total) =>
           onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
-      marts = await hashMarts(connection);
+      marts = await hashMarts(
+        connection,
+        last &&
+          renewal && {
+            marts: last.record.marts,
+            changeOf: (mart) => renewal.changeOf('marts', mart),
+          },
+      );
+      if (last) await detachLast(connection);
       if (failures.length === 0) {
         definitions = await bindDefinitions(connection, await readDefinitions(modelsDir));
         await dropLakeViews(connection, contracts);
@@ -155,6 +175,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       as_known_at: until?.toISOString() ?? null,
       as_of_date: asOfDate,
       fingerprint,
+      foundation,
+      gone_on_from: last?.record.id ?? null,
       vars,
       loads: loads.map(({ load_id, feed, file_sha256 }) => ({ load_id, feed, file_sha256 })),
       models,

@@ -1,42 +1,95 @@
+import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Change, changesOf } from './renewal/table.ts';
 import { identifier } from './sql.ts';
 
 /** Rows and content hash of one mart. */
 export interface MartContent {
   readonly rows: number;
-  /** From the sums of the rows' MD5s: equal content gives an equal hash in any row order. */
+  /** Sums of the halves of the rows' MD5s: equal content gives equal sums in any row order. */
+  readonly sums: readonly [string, string];
+  /** Of rows and sums. */
   readonly hash: string;
+}
+
+/** The marts of the last build, and what changed since. */
+export interface FormerMarts {
+  readonly marts: Readonly<Record<string, MartContent>>;
+  readonly changeOf: (mart: string) => Change;
 }
 
 async function columns(connection: DuckDBConnection, table: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(
     `select column_name from information_schema.columns
-     where table_schema = 'marts' and table_name = $table order by column_name`,
+     where table_schema = 'marts' and table_name = $table
+       and table_catalog = current_database() order by column_name`,
     { table },
   );
   return reader.getRows().map(([name]) => String(name));
 }
 
-/** Hashes every table of schema `marts`. */
+/** Rows of a relation and sums of their hashes over the columns. */
+async function sumsOf(
+  connection: DuckDBConnection,
+  relation: string,
+  names: readonly string[],
+): Promise<readonly [bigint, bigint, bigint]> {
+  const row = names
+    .map((column) => `coalesce(cast(${identifier(column)} as VARCHAR), chr(30))`)
+    .join(', ');
+  const reader = await connection.runAndReadAll(
+    `select count(*), coalesce(sum(md5_number_lower(content)), 0)::VARCHAR,
+       coalesce(sum(md5_number_upper(content)), 0)::VARCHAR
+     from (select concat_ws(chr(31), ${row}) as content from ${relation})`,
+  );
+  const [rows, lower, upper] = reader.getRows()[0] ?? [];
+  return [BigInt(String(rows)), BigInt(String(lower)), BigInt(String(upper))];
+}
+
+function contentOf([rows, lower, upper]: readonly [bigint, bigint, bigint]): MartContent {
+  const sums = [String(lower), String(upper)] as const;
+  const hash = createHash('md5').update(`${rows} ${sums[0]} ${sums[1]}`).digest('hex');
+  return { rows: Number(rows), sums, hash };
+}
+
+/** The content of a mart whose former content and whose rows that came and went are known. */
+async function renewedContent(
+  connection: DuckDBConnection,
+  name: string,
+  former: MartContent,
+): Promise<MartContent> {
+  const names = await columns(connection, name);
+  const part = (kind: 'came' | 'gone') =>
+    sumsOf(connection, changesOf({ schema: 'marts', name }, kind), names);
+  const [came, gone] = [await part('came'), await part('gone')];
+  return contentOf([
+    BigInt(former.rows) + came[0] - gone[0],
+    BigInt(former.sums[0]) + came[1] - gone[1],
+    BigInt(former.sums[1]) + came[2] - gone[2],
+  ]);
+}
+
+/** Hashes every table of schema `marts`; of those that only changed since the last build, what changed. */
 export async function hashMarts(
   connection: DuckDBConnection,
+  last?: FormerMarts,
 ): Promise<Record<string, MartContent>> {
   const tables = await connection.runAndReadAll(
-    `select table_name from information_schema.tables where table_schema = 'marts' order by 1`,
+    `select table_name from information_schema.tables
+     where table_schema = 'marts' and table_catalog = current_database() order by 1`,
   );
   const contents: Record<string, MartContent> = {};
-  for (const [name] of tables.getRows()) {
-    const table = String(name);
-    const row = (await columns(connection, table))
-      .map((column) => `coalesce(cast(${identifier(column)} as VARCHAR), chr(30))`)
-      .join(', ');
-    const reader = await connection.runAndReadAll(
-      `select count(*), md5(concat_ws(' ', count(*), sum(md5_number_lower(content)),
-         sum(md5_number_upper(content))))
-       from (select concat_ws(chr(31), ${row}) as content from marts.${identifier(table)})`,
-    );
-    const [rows, hash] = reader.getRows()[0] ?? [];
-    contents[table] = { rows: Number(rows), hash: String(hash) };
+  for (const [table] of tables.getRows()) {
+    const name = String(table);
+    const former = last?.marts[name];
+    const change = former && last ? last.changeOf(name) : 'any';
+    if (former && change === 'none') contents[name] = former;
+    else if (former && change === 'listed')
+      contents[name] = await renewedContent(connection, name, former);
+    else
+      contents[name] = contentOf(
+        await sumsOf(connection, `marts.${identifier(name)}`, await columns(connection, name)),
+      );
   }
   return contents;
 }

@@ -79,7 +79,7 @@ export async function createLakeSchema(
     await connection.run(feedView(contract, own));
   }
   const columns = recordColumns.map(([name, type]) => `${name} ${type}`).join(', ');
-  await connection.run(`create table lake._loads (${columns})`);
+  await connection.run(`create or replace table lake._loads (${columns})`);
   if (loads.length > 0)
     await connection.run(`insert into lake._loads values ${loads.map(recordValues).join(', ')}`);
 }

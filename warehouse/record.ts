@@ -12,6 +12,10 @@ export interface BuildRecord {
   readonly as_of_date: string;
   /** Equal for equal loads, models, contracts and variables. */
   readonly fingerprint: string;
+  /** Equal for builds that differ in loads and as-of date alone: one may go on from the other. */
+  readonly foundation: string;
+  /** The build that it goes on from; null where everything was built anew. */
+  readonly gone_on_from: string | null;
   readonly vars: Readonly<Record<string, string>>;
   readonly loads: readonly {
     readonly load_id: string;

@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { type NodeResult, openProject } from 'dbt-ts-runner';
+import type { Renewal } from './renewal/renewal.ts';
 
 export interface ModelsRun {
   readonly modelsDir: string;
@@ -7,6 +8,8 @@ export interface ModelsRun {
   readonly warehouseFile: string;
   readonly targetPath: string;
   readonly vars: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** Where the warehouse goes on from the last build, whose seeds stand. */
+  readonly renewal?: Renewal | undefined;
 }
 
 /** A node that did not succeed. */
@@ -39,7 +42,14 @@ export async function runModels(
   });
   const failures: NodeFailure[] = [];
   try {
-    for await (const event of project.build({ exclude: ['test_type:unit'] })) {
+    const { renewal } = run;
+    const options = renewal
+      ? {
+          exclude: ['test_type:unit', 'resource_type:seed'],
+          around: renewal.around(project.manifest),
+        }
+      : { exclude: ['test_type:unit'] };
+    for await (const event of project.build(options)) {
       if (event.kind === 'node_started') onNode(event.node.name, event.index, event.total);
       if (event.kind !== 'node_finished') continue;
       const { status, node } = event.result;

@@ -31,7 +31,7 @@ export function addBuild(root: Command): void {
       '--as-of-date <date>',
       'evaluate due dates and ages on this day (default: day of the newest load)',
     )
-    .option('--force', 'build even if nothing changed')
+    .option('--force', 'build everything anew, even if nothing changed')
     .option('--json', 'print the build record as JSON')
     .action(async (options: Options) => {
       const { build } = await import('@portolan/warehouse');

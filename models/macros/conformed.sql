@@ -13,6 +13,9 @@ without a rank always counts. Of rows with equal keys the best rank wins, then t
 #}
 {% macro conformed(feed, key, ids={}, scope=['study_id'], natural_key=none, joins='', replaced={}) %}
 {%- set natural = natural_key or key -%}
+{%- if not natural_key %}
+    {{ config(meta={'slices': conformed_slices(feed, key, ids)}) }}
+{%- endif %}
 with delivering as (
     select
         delivered._delivered_study,
@@ -24,7 +27,7 @@ with delivering as (
         delivered._source
     from (
         select distinct {{ delivered_study(ids, '') }} as _delivered_study, _source
-        from {{ ref('int_' ~ feed ~ '_versions') }}
+        from {{ ref('int_' ~ feed ~ '_versions') }} as whole
         where known_to is null and not is_deleted
     ) as delivered
     {%- if 'study_id' in ids %}
@@ -83,6 +86,40 @@ from (
 where _place = 1
 {% endmacro %}
 
+{#
+Rows of equal delivered keys rest on each other alone, while the same sources deliver the same studies. Of the key only
+columns count that are as delivered. Other names of a site, subject, person or visit reach the rows that are delivered under them.
+#}
+{% macro conformed_slices(feed, key, ids) -%}
+    {%- set by = [] -%}
+    {%- for column in key if column not in ids -%}
+        {%- do by.append(column) -%}
+    {%- endfor -%}
+    {%- set reached = {} -%}
+    {%- for column, kind in ids.items() if kind != 'study' and (ids.values() | list).count(kind) == 1 -%}
+        {%- do reached.update({aliases_of(kind): delivered_under(column, kind)}) -%}
+    {%- endfor -%}
+    {%- set columns = ['study_id', '_source'] if 'study_id' in ids else ['_source'] -%}
+    {%- set alike = {
+        'of': 'int_' ~ feed ~ '_versions', 'columns': columns, 'where': 'known_to is null and not is_deleted'
+    } -%}
+    {{ return({'by': by, 'reached': reached, 'alike': alike} if by else {}) }}
+{%- endmacro %}
+
+{% macro aliases_of(kind) -%}
+    {{ return('int_subject_source_ids' if kind == 'subject' else 'int_' ~ kind ~ '_aliases') }}
+{%- endmacro %}
+
+{# SQL of the ids under which rows may be delivered whose alias came or went. #}
+{% macro delivered_under(column, kind) -%}
+    {%- if kind == 'person' -%}
+        {{ return('select alias as ' ~ column ~ ' from change') }}
+    {%- endif -%}
+    {{ return('select study_id, alias as ' ~ column ~ ' from change union all'
+        ~ ' select studies.alias, change.alias from change'
+        ~ ' inner join intermediate.int_study_aliases as studies on change.study_id = studies.study_id') }}
+{%- endmacro %}
+
 {# The study as delivered, '~' where a row names none; one for all rows of a feed without studies. #}
 {% macro delivered_study(ids, prefix) -%}
     {%- if 'study_id' in ids -%}
@@ -121,7 +158,7 @@ where _place = 1
         on {{ delivered_study(ids, 'versions.') }} = counting._delivered_study
         and versions._source = counting._source
     {%- for column in ids if column != 'study_id' %}
-    left join {{ ref('int_subject_source_ids' if ids[column] == 'subject' else 'int_' ~ ids[column] ~ '_aliases') }} as {{ column }}_alias
+    left join {{ ref(aliases_of(ids[column])) }} as {{ column }}_alias
         on versions.{{ column }} = {{ column }}_alias.alias
         {%- if ids[column] != 'person' %}
         and {{ conformed_id('study_id', ids) }} = {{ column }}_alias.study_id

@@ -37,3 +37,22 @@ left join {{ ref('dim_site') }} as own_sites
     and {{ site_id }} = own_sites.site_id
 where delivered.{{ happened }} is null or delivered.{{ happened }} <= as_of.as_of_date
 {%- endmacro %}
+
+{#
+How rows located by a mart are renewed: each by itself. A subject's other names and stays reach the rows delivered under any
+of its names; a site reaches those of its study.
+#}
+{% macro located_slices(by, dated) -%}
+    {%- set other_names = 'select aliases.study_id, aliases.alias as subject_id from change'
+        ~ ' inner join intermediate.int_subject_aliases as aliases'
+        ~ ' on change.study_id = aliases.study_id and change.subject_id = aliases.subject_id' -%}
+    {{ return({
+        'by': by,
+        'dated': dated,
+        'reached': {
+            'int_subject_aliases': 'select study_id, alias as subject_id from change',
+            'int_subject_sites': other_names,
+            'int_subject_current': other_names
+        }
+    }) }}
+{%- endmacro %}

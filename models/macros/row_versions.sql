@@ -16,6 +16,8 @@ anew. Default: the last column of a key that begins with the study and ends with
 Most keys of a large feed come once. They are versions as they stand; only the other keys are put in order and compared,
 on their lineage alone, and find their columns again by load and row. Rows without a whole key are among those compared.
 
+A later build renews the versions of keys that came since the last one (`slices`); what tells of loads is then read `as whole`.
+
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
 #}
@@ -23,12 +25,13 @@ which rows that came as changes a later snapshot vouches for. None: every snapsh
 {%- if record_id is none and key | length > 1 and key[0] == 'study_id' and key[-1].endswith('_id') %}
     {%- set record_id = key[-1] %}
 {%- endif %}
+{{ config(meta={'slices': {'by': key}}) }}
 {%- set keyed = key | join(' is not null and ') ~ ' is not null' %}
 with {{ snapshots(relation) }}
 
 followed_loads as (
     select distinct loads._load_id
-    from (select distinct _source, _scope, _mode, _load_id, _loaded_at from {{ relation }}) as loads
+    from (select distinct _source, _scope, _mode, _load_id, _loaded_at from {{ relation }} as whole) as loads
     inner join snapshot_loads as later
         on loads._source = later._source
         and loads._load_id <> later._load_id
@@ -43,7 +46,7 @@ record_deletes as (
         {{ record_id }} as _record_id,
         _loaded_at as _deleted_at,
         _load_id as _deleting_load
-    from {{ relation }}
+    from {{ relation }} as whole
     where _is_delete
         and not ({{ keyed }})
 ),

@@ -9,7 +9,7 @@ snapshot_loads as (
         row_number() over (partition by _source, _scope order by _loaded_at, _load_id) as _ordinal
     from (
         select distinct _source, _scope, _load_id, _loaded_at, coalesce(_is_complete, true) as _is_complete
-        from {{ relation }}
+        from {{ relation }} as whole
         where _mode = 'snapshot'
     ) as loads
 ),

@@ -48,6 +48,7 @@ export {
   type ShowOptions,
 } from './project/project.ts';
 export type { Json, JsonObject } from './project/yaml.ts';
+export type { Around, Work } from './run/around.ts';
 export type { Catalog, CatalogColumn, CatalogRelation } from './run/catalog.ts';
 export type { Command, RunEvent } from './run/events.ts';
 export type { FreshnessResult, FreshnessStatus, FreshnessSummary } from './run/freshness.ts';

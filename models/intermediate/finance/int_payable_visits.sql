@@ -1,3 +1,4 @@
+{{ config(meta={'slices': located_slices(['study_id', 'visit_id'], ['visit_date_lower', 'entered_date'])}) }}
 {# Visits that took place, at sites of studies whose site contracts are known, with the contract and rate in force. #}
 with studies as (
     select distinct study_id from {{ ref('int_site_contract_current') }}

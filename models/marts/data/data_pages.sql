@@ -1,3 +1,4 @@
+{{ config(meta={'slices': located_slices(['study_id', 'page_id'], ['entered_date'])}) }}
 with pages as (
     {{ located('edc_page', happened='entered_date') }}
 ),

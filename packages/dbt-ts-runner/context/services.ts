@@ -6,6 +6,7 @@ import type { Target } from '../project/profile.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { Vars } from '../project/vars.ts';
 import type { JsonObject } from '../project/yaml.ts';
+import type { Around } from '../run/around.ts';
 import type { BatchTimes } from '../run/microbatch/plan_batches.ts';
 import type { Message } from './base_names.ts';
 import type { TimeWindow } from './event_time.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly batchTimes: BatchTimes;
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;
+  readonly around?: Around | undefined;
 }
 
 /** var() as the nodes of a package see it. */

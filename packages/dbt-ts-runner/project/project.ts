@@ -320,7 +320,8 @@ export class Project {
   ): Run {
     const own = this.#servicesFor(command, options);
     const now = retried?.startedAt ?? own.invocation.startedAt;
-    const services = { ...own, ...eventTimesOf(options, now, retried?.batches) };
+    const times = eventTimesOf(options, now, retried?.batches);
+    const services = { ...own, ...times, around: options.around };
     return new Run({
       command,
       selected,

@@ -2,6 +2,7 @@ import type { Message } from '../context/base_names.ts';
 import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { type IndirectSelection, indirectSelections, type SelectOptions } from '../graph/select.ts';
+import type { Around } from '../run/around.ts';
 import type { Deferral } from '../state/defer.ts';
 import type { PreviousState } from '../state/previous.ts';
 import type { EventTimeOptions } from './event_times.ts';
@@ -32,6 +33,8 @@ export interface RunOptions extends SelectOptions, DeferOptions, EventTimeOption
   readonly empty?: boolean;
   /** Statements are told in messages of the level debug. */
   readonly debug?: boolean;
+  /** For programs that know better than to build every model anew. */
+  readonly around?: Around;
 }
 
 /** What is shown: a selection, or inline SQL; 5 rows, or as many as `limit`, where null is all. */

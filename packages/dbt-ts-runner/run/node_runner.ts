@@ -15,11 +15,12 @@ import type {
 } from '../manifest/node.ts';
 import { isRefable } from '../manifest/node_record.ts';
 import type { PreviousState } from '../state/previous.ts';
+import type { Work } from './around.ts';
 import { BrokenEphemeral } from './broken_ephemeral.ts';
 import { cloneNode } from './clone.ts';
 import type { Compiler } from './compiler.ts';
 import { loadSeed } from './load_seed.ts';
-import { materialize } from './materialize.ts';
+import { type Materialized, materialize } from './materialize.ts';
 import { isMicrobatch } from './microbatch/plan_batches.ts';
 import { runBatches } from './microbatch/run_batches.ts';
 import { nodeError } from './node_error.ts';
@@ -229,9 +230,24 @@ export class NodeRunner {
     clock.compiled(sql);
     const names = { sql, compiled_code: sql };
     const options = { ...this.#options(names, clock), ...part };
-    const materialized = await materialize(this.#services, node, session, options);
+    const build = () => materialize(this.#services, node, session, options);
+    const materialized = await this.#surrounded({ node, sql, session, build });
     clock.executed();
     return materialized;
+  }
+
+  /** What `build` gives, or nothing but the message of what was done in its place. */
+  async #surrounded(
+    work: Omit<Work, 'build'> & { readonly build: () => Promise<Materialized> },
+  ): Promise<Materialized> {
+    const { around } = this.#services;
+    if (around === undefined) return work.build();
+    let materialized: Materialized | undefined;
+    const build = async () => {
+      materialized = await work.build();
+    };
+    const message = await around({ ...work, build });
+    return materialized ?? { response: { _message: message ?? 'OK' }, table: undefined };
   }
 
   #options(names: Record<string, Value>, clock: Clock) {

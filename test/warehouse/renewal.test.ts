@@ -1,0 +1,113 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { generate } from '@portolan/fixtures';
+import { ingest } from '@portolan/ingest';
+import { type BuildOptions, type BuildRecord, build } from '@portolan/warehouse';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { homeWith, type StudyLoad, smallModels } from './small-home.ts';
+
+const load = (loadedAt: string, name: string, ...rows: [string, string][]): StudyLoad => ({
+  loadedAt: `${loadedAt}T22:00:00.000Z`,
+  name,
+  rows,
+});
+const january = load('2026-01-31', 'january', ['S-1', 'I'], ['S-2', 'II']);
+const february = load('2026-02-28', 'february', ['S-1', 'I'], ['S-2', 'III']);
+
+/** How often each message of the build's models and tests was given, numbers aside. */
+async function messages(home: string, { id }: BuildRecord): Promise<Map<string, number>> {
+  const { results } = JSON.parse(
+    await readFile(join(home, 'builds', id, 'run_results.json'), 'utf8'),
+  ) as { results: { unique_id: string; message: string | null }[] };
+  const counts = new Map<string, number>();
+  for (const { unique_id, message } of results) {
+    const told = `${unique_id.split('.')[0]}: ${String(message).replace(/\d+/g, 'n')}`;
+    counts.set(told, (counts.get(told) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('a build goes on from the published one', () => {
+  let modelsDir: string;
+
+  beforeAll(async () => {
+    modelsDir = await smallModels();
+  });
+
+  /** Builds the first load, then both. */
+  async function twice(options: Partial<BuildOptions> = {}) {
+    const home = await homeWith([january]);
+    const first = await build({ home, modelsDir });
+    const arrived = await homeWith([february]);
+    await cp(join(arrived, 'lake'), join(home, 'lake'), { recursive: true });
+    return { home, first, second: await build({ home, modelsDir, ...options }) };
+  }
+
+  test('when loads were added, and holds what a build of everything holds', async () => {
+    const { home, first, second } = await twice();
+    expect(first.gone_on_from).toBeNull();
+    expect(second.gone_on_from).toBe(first.id);
+    const anew = await build({ home, modelsDir, force: true });
+    expect(anew.gone_on_from).toBeNull();
+    expect(second.marts).toEqual(anew.marts);
+    expect(second.marts).not.toEqual(first.marts);
+  });
+
+  test('but not where a load no longer counts', async () => {
+    const home = await homeWith([january, february]);
+    await build({ home, modelsDir });
+    const folder = join(home, 'lake/study');
+    const last = (await readdir(folder)).sort().at(-1) ?? '';
+    await rm(join(folder, last), { recursive: true });
+    const again = await build({ home, modelsDir });
+    expect(again.gone_on_from).toBeNull();
+    expect(again.loads).toHaveLength(1);
+  });
+
+  test('but not with other variables, and not as known on an earlier day', async () => {
+    const other = await twice({ vars: { reporting_currency: 'USD' } });
+    expect(other.second.gone_on_from).toBeNull();
+    const earlier = await twice({ asKnownAt: '2026-02-01' });
+    expect(earlier.second.gone_on_from).toBeNull();
+  });
+
+  test('on another day too', async () => {
+    const { home, first } = await twice();
+    expect(first.as_of_date).toBe('2026-01-31');
+    const later = await build({ home, modelsDir, asOfDate: '2026-03-31' });
+    expect(later.gone_on_from).not.toBeNull();
+    expect(later.as_of_date).toBe('2026-03-31');
+  });
+});
+
+describe('over a portfolio', () => {
+  const modelsDir = resolve(import.meta.dirname, '../../models');
+  let root: string;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'portolan-renewal-'));
+    await generate({ size: 'small', seed: 1, out: join(root, 'portfolio') });
+  }, 120_000);
+
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  test('renewing all that can be renewed in part equals building everything', async () => {
+    const home = join(root, 'home');
+    const deliveries = join(root, 'portfolio/deliveries');
+    const days = (await readdir(deliveries)).sort();
+    const arrive = (day: string) =>
+      ingest({ home, paths: [join(deliveries, day)], receivedAt: `${day}T22:00:00Z` });
+    for (const day of days.slice(0, -1)) await arrive(day);
+    const before = await build({ home, modelsDir });
+    await arrive(days.at(-1) ?? '');
+    const renewed = await build({ home, modelsDir, smallestSliced: 0 });
+    expect(renewed.gone_on_from).toBe(before.id);
+    const told = await messages(home, renewed);
+    expect(told.get('model: renewed n rows')).toBeGreaterThan(40);
+    expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
+    const anew = await build({ home, modelsDir, force: true });
+    expect(renewed.marts).toEqual(anew.marts);
+    expect(renewed.marts).not.toEqual(before.marts);
+  }, 900_000);
+});

@@ -1,0 +1,185 @@
+import type { Around, Manifest, ModelNode, Session, Work } from 'dbt-ts-runner';
+import type { Load } from '../loads.ts';
+import { identifier, text } from '../sql.ts';
+import type { LastBuild } from './last-build.ts';
+import { type Input, renewSlices } from './sliced.ts';
+import { slicesOf } from './slices.ts';
+import {
+  type Change,
+  changesOf,
+  columnsOf,
+  countRows,
+  keepDifference,
+  pathOf,
+  type Table,
+} from './table.ts';
+
+const unchanged = 'unchanged since the last build';
+
+/** Of tables with more rows than these, changes are looked for only where a model asks for them. */
+const largest = 200_000;
+
+const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
+  database,
+  schema,
+  name: alias,
+});
+
+/** The inputs of models that can be renewed in part. */
+const askedIn = ({ nodes }: Manifest): ReadonlySet<string> =>
+  new Set(
+    [...nodes.values()].flatMap((node) =>
+      node.resource_type === 'model' && slicesOf(node) ? node.depends_on.nodes : [],
+    ),
+  );
+
+/** Goes on from the last build: builds what changed since, as far as it changed, and leaves the rest as it stands. */
+export class Renewal {
+  readonly #last: LastBuild;
+  readonly #since: string;
+  readonly #smallest: number;
+  readonly #arrived: ReadonlyMap<string, readonly Load[]>;
+  readonly #changes = new Map<string, Change>();
+  readonly #models = new Map<string, ModelNode>();
+  #manifest: Manifest | undefined;
+  #asked: ReadonlySet<string> = new Set();
+
+  /** Tables of fewer rows than `smallest` are built as a whole. */
+  constructor(last: LastBuild, asOfDate: string, loads: readonly Load[], smallest: number) {
+    this.#last = last;
+    const { as_of_date } = last.record;
+    this.#since = as_of_date < asOfDate ? as_of_date : asOfDate;
+    this.#smallest = smallest;
+    const known = new Set(last.record.loads.map(({ load_id }) => load_id));
+    const arrived = loads.filter(({ load_id }) => !known.has(load_id));
+    this.#arrived = new Map(
+      arrived.map(({ feed }) => [feed, arrived.filter((load) => load.feed === feed)]),
+    );
+  }
+
+  /** What is known of the changes of a table. */
+  changeOf(schema: string, name: string): Change {
+    const found = [...this.#models].find(
+      ([, node]) => node.schema === schema && node.alias === name,
+    );
+    return found ? this.#changeOf(found[0]) : 'any';
+  }
+
+  /** What stands around the building of each model and test of the project. */
+  around(manifest: Manifest): Around {
+    this.#manifest = manifest;
+    this.#asked = askedIn(manifest);
+    return (work) => this.#carryOut(work);
+  }
+
+  async #carryOut(work: Work): Promise<string | undefined> {
+    const { node, sql } = work;
+    const isSame = this.#last.compiled.get(node.unique_id) === sql;
+    const isStanding =
+      isSame && node.depends_on.nodes.every((input) => this.#changeOf(input) === 'none');
+    if (node.resource_type !== 'model') {
+      if (isStanding) return unchanged;
+      await work.build();
+      return undefined;
+    }
+    this.#models.set(node.unique_id, node);
+    const { change, message } = isStanding
+      ? { change: 'none' as const, message: unchanged }
+      : await this.#renew(work, node, isSame);
+    this.#changes.set(node.unique_id, change);
+    return message;
+  }
+
+  async #renew(
+    work: Work,
+    node: ModelNode,
+    isSame: boolean,
+  ): Promise<{ readonly change: Change; readonly message?: string }> {
+    const { session, sql } = work;
+    if (node.config.materialized === 'view') {
+      await work.build();
+      return { change: isSame ? await this.#listArrived(session, node) : 'any' };
+    }
+    const target = tableOf(node);
+    const slices = slicesOf(node);
+    if (isSame && slices && (await countRows(session, pathOf(target))) >= this.#smallest) {
+      const inputs = await this.#inputs(session, node);
+      const count =
+        inputs && (await renewSlices(session, target, sql, slices, inputs, this.#since));
+      if (count !== undefined)
+        return { change: count === 0 ? 'none' : 'listed', message: `renewed ${count} rows` };
+    }
+    await work.build();
+    return { change: await this.#listDifference(session, node) };
+  }
+
+  /** The inputs of a model; undefined where the rows that changed are not known of all of them. */
+  async #inputs(session: Session, node: ModelNode): Promise<Input[] | undefined> {
+    const inputs: Input[] = [];
+    for (const id of node.depends_on.nodes) {
+      const change = this.#changeOf(id);
+      const model = this.#models.get(id);
+      if (change === 'any') return undefined;
+      if (!model) continue;
+      const table = tableOf(model);
+      inputs.push({
+        table,
+        columns: await columnsOf(session, table),
+        isChanged: change === 'listed',
+        view: this.#viewOf(model),
+      });
+    }
+    return inputs;
+  }
+
+  #viewOf({ unique_id, depends_on, config }: ModelNode): Input['view'] {
+    const [source, ...others] = depends_on.nodes.filter((id) => id.startsWith('source.'));
+    const feed = others.length === 0 ? this.#manifest?.sources.get(source ?? '') : undefined;
+    const sql = this.#last.compiled.get(unique_id);
+    if (config.materialized !== 'view' || !feed || sql === undefined) return undefined;
+    return { sql, feed: feed.relation_name };
+  }
+
+  /** A view over one feed that got loads of single rows: the rows of these loads. */
+  async #listArrived(session: Session, node: ModelNode): Promise<Change> {
+    const changed = node.depends_on.nodes.filter((id) => this.#changeOf(id) !== 'none');
+    const [source] = changed;
+    if (changed.length !== 1 || source === undefined) return 'any';
+    const loads = this.#arrivedOf(source);
+    if (loads.length === 0 || loads.some(({ mode }) => mode === 'snapshot')) return 'any';
+    const table = tableOf(node);
+    const ids = loads.map(({ load_id }) => text(load_id)).join(', ');
+    await session.execute(
+      `create view ${changesOf(table)} as select * from ${pathOf(table)} where _load_id in (${ids})`,
+    );
+    return 'listed';
+  }
+
+  /**
+   * A table that was built as a whole: the rows that the last build has not, and those of the last build alone. Of a large one
+   * that no model would be renewed by, they are not looked for.
+   */
+  async #listDifference(session: Session, node: ModelNode): Promise<Change> {
+    const target = tableOf(node);
+    const former = { ...target, database: 'last' };
+    const isAsked = this.#asked.has(node.unique_id);
+    if (!isAsked && (await countRows(session, pathOf(target))) > largest) return 'any';
+    const columns = await columnsOf(session, target);
+    if (columns.join('\n') !== (await columnsOf(session, former)).join('\n')) return 'any';
+    const names = columns.map(identifier).join(', ');
+    const [now, before] = [target, former].map((table) => `select ${names} from ${pathOf(table)}`);
+    const count = await keepDifference(session, target, String(now), String(before));
+    return count === 0 ? 'none' : 'listed';
+  }
+
+  #arrivedOf(source: string): readonly Load[] {
+    const name = source.slice(source.lastIndexOf('.') + 1);
+    if (name === '_loads') return [...this.#arrived.values()].flat();
+    return this.#arrived.get(name) ?? [];
+  }
+
+  #changeOf(id: string): Change {
+    if (id.startsWith('source.')) return this.#arrivedOf(id).length === 0 ? 'none' : 'any';
+    return this.#changes.get(id) ?? (id.startsWith('seed.') ? 'none' : 'any');
+  }
+}

@@ -1,0 +1,205 @@
+import type { Session } from 'dbt-ts-runner';
+import { identifier } from '../sql.ts';
+import type { Slices } from './slices.ts';
+import { changesOf, columnsOf, countRows, keepDifference, pathOf, type Table } from './table.ts';
+
+/** An input of a model: its relation, and whether rows of it came or went. */
+export interface Input {
+  readonly table: Table;
+  readonly columns: readonly string[];
+  readonly isChanged: boolean;
+  /** Of a view over a feed: its SQL, and the feed as the SQL writes it. */
+  readonly view: { readonly sql: string; readonly feed: string } | undefined;
+}
+
+const columnsSql = (columns: readonly string[], prefix = ''): string =>
+  columns.map((column) => `${prefix}${identifier(column)}`).join(', ');
+
+/** Equal in all columns; nothing equals nothing. */
+const sameIn = (columns: readonly string[], left: string, right: string): string =>
+  columns
+    .map(
+      (column) =>
+        `${left}.${identifier(column)} is not distinct from ${right}.${identifier(column)}`,
+    )
+    .join(' and ');
+
+const hasAll = (input: Input, columns: readonly string[]): boolean =>
+  columns.every((column) => input.columns.includes(column));
+
+/** Slices by reading rows whose columns are equal to rows of `reached`. */
+function slicesReached(
+  slices: Slices,
+  sliced: readonly Input[],
+  reached: string,
+  columns: readonly string[],
+) {
+  const readers = sliced.filter((input) => hasAll(input, columns));
+  if (readers.length === 0) return undefined;
+  return readers.map(
+    ({ table }) =>
+      `select ${columnsSql(slices.by, 'own.')} from ${pathOf(table)} as own
+       semi join (${reached}) as reached on ${sameIn(columns, 'own', 'reached')}`,
+  );
+}
+
+/** Keys that are named in part stand for all that have the part. */
+async function slicesNamedInPart(
+  session: Session,
+  slices: Slices,
+  { table }: Input,
+): Promise<string[]> {
+  const whole = slices.by.map((column) => `${identifier(column)} is not null`).join(' and ');
+  const named = `select distinct ${columnsSql(slices.by)} from ${changesOf(table)} where not (${whole})`;
+  if ((await countRows(session, `(${named})`)) === 0) return [];
+  const meets = slices.by
+    .map(
+      (column) =>
+        `(named.${identifier(column)} is null or named.${identifier(column)} = own.${identifier(column)})`,
+    )
+    .join(' and ');
+  return [
+    `select ${columnsSql(slices.by, 'own.')} from ${pathOf(table)} as own, (${named}) as named where ${meets}`,
+  ];
+}
+
+/** SQL of the slices that one changed input reaches; undefined where it may reach any. */
+async function slicesOfInput(
+  session: Session,
+  slices: Slices,
+  sliced: readonly Input[],
+  input: Input,
+  since: string,
+): Promise<string[] | undefined> {
+  const { table, columns } = input;
+  const change = changesOf(table);
+  if (hasAll(input, slices.by)) {
+    const own = `select ${columnsSql(slices.by)} from ${change}`;
+    return input.view ? [own, ...(await slicesNamedInPart(session, slices, input))] : [own];
+  }
+  if (table.name === 'int_as_of') {
+    const days = slices.dated.flatMap((column) =>
+      sliced
+        .filter((reader) => reader.columns.includes(column))
+        .map((reader) => ({ column, reader })),
+    );
+    if (days.length === 0) return undefined;
+    return days.map(
+      ({ column, reader }) =>
+        `select ${columnsSql(slices.by)} from ${pathOf(reader.table)} where ${identifier(column)} > date '${since}'`,
+    );
+  }
+  const reached = slices.reached[table.name];
+  if (reached !== undefined) {
+    const sql = `with change as (select * from ${change}) ${reached}`;
+    return slicesReached(
+      slices,
+      sliced,
+      sql,
+      (await session.describe(sql)).map(({ name }) => name),
+    );
+  }
+  const shared = slices.by.filter((column) => columns.includes(column));
+  if (shared.length === 0) return undefined;
+  return slicesReached(slices, sliced, `select ${columnsSql(shared)} from ${change}`, shared);
+}
+
+/** Whether what all slices look at is as it was in the last build. */
+async function isAlike(
+  session: Session,
+  { alike }: Slices,
+  inputs: readonly Input[],
+): Promise<boolean> {
+  if (alike === undefined) return true;
+  const of = inputs.find(({ table }) => table.name === alike.of);
+  if (of === undefined) return false;
+  const rows = (database: string) =>
+    `select distinct ${columnsSql(alike.columns)} from ${pathOf({ ...of.table, database })} where ${alike.where}`;
+  const [now, before] = [rows(of.table.database), rows('last')];
+  const differing = `((${now} except ${before}) union all (${before} except ${now}))`;
+  return (await countRows(session, differing)) === 0;
+}
+
+/** The rows of an input that are of the renewed slices. A view computes its columns for these rows alone. */
+async function cutInput(
+  session: Session,
+  { by }: Slices,
+  input: Input,
+  part: string,
+): Promise<void> {
+  const { table, view } = input;
+  const ofSlices = `semi join renewed_slices as slices on ${sameIn(by, 'own', 'slices')}`;
+  let from = pathOf(table);
+  if (view) {
+    const rows = `${part}_rows`;
+    await session.execute(
+      `create temp table ${rows} as select own.* from ${view.feed} as own
+       semi join (select own._load_id, own._row from ${from} as own ${ofSlices}) as found
+         on own._load_id = found._load_id and own._row = found._row`,
+    );
+    from = `(${view.sql.replaceAll(view.feed, `temp.${rows}`)})`;
+  }
+  await session.execute(
+    `create temp table ${part} as select own.* from ${from} as own ${ofSlices}`,
+  );
+}
+
+/**
+ * Renews the slices of a table that changed inputs reach. Leaves its rows that came and went as its changes and resolves to
+ * their number; undefined, with nothing done, where the table must be built as a whole. `since` is the earlier of the as-of
+ * dates of the two builds.
+ */
+export async function renewSlices(
+  session: Session,
+  target: Table,
+  sql: string,
+  slices: Slices,
+  inputs: readonly Input[],
+  since: string,
+): Promise<number | undefined> {
+  const sliced = inputs.filter((input) => hasAll(input, slices.by));
+  if (sliced.length === 0 || !(await isAlike(session, slices, inputs))) return undefined;
+  const reaching: string[] = [];
+  for (const input of inputs.filter(({ isChanged }) => isChanged)) {
+    const found = await slicesOfInput(session, slices, sliced, input, since);
+    if (found === undefined) return undefined;
+    reaching.push(...found);
+  }
+  await session.execute(
+    `create temp table renewed_slices as select distinct * from (${reaching.join(' union all ')})`,
+  );
+  let renewed = sql;
+  for (const [index, input] of sliced.entries()) {
+    const part = `renewed_input_${index}`;
+    await cutInput(session, slices, input, part);
+    renewed = inPlaceOf(renewed, pathOf(input.table), `temp.${part}`);
+  }
+  const path = pathOf(target);
+  await session.execute(`create temp table renewed_rows as select own.* from (${renewed}) as own
+     semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`);
+  await session.execute(
+    `create temp table former_rows as select own.* from ${path} as own
+     semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`,
+  );
+  const columns = columnsSql(await columnsOf(session, target));
+  const [now, before] = [
+    `select ${columns} from renewed_rows`,
+    `select ${columns} from former_rows`,
+  ];
+  const count = await keepDifference(session, target, now, before);
+  if (count > 0) {
+    await session.execute(
+      `delete from ${path} as own where exists (select 1 from renewed_slices as slices where ${sameIn(slices.by, 'own', 'slices')})`,
+    );
+    await session.execute(`insert into ${path} by name select * from renewed_rows`);
+  }
+  return count;
+}
+
+/** The SQL with another relation in place of one, but where it is read `as whole`. */
+function inPlaceOf(sql: string, path: string, other: string): string {
+  const parts = sql.split(path);
+  return parts.reduce(
+    (before, after) => `${before}${/^\s+as\s+whole\b/i.test(after) ? path : other}${after}`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { ModelNode } from 'dbt-ts-runner';
+
+/**
+ * How a model may be renewed in part, as `config: { meta: { slices: … } }` says it. Rows of one slice (equal in the columns
+ * `by`) rest on rows of the same slice alone among the inputs that have these columns, and on whatever the others hold.
+ */
+export interface Slices {
+  readonly by: readonly string[];
+  /**
+   * For inputs without these columns: SQL over `change`, their rows that came or went, which gives columns of the sliced
+   * inputs; slices with equal rows are renewed. Without an entry, an input that shares columns of `by` reaches the slices
+   * that are equal in them, and any other input all of them.
+   */
+  readonly reached: Readonly<Record<string, string>>;
+  /** Columns of days that are compared with the as-of date; without any, another as-of date renews everything. */
+  readonly dated: readonly string[];
+  /** Rows of an input that all slices look at: where they change in these columns, everything is renewed. */
+  readonly alike: Alike | undefined;
+}
+
+export interface Alike {
+  readonly of: string;
+  readonly columns: readonly string[];
+  readonly where: string;
+}
+
+/** The slices of a model; undefined where it is always built as a whole. */
+export function slicesOf(node: ModelNode): Slices | undefined {
+  const { slices } = node.meta as { slices?: Partial<Slices> };
+  if (slices?.by === undefined || node.config.materialized !== 'table') return undefined;
+  return {
+    by: slices.by,
+    reached: slices.reached ?? {},
+    dated: slices.dated ?? [],
+    alike: slices.alike,
+  };
+}

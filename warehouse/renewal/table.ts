@@ -1,0 +1,54 @@
+import type { Session } from 'dbt-ts-runner';
+import { identifier } from '../sql.ts';
+
+/** A table or view of a build. */
+export interface Table {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** As compiled SQL writes it. */
+export const pathOf = ({ database, schema, name }: Table): string =>
+  [database, schema, name].map(identifier).join('.');
+
+/**
+ * What is known of a relation against the last build: `none` of its rows came or went, those that did are `listed` in schema
+ * `changes`, or `any` may have.
+ */
+export type Change = 'none' | 'listed' | 'any';
+
+/** Schemas of what changed since the last build: rows that came, rows that went, and both. */
+export const changeSchemas = ['came', 'gone', 'changes'] as const;
+
+/** The relation of a table's rows that came or went since the last build. */
+export const changesOf = (
+  { schema, name }: Pick<Table, 'schema' | 'name'>,
+  kind: (typeof changeSchemas)[number] = 'changes',
+): string => `${kind}.${identifier(`${schema}.${name}`)}`;
+
+/** Names of its columns in their order. */
+export async function columnsOf(session: Session, table: Table): Promise<string[]> {
+  return (await session.describe(`select * from ${pathOf(table)}`)).map(({ name }) => name);
+}
+
+export async function countRows(session: Session, relation: string): Promise<number> {
+  const { rows } = await session.query(`select count(*) from ${relation}`);
+  return Number(rows[0]?.[0]);
+}
+
+/** Keeps the rows in which two queries with the same columns differ as the changes of a table; resolves to their number. */
+export async function keepDifference(
+  session: Session,
+  table: Table,
+  now: string,
+  before: string,
+): Promise<number> {
+  const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
+  await session.execute(`create table ${came} as ${now} except all ${before}`);
+  await session.execute(`create table ${gone} as ${before} except all ${now}`);
+  await session.execute(
+    `create view ${changesOf(table)} as select * from ${came} union all select * from ${gone}`,
+  );
+  return countRows(session, changesOf(table));
+}
