@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { generate } from '@portolan/fixtures';
 import { ingest } from '@portolan/ingest';
-import { type BuildOptions, type BuildRecord, build } from '@portolan/warehouse';
+import { type BuildOptions, type BuildRecord, build, publishedBuild } from '@portolan/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { homeWith, type StudyLoad, smallModels } from './small-home.ts';
 
@@ -52,6 +52,16 @@ describe('a build goes on from the published one', () => {
     expect(anew.gone_on_from).toBeNull();
     expect(second.marts).toEqual(anew.marts);
     expect(second.marts).not.toEqual(first.marts);
+  });
+
+  test('and holds the rows that came to the tests', async () => {
+    const home = await homeWith([january]);
+    const first = await build({ home, modelsDir });
+    const arrived = await homeWith([load('2026-02-28', 'february', ['S-1', 'I'], ['S-2', 'IX'])]);
+    await cp(join(arrived, 'lake'), join(home, 'lake'), { recursive: true });
+    const failing = build({ home, modelsDir });
+    await expect(failing).rejects.toThrow('1 models or tests failed');
+    expect((await publishedBuild(home))?.id).toBe(first.id);
   });
 
   test('but not where a load no longer counts', async () => {

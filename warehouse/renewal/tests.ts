@@ -1,0 +1,19 @@
+import type { TestNode } from 'dbt-ts-runner';
+import { changesOf, pathOf, type Table } from './table.ts';
+
+/** Generic tests that look at each row by itself. */
+const ofRows = new Set(['not_null', 'accepted_values', 'relationships']);
+
+/**
+ * The SQL of a test that its table passed in the last build, held to the rows that came since; undefined where these do not
+ * tell. Of values that are to be unique, all rows count that have a value of theirs.
+ */
+export function testOfChanges(node: TestNode, sql: string, table: Table): string | undefined {
+  const name = node.test_metadata?.name ?? '';
+  const came = changesOf(table, 'came');
+  if (ofRows.has(name)) return sql.replaceAll(pathOf(table), came);
+  const column_name = node.test_metadata?.kwargs.column_name;
+  if (name !== 'unique' || typeof column_name !== 'string') return undefined;
+  const rows = `select * from ${pathOf(table)} where ${column_name} in (select ${column_name} from ${came})`;
+  return sql.replaceAll(pathOf(table), `(${rows})`);
+}
