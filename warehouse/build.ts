@@ -6,12 +6,12 @@ import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
 import { openEngine } from './engine.ts';
 import { WarehouseError } from './errors.ts';
-import { hashModels, sha256 } from './fingerprint.ts';
+import { hashEngine, hashModels, sha256 } from './fingerprint.ts';
 import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
 import { type Load, readLoads } from './loads.ts';
 import { prune, publish, publishedBuild } from './publish.ts';
 import type { BuildRecord } from './record.ts';
-import { attachLast, copyDatabase, detachLast, lastBuild } from './renewal/last-build.ts';
+import { attachLast, copyLastBuild, detachLast } from './renewal/last-build.ts';
 import { Renewal } from './renewal/renewal.ts';
 import { runModels } from './run-models.ts';
 import { openWorkFolder } from './work-folder.ts';
@@ -114,14 +114,12 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     JSON.stringify([loads.map(({ load_id }) => load_id), models, contracts, vars, compiled]),
   );
   const foundation = sha256(
-    JSON.stringify([models, contracts, { ...vars, as_of_date: '' }, compiled]),
+    JSON.stringify([await hashEngine(), models, contracts, { ...vars, as_of_date: '' }, compiled]),
   );
   const published = await publishedBuild(home);
   if (!options.force && published?.fingerprint === fingerprint) return published;
 
   const goesOn = !options.force && until === undefined;
-  const last = goesOn ? await lastBuild(home, published, foundation, loads) : undefined;
-  const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 50_000);
   const created = new Date();
   const id = `${compact(created)}-${fingerprint.slice(0, 8)}`;
   const folder = await openWorkFolder(home, id);
@@ -129,7 +127,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const file = join(work, 'warehouse.duckdb');
   const target = join(work, 'target');
   try {
-    if (last) await copyDatabase(last, file);
+    const last = goesOn ? await copyLastBuild(home, published, foundation, loads, file) : undefined;
+    const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 50_000);
     const database = await openEngine(file);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];
@@ -150,14 +149,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
         (name, done, total) =>
           onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
       );
-      marts = await hashMarts(
-        connection,
-        last &&
-          renewal && {
-            marts: last.record.marts,
-            changeOf: (mart) => renewal.changeOf('marts', mart),
-          },
-      );
+      marts = await hashMarts(connection, failures.length === 0 ? renewal?.marts : undefined);
       if (last) await detachLast(connection);
       if (failures.length === 0) {
         definitions = await bindDefinitions(connection, await readDefinitions(modelsDir));

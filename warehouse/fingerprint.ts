@@ -1,19 +1,33 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { version } from '@duckdb/node-api';
 
-/** SHA-256 of each file of the dbt project that a build depends on, by path. */
-export async function hashModels(folder: string): Promise<Record<string, string>> {
+async function hashFiles(folder: string, wanted: RegExp): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && /\.(sql|ya?ml|csv)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && wanted.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((file) => !/^(target|logs|dbt_packages)\//.test(file))
+    .filter((file) => !/^(target|logs|dbt_packages|node_modules)\//.test(file))
     .sort();
   const hashes = await Promise.all(
     files.map(async (file) => [file, sha256(await readFile(join(folder, file)))] as const),
   );
   return Object.fromEntries(hashes);
+}
+
+/** SHA-256 of each file of the dbt project that a build depends on, by path. */
+export const hashModels = (folder: string): Promise<Record<string, string>> =>
+  hashFiles(folder, /\.(sql|ya?ml|csv)$/);
+
+/** SHA-256 of what turns models into tables: this folder's code, the runner's macros, the engine. */
+export async function hashEngine(): Promise<string> {
+  const runner = fileURLToPath(new URL('.', import.meta.resolve('dbt-ts-runner')));
+  const code = await hashFiles(import.meta.dirname, /\.[tj]s$/);
+  return sha256(
+    JSON.stringify([code, await hashFiles(join(runner, 'macros'), /\.sql$/), version()]),
+  );
 }
 
 /** SHA-256 in hex. */

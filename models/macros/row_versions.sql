@@ -17,15 +17,18 @@ Most keys of a large feed come once. They are versions as they stand; only the o
 on their lineage alone, and find their columns again by load and row. Rows without a whole key are among those compared.
 
 A later build renews the versions of keys that came since the last one (`slices`); what tells of loads is then read `as whole`.
+That needs a relation whose snapshots are known to be snapshots, a view over its feed; another is not renewed in part.
 
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
 which rows that came as changes a later snapshot vouches for. None: every snapshot covers its whole source.
 #}
-{% macro row_versions(relation, key, study_column='study_id', record_id=none) %}
+{% macro row_versions(relation, key, study_column='study_id', record_id=none, is_renewed_in_part=true) %}
 {%- if record_id is none and key | length > 1 and key[0] == 'study_id' and key[-1].endswith('_id') %}
     {%- set record_id = key[-1] %}
 {%- endif %}
-{{ config(meta={'slices': {'by': key}}) }}
+{%- if is_renewed_in_part %}
+{{ config(meta={'slices': {'by': key, 'named_by': record_id}}) }}
+{%- endif %}
 {%- set keyed = key | join(' is not null and ') ~ ' is not null' %}
 with {{ snapshots(relation) }}
 

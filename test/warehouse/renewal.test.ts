@@ -64,6 +64,19 @@ describe('a build goes on from the published one', () => {
     expect((await publishedBuild(home))?.id).toBe(first.id);
   });
 
+  test('but not from one that cannot be read', async () => {
+    const home = await homeWith([january]);
+    const first = await build({ home, modelsDir });
+    await rm(join(home, 'builds', first.id, 'run_results.json'));
+    const second = await build({ home, modelsDir, asOfDate: '2026-03-31' });
+    expect(second.gone_on_from).toBeNull();
+    const file = join(home, 'builds', second.id, 'warehouse.duckdb');
+    await rm(file);
+    const third = await build({ home, modelsDir, asOfDate: '2026-04-30' });
+    expect(third.gone_on_from).toBeNull();
+    expect(third.marts).toEqual(second.marts);
+  });
+
   test('but not where a load no longer counts', async () => {
     const home = await homeWith([january, february]);
     await build({ home, modelsDir });
@@ -106,18 +119,34 @@ describe('over a portfolio', () => {
     const home = join(root, 'home');
     const deliveries = join(root, 'portfolio/deliveries');
     const days = (await readdir(deliveries)).sort();
-    const arrive = (day: string) =>
-      ingest({ home, paths: [join(deliveries, day)], receivedAt: `${day}T22:00:00Z` });
-    for (const day of days.slice(0, -1)) await arrive(day);
-    const before = await build({ home, modelsDir });
-    await arrive(days.at(-1) ?? '');
-    const renewed = await build({ home, modelsDir, smallestSliced: 0 });
-    expect(renewed.gone_on_from).toBe(before.id);
-    const told = await messages(home, renewed);
-    expect(told.get('model: renewed n rows')).toBeGreaterThan(40);
-    expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
-    const anew = await build({ home, modelsDir, force: true });
-    expect(renewed.marts).toEqual(anew.marts);
-    expect(renewed.marts).not.toEqual(before.marts);
-  }, 900_000);
+    const last = days.at(-1) ?? '';
+    const arrive = (day: string, paths: readonly string[]) =>
+      ingest({
+        home,
+        paths: paths.map((path) => join(deliveries, day, path)),
+        receivedAt: `${day}T22:00:00Z`,
+      });
+    for (const day of days.slice(0, -1)) await arrive(day, ['.']);
+    let before = await build({ home, modelsDir });
+
+    async function renewedAsAnew() {
+      const renewed = await build({ home, modelsDir, smallestSliced: 0 });
+      expect(renewed.gone_on_from).toBe(before.id);
+      const told = await messages(home, renewed);
+      expect(told.get('model: renewed n rows')).toBeGreaterThan(20);
+      expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
+      const anew = await build({ home, modelsDir, force: true });
+      expect(renewed.marts).toEqual(anew.marts);
+      expect(renewed.marts).not.toEqual(before.marts);
+      before = anew;
+    }
+
+    const files = await readdir(join(deliveries, last), { recursive: true });
+    const changes = files.filter((file) => /_(updates|deletes)\./.test(file));
+    expect(changes.filter((file) => file.includes('_deletes'))).toHaveLength(2);
+    await arrive(last, changes);
+    await renewedAsAnew();
+    await arrive(last, ['.']);
+    await renewedAsAnew();
+  }, 1_800_000);
 });

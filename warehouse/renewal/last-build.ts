@@ -1,6 +1,7 @@
-import { constants, copyFile, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { constants, copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { BuildRecord } from '../record.ts';
 import { text } from '../sql.ts';
 import { changeSchemas } from './table.ts';
@@ -22,36 +23,53 @@ interface RunResults {
   }[];
 }
 
-/**
- * The published build, where a new build may go on from it: made of the same models, contracts and variables but the day,
- * and of loads that all still count. Undefined where everything is to be built anew.
- */
-export async function lastBuild(
-  home: string,
-  published: BuildRecord | undefined,
-  foundation: string,
-  loads: readonly { readonly load_id: string }[],
-): Promise<LastBuild | undefined> {
-  if (published?.foundation !== foundation) return undefined;
-  const counting = new Set(loads.map(({ load_id }) => load_id));
-  if (!published.loads.every(({ load_id }) => counting.has(load_id))) return undefined;
-  const folder = join(home, 'builds', published.id);
+async function compiledSql(folder: string): Promise<Map<string, string>> {
   const { results }: RunResults = JSON.parse(
     await readFile(join(folder, 'run_results.json'), 'utf8'),
   );
-  const compiled = new Map(
+  return new Map(
     results.flatMap(({ unique_id, status, compiled_code }) =>
       compiled_code !== null && (status === 'success' || status === 'pass')
         ? [[unique_id, compiled_code] as const]
         : [],
     ),
   );
-  return { record: published, file: join(folder, 'warehouse.duckdb'), compiled };
 }
 
-/** Copies its database, sharing the blocks where the file system can. */
-export const copyDatabase = ({ file }: LastBuild, to: string): Promise<void> =>
-  copyFile(file, to, constants.COPYFILE_FICLONE);
+/** Fails where another program writes to the file, or did so and left a log of it. */
+async function checkReadable(file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  instance.closeSync();
+  if (existsSync(`${file}.wal`)) throw new Error('There is a log beside it.');
+}
+
+/**
+ * Copies the database of the published build to `to`, where a new build may go on from it: made of the same models,
+ * contracts and variables but the day, by the same code, and of loads that all still count. Undefined, and no copy, where
+ * everything is to be built anew; so too where the published build cannot be read.
+ */
+export async function copyLastBuild(
+  home: string,
+  published: BuildRecord | undefined,
+  foundation: string,
+  loads: readonly { readonly load_id: string }[],
+  to: string,
+): Promise<LastBuild | undefined> {
+  if (published?.foundation !== foundation) return undefined;
+  const counting = new Set(loads.map(({ load_id }) => load_id));
+  if (!published.loads.every(({ load_id }) => counting.has(load_id))) return undefined;
+  const folder = join(home, 'builds', published.id);
+  const file = join(folder, 'warehouse.duckdb');
+  try {
+    const compiled = await compiledSql(folder);
+    await checkReadable(file);
+    await copyFile(file, to, constants.COPYFILE_FICLONE);
+    return { record: published, file, compiled };
+  } catch {
+    await rm(to, { force: true });
+    return undefined;
+  }
+}
 
 /** Shows the last build as database `last`, beside schemas for what changed since. */
 export async function attachLast(connection: DuckDBConnection, { file }: LastBuild): Promise<void> {

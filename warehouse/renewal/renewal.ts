@@ -1,4 +1,5 @@
 import type { Around, Manifest, ModelNode, Session, Work } from 'dbt-ts-runner';
+import type { FormerMarts } from '../content-hash.ts';
 import type { Load } from '../loads.ts';
 import { identifier, text } from '../sql.ts';
 import type { LastBuild } from './last-build.ts';
@@ -58,12 +59,18 @@ export class Renewal {
     );
   }
 
-  /** What is known of the changes of a table. */
-  changeOf(schema: string, name: string): Change {
-    const found = [...this.#models].find(
-      ([, node]) => node.schema === schema && node.alias === name,
+  /** The marts of the last build, and what changed in them. */
+  get marts(): FormerMarts {
+    const changes = new Map(
+      [...this.#models.values()].map(({ schema, alias, unique_id }) => [
+        `${schema}.${alias}`,
+        this.#changeOf(unique_id),
+      ]),
     );
-    return found ? this.#changeOf(found[0]) : 'any';
+    return {
+      marts: this.#last.record.marts,
+      changeOf: (mart) => changes.get(`marts.${mart}`) ?? 'any',
+    };
   }
 
   /** What stands around the building of each model and test of the project. */
@@ -158,10 +165,11 @@ export class Renewal {
   async #listArrived(session: Session, node: ModelNode): Promise<Change> {
     const changed = node.depends_on.nodes.filter((id) => this.#changeOf(id) !== 'none');
     const [source] = changed;
-    if (changed.length !== 1 || source === undefined) return 'any';
+    if (changed.length !== 1 || !source?.startsWith('source.')) return 'any';
     const loads = this.#arrivedOf(source);
     if (loads.length === 0 || loads.some(({ mode }) => mode === 'snapshot')) return 'any';
     const table = tableOf(node);
+    if (!(await columnsOf(session, table)).includes('_load_id')) return 'any';
     const ids = loads.map(({ load_id }) => text(load_id)).join(', ');
     await session.execute(
       `create view ${changesOf(table)} as select * from ${pathOf(table)} where _load_id in (${ids})`,

@@ -43,23 +43,14 @@ function slicesReached(
   );
 }
 
-/** Keys that are named in part stand for all that have the part. */
-async function slicesNamedInPart(
-  session: Session,
-  slices: Slices,
-  { table }: Input,
-): Promise<string[]> {
-  const whole = slices.by.map((column) => `${identifier(column)} is not null`).join(' and ');
-  const named = `select distinct ${columnsSql(slices.by)} from ${changesOf(table)} where not (${whole})`;
-  if ((await countRows(session, `(${named})`)) === 0) return [];
-  const meets = slices.by
-    .map(
-      (column) =>
-        `(named.${identifier(column)} is null or named.${identifier(column)} = own.${identifier(column)})`,
-    )
-    .join(' and ');
+/** Rows without a whole key close whatever has their record id. */
+function slicesNamed({ by, named_by }: Slices, { table }: Input): string[] {
+  if (!named_by) return [];
+  const isWhole = by.map((column) => `${identifier(column)} is not null`).join(' and ');
+  const name = identifier(named_by);
   return [
-    `select ${columnsSql(slices.by, 'own.')} from ${pathOf(table)} as own, (${named}) as named where ${meets}`,
+    `select ${columnsSql(by)} from ${pathOf(table)}
+     where ${name} in (select ${name} from ${changesOf(table)} where not (${isWhole}))`,
   ];
 }
 
@@ -75,7 +66,7 @@ async function slicesOfInput(
   const change = changesOf(table);
   if (hasAll(input, slices.by)) {
     const own = `select ${columnsSql(slices.by)} from ${change}`;
-    return input.view ? [own, ...(await slicesNamedInPart(session, slices, input))] : [own];
+    return input.view ? [own, ...slicesNamed(slices, input)] : [own];
   }
   if (table.name === 'int_as_of') {
     const days = slices.dated.flatMap((column) =>
@@ -83,7 +74,11 @@ async function slicesOfInput(
         .filter((reader) => reader.columns.includes(column))
         .map((reader) => ({ column, reader })),
     );
-    if (days.length === 0) return undefined;
+    if (
+      slices.dated.length === 0 ||
+      slices.dated.some((one) => !days.some(({ column }) => column === one))
+    )
+      return undefined;
     return days.map(
       ({ column, reader }) =>
         `select ${columnsSql(slices.by)} from ${pathOf(reader.table)} where ${identifier(column)} > date '${since}'`,

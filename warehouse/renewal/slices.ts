@@ -14,6 +14,8 @@ export interface Slices {
   readonly reached: Readonly<Record<string, string>>;
   /** Columns of days that are compared with the as-of date; without any, another as-of date renews everything. */
   readonly dated: readonly string[];
+  /** The column by which rows of a feed without a whole key name slices: all that have its value. */
+  readonly named_by: string | undefined;
   /** Rows of an input that all slices look at: where they change in these columns, everything is renewed. */
   readonly alike: Alike | undefined;
 }
@@ -28,10 +30,6 @@ export interface Alike {
 export function slicesOf(node: ModelNode): Slices | undefined {
   const { slices } = node.meta as { slices?: Partial<Slices> };
   if (slices?.by === undefined || node.config.materialized !== 'table') return undefined;
-  return {
-    by: slices.by,
-    reached: slices.reached ?? {},
-    dated: slices.dated ?? [],
-    alike: slices.alike,
-  };
+  const { by, reached = {}, dated = [], named_by, alike } = slices;
+  return { by, reached, dated, named_by: named_by ?? undefined, alike };
 }
