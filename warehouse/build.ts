@@ -58,8 +58,7 @@ function dayOf(text: string): string {
   throw new WarehouseError('TIME_MALFORMED', `"${text}" is not a date.`, 'Write it as 2026-03-31.');
 }
 
-const compact = (time: Date): string =>
-  time.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
+const compact = (time: Date): string => time.toISOString().replaceAll(/[-:.]/g, '');
 
 const endOfTime = '9999-12-31 00:00:00';
 const sqlTime = (time: Date): string => time.toISOString().slice(0, 23).replace('T', ' ');

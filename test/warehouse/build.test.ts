@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { build, publishedBuild } from '@portolan/warehouse';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { homeWith, type StudyLoad, smallModels } from './small-home.ts';
 
 let modelsDir: string;
@@ -102,6 +102,21 @@ describe('build', () => {
     const other = await build({ home: reversed, modelsDir });
     expect(again.marts).toEqual(first.marts);
     expect(other.marts).toEqual(first.marts);
+  });
+
+  test('made of the same within one second has a name of its own', async () => {
+    const home = await homeWith([january]);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-03-01T08:00:00.001Z') });
+    try {
+      const first = await build({ home, modelsDir });
+      vi.advanceTimersByTime(1);
+      const again = await build({ home, modelsDir, force: true });
+      expect(again.fingerprint).toBe(first.fingerprint);
+      expect(again.id).not.toBe(first.id);
+      expect((await publishedBuild(home))?.id).toBe(again.id);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('made of the same as the published one is the published one', async () => {
