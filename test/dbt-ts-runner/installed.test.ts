@@ -50,6 +50,20 @@ test('its command line builds a project', async () => {
   expect(node(bin, 'build', ...folders)).toContain('success 1, pass 1');
 }, 120_000);
 
+test("the README's five minutes do what they say", async () => {
+  const dir = await projectFolder({});
+  for (const name of ['dbt_project.yml', 'profiles.yml']) await rm(join(dir, name));
+  const readme = await readFile(join(app, 'node_modules/dbt-ts-runner/README.md'), 'utf8');
+  const script = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text)[0] ?? '';
+  const bin = join(app, 'node_modules/dbt-ts-runner/bin/dbt-ts.js');
+  const commands = script.replaceAll('npx dbt-ts', `"${process.execPath}" "${bin}"`);
+  const out = execFileSync('bash', ['-e', '-c', commands], { cwd: dir, encoding: 'utf8' });
+  expect(out).toContain('OK    connection: database shop');
+  expect(out).toMatch(/Done in .*s: success 2, pass 1\n/);
+  expect(out).toMatch(/\| Ada +\| +50 \|/);
+  expect(out).toContain("Compiled node 'customers' is:\nselect customer");
+}, 120_000);
+
 test('a program opens a project through it', async () => {
   const dir = await projectFolder(project);
   const program = `

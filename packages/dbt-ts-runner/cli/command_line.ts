@@ -15,6 +15,7 @@ import { tellMessage } from './tell_message.ts';
 export interface CommandLine {
   readonly select?: string[];
   readonly models?: string[];
+  readonly model?: string[];
   readonly exclude?: string[];
   readonly selector?: string;
   readonly indirectSelection?: RunOptions['indirectSelection'];
@@ -62,6 +63,7 @@ export function withCommonOptions(program: Program): Program {
   return program
     .option('-s, --select <selectors...>', 'resources to take')
     .option('-m, --models <selectors...>', 'the same as --select')
+    .addOption(new Option('--model <selectors...>').hideHelp())
     .option('--exclude <selectors...>', 'resources to leave out')
     .option('--selector <name>', 'a selector of selectors.yml')
     .addOption(
@@ -184,10 +186,15 @@ function isTrue(value: string | undefined): boolean | undefined {
   return value === undefined ? undefined : /^(?:1|true|t|yes|y|on)$/i.test(value);
 }
 
+/** What --select or one of its other names says. */
+export function selectionOf({ select, models, model }: CommandLine): string[] | undefined {
+  return select ?? models ?? model;
+}
+
 /** The selection, with the state it may look back at. */
 export async function selectOptions(given: CommandLine, project: Project): Promise<SelectOptions> {
   return {
-    select: given.select ?? given.models,
+    select: selectionOf(given),
     exclude: given.exclude,
     selector: given.selector,
     indirectSelection: given.indirectSelection,

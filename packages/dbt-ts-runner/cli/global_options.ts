@@ -11,6 +11,13 @@ const ignored = [
   'populate-cache',
   'print',
   'send-anonymous-usage-stats',
+  'single-threaded',
+  'log-cache-events',
+  'macro-debugging',
+  'use-fast-test-edges',
+  'upload-to-artifacts-ingest-api',
+  'partial-parse-file-diff',
+  'show-all-deprecations',
 ];
 
 const ignoredValues = [
@@ -18,6 +25,7 @@ const ignoredValues = [
   'log-level-file',
   'log-format-file',
   'log-path',
+  'log-file-max-bytes',
   'printer-width',
 ];
 
@@ -35,6 +43,7 @@ export function withGlobalOptions(program: Command): Command {
     .option('-d, --debug', 'tell every statement')
     .option('--no-debug', 'tell results')
     .option('-q, --quiet', 'tell failures alone')
+    .addOption(new Option('--no-quiet', 'tell everything').hideHelp())
     .option('--partial-parse', 'parse what changed since the last parse')
     .option('--no-partial-parse', 'parse everything')
     .option('--warn-error', 'take every warning for an error')
@@ -46,5 +55,6 @@ export function withGlobalOptions(program: Command): Command {
     program.addOption(new Option(`--no-${name}`).hideHelp());
   }
   for (const name of ignoredValues) program.addOption(new Option(`--${name} <value>`).hideHelp());
+  program.addOption(new Option('-r, --record-timing-info <file>').hideHelp());
   return program;
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommanderError, Command as Program } from 'commander';
 import { isRunnerError } from '../errors.ts';
+import { ownFolder } from '../project/own_folder.ts';
 import type { Command } from './command.ts';
 import { type CommandLine, withCommonOptions } from './command_line.ts';
 import { compile } from './commands/compile.ts';
@@ -38,13 +41,15 @@ export async function main(
   let code = 0;
   let isJson = false;
   const program = withGlobalOptions(
-    newProgram('dbt-ts', output).description('Runs dbt projects on DuckDB, PostgreSQL or Trino'),
+    newProgram('dbt-ts', output)
+      .description('Runs dbt projects on DuckDB, PostgreSQL or Trino')
+      .version(`dbt-ts ${ownVersion()}`, '-v, --version', 'tell the version'),
   );
   const groups = new Map<string, Program>();
   for (const command of commands) {
     const parent = command.under === undefined ? program : groupOf(program, groups, command.under);
     const added = withGlobalOptions(withCommonOptions(parent.command(command.syntax)));
-    added.description(command.description);
+    added.description(command.description).showHelpAfterError(helpHint(added));
     if (command.alias !== undefined) added.alias(command.alias);
     command.options?.(added);
     added.action(async () => {
@@ -54,7 +59,7 @@ export async function main(
     });
   }
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(argv[0] === '-V' ? ['--version'] : argv, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -83,11 +88,23 @@ function processOutput(): Output {
 function newProgram(name: string, output: Output): Program {
   return new Program(name)
     .exitOverride()
-    .showHelpAfterError()
+    .showHelpAfterError(`dbt-ts --help tells what there is.`)
     .configureOutput({
       writeOut: (text) => output.line(text.trimEnd()),
       writeErr: (text) => output.error(text.trimEnd()),
     });
+}
+
+/** Where to read on after a mistake. */
+function helpHint(program: Program): string {
+  const words = [program.parent?.name(), program.name()].filter((word) => word !== 'dbt-ts');
+  return `dbt-ts ${words.join(' ')} --help tells what there is.`;
+}
+
+/** The version in the package's own package.json. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(ownFolder, 'package.json'), 'utf8'));
+  return String(version);
 }
 
 function groupOf(program: Program, groups: Map<string, Program>, name: string): Program {

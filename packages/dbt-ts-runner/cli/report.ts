@@ -6,14 +6,25 @@ import { JsonLog } from './json_log.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 
-/** Prints what a run does until it ends, and gives the exit code; an interrupt stops the run. */
-export async function reported(run: Run, given: CommandLine, output: Output): Promise<number> {
+/**
+ * Prints what a run does until it ends, and gives the exit code; an interrupt stops the run.
+ * `onEnd` is told what came of it.
+ */
+export async function reported(
+  run: Run,
+  given: CommandLine,
+  output: Output,
+  onEnd: (summary: RunSummary) => void = () => undefined,
+): Promise<number> {
   const progress = new Progress(given.logFormat === 'json' ? withoutStatus(output) : output);
   const stop = () => run.cancel();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    return (await printEvents(run, linesFor(given), progress, output)) ? 0 : 1;
+    const summary = await printEvents(run, linesFor(given), progress, output);
+    progress.end();
+    onEnd(summary);
+    return summary.success ? 0 : 1;
   } finally {
     progress.end();
     process.off('SIGINT', stop);
@@ -36,17 +47,17 @@ function withoutStatus({ line, error }: Output): Output {
   return { line, error };
 }
 
-/** Prints events as they come; gives whether all went well. */
+/** Prints events as they come; gives what came of them. */
 async function printEvents(
   run: Run,
   linesOf: (event: RunEvent) => string[],
   progress: Progress,
   output: Output,
-): Promise<boolean> {
+): Promise<RunSummary> {
   for await (const event of run) {
     for (const line of linesOf(event)) output.line(line);
     progress.take(event);
-    if (event.kind === 'run_finished') return event.summary.success;
+    if (event.kind === 'run_finished') return event.summary;
   }
   throw new Error('the run ended without a summary');
 }
@@ -67,7 +78,9 @@ function quietLines(event: RunEvent): string[] {
 function textLines(event: RunEvent): string[] {
   switch (event.kind) {
     case 'run_started':
-      return [`${event.command}: ${event.nodes.length} nodes, ${event.threads} threads`];
+      return [
+        `${event.command}: ${counted(event.nodes.length, 'node')}, ${counted(event.threads, 'thread')}`,
+      ];
     case 'node_started':
       return [];
     case 'node_finished':
@@ -86,6 +99,10 @@ function nodeLines(result: NodeResult, index: number, total: number): string[] {
   const line = `${index} of ${total} ${status.toUpperCase()} ${node.resource_type} ${node.name} (${seconds}s)`;
   const isTold = isFailure(status) || status === 'warn';
   return isTold && message !== undefined ? [line, ...indented(message)] : [line];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function indented(text: string): string[] {

@@ -15,10 +15,12 @@ import {
   truthy,
   type Value,
 } from '../jinja/index.ts';
+import { suggestion } from '../project/nearest.ts';
 import { type Json, listOf, objectOf } from '../project/yaml.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
 import { columnApi, columnList, columnObject } from './column_object.ts';
 import { columnDefinitions, type Refer, tableConstraints } from './constraint_text.ts';
+import type { MacroLibrary } from './macro_library.ts';
 import type { MacroScope } from './macro_scope.ts';
 import { recordObject } from './names.ts';
 import { relationApi, relationObject, relationOf } from './relation_object.ts';
@@ -94,14 +96,14 @@ const sharedMethods: Readonly<Record<string, SharedMethod>> = {
       `No macro ${services.adapter.type}__${macroName} or default__${macroName} exists. Define one.`,
     );
   },
-  get_incremental_strategy_macro: (call, { scope }) => {
+  get_incremental_strategy_macro: (call, { services, scope }) => {
     const [, strategy] = argumentsOf(
       call,
       'get_incremental_strategy_macro',
       ['model_context', 'strategy'],
       2,
     );
-    return strategyMacro(scope(), str(strategy ?? ''));
+    return strategyMacro(services.library, scope(), str(strategy ?? ''));
   },
   render_raw_columns_constraints: async (call, { services, scope }) => {
     const names = ['raw_columns'];
@@ -284,8 +286,19 @@ function noRows(): HostObject {
   return tableObject({ columns: [], rows: [] });
 }
 
-function strategyMacro(scope: MacroScope, strategy: string): Macro {
-  return required(scope, `get_incremental_${strategy.replaceAll('+', '_')}_sql`);
+function strategyMacro(library: MacroLibrary, scope: MacroScope, strategy: string): Macro {
+  const macro = scope.find(`get_incremental_${strategy.replaceAll('+', '_')}_sql`);
+  if (macro !== undefined) return macro;
+  const names = library.all().flatMap(({ macroName }) => {
+    const [, name] = /^get_incremental_(.+)_sql$/.exec(macroName) ?? [];
+    return name === undefined || name === 'default'
+      ? []
+      : [name.replace('delete_insert', 'delete+insert')];
+  });
+  throw new RunnerError(
+    'macro_missing',
+    `There is no incremental strategy '${strategy}'.${suggestion(strategy, names)} Use ${names.join(', ')}, or define the macro get_incremental_${strategy}_sql.`,
+  );
 }
 
 function required(scope: MacroScope, name: string): Macro {

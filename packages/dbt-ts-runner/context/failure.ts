@@ -1,6 +1,8 @@
 import { isRunnerError, RunnerError } from '../errors.ts';
 import { JinjaError, PythonError } from '../jinja/index.ts';
 
+const undefinedHint = 'Correct the name, or install the package that has it with deps.';
+
 /**
  * The runner's error for whatever a template ended with: an error of a host function keeps its
  * code and gains the place and the macros on the way; anything unknown passes through.
@@ -20,6 +22,7 @@ export function translateError(error: unknown): unknown {
       cause: error.cause,
     });
   }
-  const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  const ended = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  const sentence = /^'\w+' is undefined\.$/.test(ended) ? `${ended} ${undefinedHint}` : ended;
   return new RunnerError('template_failed', sentence, { place, macroStack, cause: error });
 }

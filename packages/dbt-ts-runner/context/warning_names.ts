@@ -1,5 +1,7 @@
 /** Warnings that the runner tells, by dbt's names. */
 export const toldWarnings = [
+  'CustomKeyInConfigDeprecation',
+  'CustomKeyInObjectDeprecation',
   'DeprecatedModel',
   'DeprecatedReference',
   'DuplicateNameDistinctNodeTypesDeprecation',
@@ -33,8 +35,6 @@ const neverTold = [
   'ConfigTargetPathDeprecation',
   'ConstraintNotEnforced',
   'ConstraintNotSupported',
-  'CustomKeyInConfigDeprecation',
-  'CustomKeyInObjectDeprecation',
   'CustomOutputPathInSourceFreshnessDeprecation',
   'CustomTopLevelKeyDeprecation',
   'Deprecations',

@@ -1,7 +1,7 @@
 import { translateError } from '../context/failure.ts';
 import { parseScope } from '../context/parse_context.ts';
 import { testArguments } from '../context/test_arguments.ts';
-import { RunnerError } from '../errors.ts';
+import { isRunnerError, RunnerError } from '../errors.ts';
 import type { GenericTest, RefArgs, TestNode } from '../manifest/node.ts';
 import { mergeConfig } from '../project/config.ts';
 import { suggestion } from '../project/nearest.ts';
@@ -20,7 +20,13 @@ import { nodeConfig } from './node_config.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import type { SourceTable } from './sources.ts';
-import { type TestDefinition, testDefinition, testHash, testNames } from './test_definition.ts';
+import {
+  checkSeverity,
+  type TestDefinition,
+  testDefinition,
+  testHash,
+  testNames,
+} from './test_definition.ts';
 import { versionFrom } from './versions.ts';
 
 /** What a data test is attached to. */
@@ -186,6 +192,7 @@ async function parseTest(
     properties: facts.config,
     call: mergeConfig(own, objectOf(await parser.render(definition.config, entry.file))),
   });
+  checkSeverity(config, names.full, entry.file);
   const known = {
     name: names.full,
     resource_type: 'test',
@@ -270,9 +277,17 @@ async function testFacts(
       wanted === '_dbt_generic_test_kwargs' ? given : outer.lookup(wanted);
     await environment.parse(callText, file).render({ lookup });
   } catch (error) {
-    throw translateError(error);
+    throw ofTest(translateError(error), name, file);
   }
   return facts;
+}
+
+/** An error of the call that the runner writes for a test, told of the entry that asks for it. */
+function ofTest(error: unknown, name: string, file: string): unknown {
+  if (!isRunnerError(error) || error.place?.file !== file) return error;
+  const { code, sentence, macroStack } = error;
+  const told = `The test '${name}' cannot be called: ${sentence}`;
+  return new RunnerError(code, told, { place: { file }, macroStack, cause: error });
 }
 
 /** A version that is a number stands as one, however the test's call writes it. */

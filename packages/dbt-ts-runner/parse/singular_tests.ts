@@ -7,6 +7,7 @@ import { relationName } from './naming.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import { parseQueryFile } from './query_file.ts';
+import { checkSeverity } from './test_definition.ts';
 
 /** Parses the tests that are whole queries: SQL files of the test folders outside `generic/`. */
 export async function parseSingularTests(parser: Parser, project: ProjectFile): Promise<void> {
@@ -32,6 +33,7 @@ async function parseTest(
 ): Promise<TestNode> {
   const kind = { type: 'test', section: 'data_tests', path: file.fromFolder } as const;
   const query = await parseQueryFile(parser, project, file, text, entry, kind);
+  checkSeverity(query.config, query.name, file.fromPackage);
   return {
     ...query,
     columns: {},

@@ -4,7 +4,8 @@ import { repr, str, toValue } from '../jinja/index.ts';
 import type { GenericTest } from '../manifest/node.ts';
 import { isObject, type Json, type JsonObject, objectOf, textOf } from '../project/yaml.ts';
 
-const configKeys = [
+/** Configs of data tests, which may stand beside their arguments. */
+export const configKeys = [
   'severity',
   'tags',
   'enabled',
@@ -54,6 +55,16 @@ export function testDefinition(entry: Json, file: string): TestDefinition {
     config: { ...settings, ...objectOf(config) },
     description: textOf(description) ?? '',
   };
+}
+
+/** Refuses a severity that is neither `warn` nor `error`; dbt minds no case. */
+export function checkSeverity(config: JsonObject, name: string, file: string): void {
+  if (/^(?:warn|error)$/i.test(String(config.severity))) return;
+  throw new RunnerError(
+    'properties_invalid',
+    `The test '${name}' has the severity '${String(config.severity)}'. It must be warn or error.`,
+    { place: { file } },
+  );
 }
 
 /** The full name dbt builds for a test, and the short one its alias gets when that is too long. */

@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import type { ProjectFile } from '../project/project_file.ts';
 import { isMicrobatch } from '../run/microbatch/plan_batches.ts';
+import { misspeltKeys } from './misspelt_keys.ts';
 import type { Parser } from './parser.ts';
 import type { PropertiesEntry } from './properties.ts';
 import { unusedConfigPaths } from './unused_configs.ts';
@@ -13,6 +14,9 @@ export function parseWarnings(parsers: readonly (readonly [Parser, ProjectFile])
   if (first === undefined) return [];
   const [{ manifest, services }] = first;
   const warnings = parsers.flatMap(([parser, project]) => entryWarnings(parser, project));
+  for (const [{ properties }, { name }] of parsers) {
+    if (name === services.root.name) warnings.push(...misspeltKeys(manifest, properties, name));
+  }
   const unused = unusedConfigPaths(manifest, services.root.configs);
   if (unused.length > 0) {
     warnings.push({

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { adapterKind } from '../adapter/kinds.ts';
+import { adapterKind, adapterTypes } from '../adapter/kinds.ts';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
+import { suggestion } from './nearest.ts';
 import type { RenderYaml } from './project_file.ts';
 import { isObject, type JsonObject, objectOf, readYamlObject, textOf } from './yaml.ts';
 
@@ -71,14 +72,19 @@ function targetOf(profileName: string, name: string, settings: JsonObject, path:
     );
   }
   const kind = adapterKind(type);
-  const schema = textOf(settings.schema) ?? kind?.defaultSchema;
+  if (kind === undefined) {
+    throw new RunnerError(
+      'profile_invalid',
+      `Target '${name}' of profile '${profileName}' in ${path} has the type '${type}'; there are ${adapterTypes.join(', ')}.${suggestion(type, adapterTypes)}`,
+    );
+  }
+  const schema = textOf(settings.schema) ?? kind.defaultSchema;
   if (schema === undefined) {
     throw new RunnerError(
       'profile_invalid',
       `Target '${name}' of profile '${profileName}' in ${path} names no schema. Add one.`,
     );
   }
-  const secrets = kind?.secrets ?? [];
   const threads = Number(settings.threads ?? 2);
   return {
     profileName,
@@ -88,7 +94,9 @@ function targetOf(profileName: string, name: string, settings: JsonObject, path:
     database: textOf(settings.database ?? settings.dbname ?? settings.catalog),
     threads: Number.isInteger(threads) && threads > 0 ? threads : 2,
     settings,
-    shown: Object.fromEntries(Object.entries(settings).filter(([key]) => !secrets.includes(key))),
+    shown: Object.fromEntries(
+      Object.entries(settings).filter(([key]) => !kind.secrets.includes(key)),
+    ),
   };
 }
 

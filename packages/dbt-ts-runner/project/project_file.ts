@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import { isMissing } from './files.ts';
+import { suggestion } from './nearest.ts';
 import {
   type Json,
   type JsonObject,
@@ -25,6 +26,15 @@ export const configSections = [
   'exposures',
 ] as const;
 export type ConfigSection = (typeof configSections)[number];
+
+const knownKeys = new Set<string>([
+  ...['name', 'version', 'config-version', 'profile', 'require-dbt-version', 'restrict-access'],
+  ...['project-root', 'source-paths', 'model-paths', 'data-paths', 'seed-paths', 'macro-paths'],
+  ...['test-paths', 'analysis-paths', 'docs-paths', 'asset-paths', 'function-paths'],
+  ...['snapshot-paths', 'target-path', 'clean-targets', 'log-path', 'packages-install-path'],
+  ...['quoting', 'on-run-start', 'on-run-end', 'dispatch', 'vars', 'packages', 'query-comment'],
+  ...['dbt-cloud', 'flags', 'tests', 'functions', 'saved-queries', ...configSections],
+]);
 
 /** What dbt_project.yml of one package says. */
 export interface ProjectFile {
@@ -84,6 +94,13 @@ export async function projectFileOf(
   yaml: JsonObject,
   render: RenderYaml,
 ): Promise<ProjectFile> {
+  const stranger = Object.keys(yaml).find((key) => !knownKeys.has(key));
+  if (stranger !== undefined) {
+    throw new RunnerError(
+      'project_invalid',
+      `${join(dir, 'dbt_project.yml')} has the key '${stranger}', which does not exist.${suggestion(stranger, knownKeys)} Correct or remove it.`,
+    );
+  }
   const {
     'on-run-start': start,
     'on-run-end': end,

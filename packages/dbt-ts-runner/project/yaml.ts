@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
+import { isCollection, LineCounter, parseDocument, type ScalarTag, visit } from 'yaml';
 import { RunnerError } from '../errors.ts';
 import { PyFloat } from '../jinja/index.ts';
 
@@ -32,16 +32,21 @@ export function parseYaml(text: string, file: string): Json {
     customTags: (tags) => [spokenBooleans, wholeFloats, ...tags],
     prettyErrors: false,
   });
+  const refuse = (offset: number, sentence: string): never => {
+    const { line, col } = lines.linePos(offset);
+    throw new RunnerError('yaml_invalid', sentence, { place: { file, line, column: col } });
+  };
   const [problem] = document.errors;
   if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    throw new RunnerError(
-      'yaml_invalid',
-      `This is not valid YAML: ${problem.message}. Correct the file.`,
-      {
-        place: { file, line, column: col },
+    refuse(problem.pos[0], `This is not valid YAML: ${problem.message}. Correct the file.`);
+  }
+  if (/(?:[:,[-]\s+|\[)\{\s*\{/.test(text)) {
+    visit(document, {
+      Pair(_, { key }) {
+        if (!isCollection(key)) return;
+        refuse(key.range?.[0] ?? 0, 'A value that begins with {{ must stand in quotes. Add them.');
       },
-    );
+    });
   }
   return document.toJS({ maxAliasCount: -1 }) as Json;
 }

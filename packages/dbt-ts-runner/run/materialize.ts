@@ -5,6 +5,7 @@ import type { Services } from '../context/services.ts';
 import { RunnerError } from '../errors.ts';
 import { HostObject, type Value } from '../jinja/index.ts';
 import type { CodeNode, SeedNode } from '../manifest/node.ts';
+import { suggestion } from '../project/nearest.ts';
 
 /** What a materialization's main statement answered. */
 export interface Materialized {
@@ -25,7 +26,7 @@ export async function materialize(
   if (entry === undefined) {
     throw new RunnerError(
       'materialization_missing',
-      `'${node.name}' is materialized as '${name}', which does not exist for ${services.adapter.type}. Use view, table, incremental or ephemeral, or define it.`,
+      `'${node.name}' is materialized as '${name}', which does not exist for ${services.adapter.type}.${suggestion(name, materializations(services))} Use view, table, incremental or ephemeral, or define it.`,
       { place: { file: node.original_file_path } },
     );
   }
@@ -42,6 +43,13 @@ export async function materialize(
   }
   const main = results.get('main');
   return { response: responseOf(main), table: tableOf(main) };
+}
+
+function materializations({ library }: Services): string[] {
+  return library.all().flatMap(({ macroName }) => {
+    const [, name] = /^materialization_(.+)_[^_]+$/.exec(macroName) ?? [];
+    return name === undefined ? [] : [name];
+  });
 }
 
 function responseOf(main: Value | undefined): AdapterResponse {

@@ -89,7 +89,7 @@ export class Run implements AsyncIterable<RunEvent> {
     queue.push({ kind: 'run_started', command, invocationId, nodes, threads });
     for (const warning of this.#settings.warnings) services.say({ level: 'warn', ...warning });
     if (nodes.length === 0) {
-      services.say({ level: 'warn', name: 'NothingToDo', text: 'There is nothing to do.' });
+      services.say({ level: 'warn', name: 'NothingToDo', text: nothingToDo(services) });
     }
     const clock = Date.now();
     const results: NodeResult[] = [];
@@ -212,4 +212,11 @@ export class Run implements AsyncIterable<RunEvent> {
     await writeArtifact(targetDir, 'run_results.json', results);
     await writeCode(targetDir, summary.results);
   }
+}
+
+/** Folders of which none holds anything are often misspelt. */
+function nothingToDo({ manifest, root }: Services): string {
+  if (manifest.nodes.size > 0) return 'There is nothing to do.';
+  const folders = [root.modelPaths, root.seedPaths, root.snapshotPaths, root.testPaths].flat();
+  return `There is nothing to do: the project has nothing in ${folders.join(', ')}.`;
 }

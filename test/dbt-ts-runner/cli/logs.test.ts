@@ -115,7 +115,7 @@ describe('live progress', () => {
     const { stream, written } = terminal(false);
     await main(['run', '--project-dir', dir, '--profiles-dir', dir], streamOutput(stream, stream));
     expect(written.join('')).toMatch(
-      /^run: 1 nodes, 2 threads\n1 of 1 SUCCESS model a .*\nDone in .*\n$/,
+      /^run: 1 node, 2 threads\n1 of 1 SUCCESS model a .*\nDone in .*\n$/,
     );
   });
 });

@@ -1,9 +1,15 @@
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import { RunnerError } from '../../errors.ts';
+import { misspelt } from '../../project/nearest.ts';
 import type { Target } from '../../project/profile.ts';
 import { isObject, type Json, listOf, objectOf, textOf, textsOf } from '../../project/yaml.ts';
 import { quoteIdentifier } from '../relation.ts';
 
+const known = new Set([
+  ...['type', 'path', 'schema', 'database', 'threads', 'config_options', 'settings', 'extensions'],
+  ...['attach', 'external_root', 'retries', 'module_paths', 'keep_open', 'disable_transactions'],
+  ...['filesystems', 'secrets', 'plugins', 'remote', 'use_credential_provider', 'is_ducklake'],
+]);
 const refused = ['filesystems', 'secrets', 'plugins', 'remote', 'motherduck_token', 'is_ducklake'];
 
 /** What a DuckDB target asks for. */
@@ -20,6 +26,14 @@ export interface DuckDbSettings {
 /** Reads a DuckDB target; a relative path starts at the project folder. */
 export function duckDbSettings(target: Target, projectDir: string): DuckDbSettings {
   const { settings } = target;
+  for (const key of Object.keys(settings)) {
+    const meant = misspelt(key, known);
+    if (meant === undefined) continue;
+    throw new RunnerError(
+      'profile_invalid',
+      `Target '${target.name}' of profile '${target.profileName}' sets '${key}', which the DuckDB adapter does not have. Did you mean '${meant}'?`,
+    );
+  }
   const unknown = refused.find((key) => settings[key] !== undefined);
   if (unknown !== undefined) {
     throw new RunnerError(

@@ -20,7 +20,7 @@ export const list: Command = {
   act: (given, output) =>
     withProject(given, output, async (project) => {
       const options = await selectOptions(given, project);
-      const isOfModels = given.models !== undefined;
+      const isOfModels = (given.models ?? given.model) !== undefined;
       const tell = (warning: Warning) => tellMessage({ level: 'warn', ...warning }, given, output);
       const types = isOfModels ? { resourceTypes: ['model'] } : {};
       const found = project.ls({ ...options, ...types }, tell);
