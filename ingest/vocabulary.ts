@@ -23,6 +23,16 @@ const TIME = /^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0
 const isDateTime = (text: string): boolean =>
   isCalendarDate(text.slice(0, 10)) && TIME.test(text.slice(10));
 
+const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+
+/**
+ * A day or month as spreadsheets show it, in place of the id that they took for one: `2-Mar` of `2-3`, `Mar-50` of `3-50`, in
+ * German `02. Mrz`. Upper case stays an id (`01-MAR` is a site in Morocco), and so does `Mar-26`, which periods are called.
+ */
+export const SHOWN_DAY = `\\d{1,2}-(${MONTHS})|(${MONTHS})-(3[2-9]|[4-9]\\d)|\\d{2}\\. (Jan|Feb|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)`;
+
+const isShownDay = new RegExp(`^(${SHOWN_DAY})$`);
+
 /** The text forms that a contract's `format` may name; the compiled SQL checks the same ones. */
 export const FORMATS = {
   date: isCalendarDate,
@@ -32,8 +42,8 @@ export const FORMATS = {
   decimal: (text: string) => /^-?(0|[1-9]\d{0,25})(\.\d{1,12})?$/.test(text),
   integer: (text: string) => /^-?(0|[1-9]\d{0,17})$/.test(text),
   boolean: (text: string) => text === 'true' || text === 'false',
-  /** Any text but a number as spreadsheets show long ones: `1.10E+06` was an id once. */
-  identifier: (text: string) => !/^-?\d(\.\d+)?E\+\d+$/.test(text),
+  /** Any text but what spreadsheets make of ids: `1.10E+06` of a long number, `2-Mar` of `2-3`. */
+  identifier: (text: string) => !/^-?\d(\.\d+)?E\+\d+$/.test(text) && !isShownDay.test(text),
 } as const;
 
 export type Format = keyof typeof FORMATS;

@@ -1,7 +1,7 @@
 import type { ContractColumn } from '../contract.ts';
 import { text } from '../engine.ts';
 import type { Reading } from '../profiles/profile.ts';
-import type { Format } from '../vocabulary.ts';
+import { type Format, SHOWN_DAY } from '../vocabulary.ts';
 
 const whole = (value: string, pattern: string): string =>
   `regexp_full_match(${value}, ${text(pattern)})`;
@@ -17,6 +17,10 @@ const isYear = (value: string): string => `(${whole(value, '\\d{4}')} AND ${valu
 const TIME =
   'T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)?';
 
+/** Whether a value is no day as spreadsheets show it; most values are told by their length and marks, before any pattern. */
+export const isNoShownDay = (value: string): string =>
+  `CASE WHEN strlen(${value}) BETWEEN 5 AND 7 AND (contains(${value}, '-') OR contains(${value}, '. ')) THEN CASE WHEN ${value} < ':' OR strlen(${value}) = 6 THEN NOT ${whole(value, SHOWN_DAY)} ELSE true END ELSE true END`;
+
 const VALID: Readonly<Record<Format, (value: string) => string>> = {
   date: isDate,
   'partial-date': (value) =>
@@ -28,7 +32,7 @@ const VALID: Readonly<Record<Format, (value: string) => string>> = {
   integer: (value) => whole(value, '-?(0|[1-9]\\d{0,17})'),
   boolean: (value) => `${value} IN ('true', 'false')`,
   identifier: (value) =>
-    `CASE WHEN contains(${value}, 'E+') THEN NOT ${whole(value, '-?\\d(\\.\\d+)?E\\+\\d+')} ELSE true END`,
+    `CASE WHEN contains(${value}, 'E+') THEN NOT ${whole(value, '-?\\d(\\.\\d+)?E\\+\\d+')} ELSE ${isNoShownDay(value)} END`,
 };
 
 /** SQL: whether a canonical text has the form that the column's contract asks; NULL or false where not. */

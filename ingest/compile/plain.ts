@@ -3,13 +3,13 @@ import { identifier } from '../engine.ts';
 import type { Piece } from '../formats/piece.ts';
 import { isAdjusted } from './amounts.ts';
 import { cleanedSql, formed } from './canonical.ts';
-import { isCanonical, isValid } from './form.ts';
+import { isCanonical, isNoShownDay, isValid } from './form.ts';
 import { isPresent, type Plan, type PlannedColumn } from './plan.ts';
 import { isDelivered } from './row.ts';
 
 /** Whether rows of this plan can be canonical by being cleaned alone. */
 export const mayBePlain = ({ columns }: Plan): boolean =>
-  !columns.some((one) => one.isContentId || isAdjusted(one));
+  !columns.some((one) => one.isContentId || isAdjusted(one) || one.zone);
 
 /**
  * SQL of cleaned rows, taken for canonical: what `canonicalSql` gives wherever `proofSql` holds. A row for which `isNext`, SQL
@@ -41,7 +41,7 @@ const vouched = (
   const valid = isValid(column, value);
   if (valid === undefined) return undefined;
   if (column.format === 'identifier' && !column.words)
-    return isVerbatim(one) && !hasExponents ? undefined : `coalesce(${valid}, true)`;
+    return `coalesce(${isVerbatim(one) && !hasExponents ? isNoShownDay(value) : valid}, true)`;
   const asItStands = isCanonical(column, value, plan.mapping.reading) ?? 'false';
   return `CASE WHEN ${value} IS NULL OR ${asItStands} THEN true ELSE coalesce(${valid} AND ${formed(plan, one, value)} = ${value}, false) END`;
 };

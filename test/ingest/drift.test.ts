@@ -139,6 +139,31 @@ describe('a delivery compared with the one before', () => {
     });
   });
 
+  test.each(['2-Mar', '12-Dec', 'Mar-50', '02. Mrz'])(
+    'an id that a spreadsheet took for a day (%s) is set aside without being shown; all of them refuse the file',
+    async (shown) => {
+      const one = await at.load('sites-1.csv', csv(12).replace(',S3,', `,${shown},`));
+      expect(one).toMatchObject({ outcome: 'partly_loaded', rows_accepted: 11, rows_rejected: 1 });
+      expect(one.messages.join(' ')).toMatch(/a day, as spreadsheets make them of an id/);
+      expect(one.messages.join(' ')).not.toContain(shown);
+      const all = csv(12).replaceAll(/,S(\d+),/g, `,${shown},`);
+      expect(await at.load('sites-2.csv', all)).toMatchObject({
+        outcome: 'refused',
+        code: 'TYPE_CHANGED',
+      });
+    },
+  );
+
+  test('ids that only look like days stay ids', async () => {
+    const ids = ['01-MAR', '2-3', '3-50', '1E05', 'Mar-26', '02-Mars', '102-Mar'];
+    const rows = ids.map((id) => `X-1,${id},2026-01-01\n`);
+    expect(await at.load('sites-1.csv', `${csv(0)}${rows.join('')}`)).toMatchObject({
+      outcome: 'loaded',
+      rows_accepted: ids.length,
+    });
+    expect(await at.rows('site', 'site_id')).toEqual(ids);
+  });
+
   test('the first delivery of bad values is quarantined, there is nothing to compare it with', async () => {
     expect(await at.load('sites-1.csv', csv(20, { day: 'spring' }))).toMatchObject({
       outcome: 'refused',

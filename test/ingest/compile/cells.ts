@@ -223,6 +223,12 @@ const WORDS = [
     'E+1',
     '-2.5E+10',
     '1.1E+5x',
+    '2-Mar',
+    '2-Marx',
+    'Feb-30',
+    'Dec-99',
+    '02. Okt',
+    '002-Mar',
   ],
 ];
 
@@ -297,8 +303,11 @@ export const plausible = (column: ContractColumn): fc.Arbitrary<string> => {
       return fc.constantFrom('true', 'FALSE', 'y', '0');
     case 'identifier':
       return fc.oneof(
-        { weight: 30, arbitrary: fc.constantFrom('0496', '1E06', '1101E3', 'AE+1') },
-        fc.constantFrom('1.10E+06', '1E+06', '-2.5E+10'),
+        {
+          weight: 30,
+          arbitrary: fc.constantFrom('0496', '1E06', '1101E3', 'AE+1', '01-MAR', 'Mar-26', '2-3'),
+        },
+        fc.constantFrom('1.10E+06', '1E+06', '-2.5E+10', '2-Mar', '12-Dec', 'Mar-50', '02. Mrz'),
       );
     default:
       return fc.constantFrom('0496', 'X-1', 'Ärztehaus "Nord", 2', "O'Brien", 'e\u0301', '🏥');
