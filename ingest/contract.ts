@@ -14,6 +14,8 @@ export interface ContractColumn {
   readonly words?: readonly string[];
   readonly class?: ColumnClass;
   readonly description?: string;
+  /** The delivered column without whose word a value is none, and what that word tells. */
+  readonly completedBy?: { readonly from: string; readonly tells: string };
 }
 
 /** A canonical feed: its columns in order, which are required, which make the key. */

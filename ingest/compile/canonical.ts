@@ -6,6 +6,7 @@ import { faultOf, flagOf } from './check.ts';
 import { clean, inCase, translate } from './clean.ts';
 import { dateText, dateTimeText, yearMonthText } from './dates.ts';
 import { isCanonical } from './form.ts';
+import { localDay, zoneCells, zoneNames } from './local-day.ts';
 import { decimalText } from './numbers.ts';
 import { type Plan, type PlannedColumn, presentColumns, type SourceColumn } from './plan.ts';
 import { belongs, rowFault } from './row.ts';
@@ -34,12 +35,10 @@ export const formed = (plan: Plan, one: PlannedColumn, value: string): string =>
   if (one.column.words) return wordText(value, one.column.words);
   switch (one.column.format) {
     case 'date':
-    case 'partial-date':
-      return dateText(
-        value,
-        one.source.date_formats ?? reading.date_formats ?? ['iso'],
-        reading.time_zone,
-      );
+    case 'partial-date': {
+      const formats = one.source.date_formats ?? reading.date_formats ?? ['iso'];
+      return localDay(one, value, formats, dateText(value, formats, reading.time_zone));
+    }
     case 'date-time':
       return dateTimeText(value);
     case 'year-month':
@@ -134,6 +133,7 @@ export const cleanedSql = (
     .flatMap((one) => [
       `${cleaned(plan, one, blanks)} AS ${identifier(one.column.name)}`,
       ...tellingCells(one),
+      ...zoneCells(one),
     ]);
   const raw = hasRaw ? rawOf(plan, blanks) : 'NULL::VARCHAR';
   return `SELECT _row, ${rowFault(plan.header, blanks)} AS _fault, ${jsonOf(plan, plan.extra, blanks)} AS _extra, ${deletedOf(plan)} AS _deleted, ${raw} AS _raw, ${columns.join(', ')} FROM (${relation})${belongs(plan)}`;
@@ -156,6 +156,7 @@ export const canonicalSql = (
     const test =
       one.cells.length > 0 &&
       !isAdjusted(one) &&
+      !one.zone &&
       isCanonical(one.column, name(one), plan.mapping.reading);
     return test ? [{ one, sql: `${test} AS ${flagOf(one.column)}` }] : [];
   });
@@ -167,7 +168,10 @@ export const canonicalSql = (
       : form;
     return `${value} AS ${name(one)}`;
   });
-  const kept = [...flags.map(({ one }) => flagOf(one.column)), ...steps.flatMap(tellingNames)];
+  const kept = [
+    ...flags.map(({ one }) => flagOf(one.column)),
+    ...steps.flatMap((one) => [...tellingNames(one), ...zoneNames(one)]),
+  ];
   const cells = cleanedSql(plan, relation, blanks, hasRaw);
   const seen = `SELECT ${['*', ...flags.map(({ sql }) => sql)].join(', ')} FROM (${cells})`;
   const rows = withAdjusted(steps, `SELECT ${[ROW, ...third, ...kept].join(', ')} FROM (${seen})`);

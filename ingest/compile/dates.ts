@@ -14,7 +14,7 @@ const iso = (value: string, zone: string | undefined): string => {
   const local = zone
     ? `WHEN ${whole(value, ZONED)} THEN strftime(TRY_CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE ${text(zone)}, '%Y-%m-%d') `
     : '';
-  return `CASE ${local}WHEN ${whole(value, `\\d{4}-\\d\\d-\\d\\d(${CLOCK})?`)} THEN left(${value}, 10) WHEN ${whole(value, '\\d{4}(-\\d\\d)?-*')} THEN rtrim(${value}, '-') END`;
+  return `CASE ${local}WHEN ${whole(value, `\\d{4}-\\d\\d-\\d\\d(${CLOCK})?`)} THEN left(${value}, 10) WHEN ${whole(value, '\\d{4}(-\\d\\d)?-*')} THEN rtrim(${value}, '-') WHEN ${whole(value, '\\d{4}---\\d\\d')} THEN left(${value}, 4) END`;
 };
 
 const compact = (value: string): string =>

@@ -34,6 +34,8 @@ export interface PlannedColumn {
   /** The columns that tell a number's sign and where its decimal point is. */
   readonly sign?: SourceColumn;
   readonly shift?: SourceColumn;
+  /** The column that tells the time zone of a row's time stamps. */
+  readonly zone?: SourceColumn;
 }
 
 /** Everything decided about one feed of one file before SQL is written. */
@@ -121,6 +123,7 @@ const planned = (
   const constant = cells.length === 0 ? constantOf(column.name, source, givens) : undefined;
   const sign = source.sign && find(header, source.sign.from);
   const shift = source.shift && find(header, source.shift.from);
+  const zone = source.utc_to && find(header, source.utc_to.from);
   return {
     column,
     source,
@@ -129,6 +132,7 @@ const planned = (
     isContentId: source.content_id === true,
     ...(sign ? { sign } : {}),
     ...(shift ? { shift } : {}),
+    ...(zone ? { zone } : {}),
   };
 };
 
@@ -146,8 +150,9 @@ const flagOf = (feed: FeedMapping, header: ByName): SourceColumn | undefined => 
   return signal && find(header, signal.from);
 };
 
-/** What a number needs beside itself and the file lacks. */
-const untoldBy = ({ source, sign, shift }: PlannedColumn): readonly string[] => [
+/** What a number or a time stamp needs beside itself and the file lacks. */
+const untoldBy = ({ source, sign, shift, zone }: PlannedColumn): readonly string[] => [
+  ...(source.utc_to && !zone ? [source.utc_to.from] : []),
   ...(source.sign && !sign ? [source.sign.from] : []),
   ...(source.shift && !shift ? [source.shift.from] : []),
 ];
@@ -210,12 +215,23 @@ const usedBy = (
 export const placed = (names: readonly string[]): readonly SourceColumn[] =>
   names.map((name, index) => ({ name, cell: cell(index) }));
 
-/** The contract with the words that a mapping's `refuse_others` leaves of a column. */
+/** The delivered column that completes a value, and what it tells. */
+const completedBy = ({ sign, utc_to }: ColumnSource): ContractColumn['completedBy'] => {
+  if (sign) return { from: sign.from, tells: 'a sign' };
+  return utc_to && { from: utc_to.from, tells: 'a time zone' };
+};
+
+/** The contract with the words that a mapping's `refuse_others` leaves of a column, and what completes its values. */
 const narrowed = (contract: Contract, feed: FeedMapping): Contract => {
   const columns = contract.columns.map((column): ContractColumn => {
     const given = feed.columns?.[column.name];
-    if (typeof given !== 'object' || !given.refuse_others) return column;
-    return { ...column, words: [...new Set(Object.values(given.values ?? {}))] };
+    if (typeof given !== 'object') return column;
+    const completing = completedBy(given);
+    return {
+      ...column,
+      ...(given.refuse_others ? { words: [...new Set(Object.values(given.values ?? {}))] } : {}),
+      ...(completing ? { completedBy: completing } : {}),
+    };
   });
   return { ...contract, columns };
 };

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract.ts';
+import type { Contract, ContractColumn } from '../contract.ts';
 import { text } from '../engine.ts';
 import { formRule, ROW_RULES, type Rule } from './check.ts';
 
@@ -10,7 +10,14 @@ const FORM: Readonly<Record<string, string>> = {
   decimal: 'not a decimal number of at most 26 digits and 12 decimals',
   integer: 'not a whole number',
   boolean: 'neither true nor false',
-  identifier: 'a number in scientific notation, as spreadsheets make it of an id',
+  identifier: 'a number in scientific notation or a day, as spreadsheets make them of an id',
+};
+
+/** What is wrong with a value's form, and what else may be where another column completes it. */
+const formReason = (column: ContractColumn | undefined): string => {
+  const form = FORM[column?.format ?? ''] ?? 'has an invalid form';
+  const other = column?.completedBy;
+  return other ? `${form}, or ${other.from} does not tell ${other.tells} that is known` : form;
 };
 
 /** What a refused row breaks, without any of its values. */
@@ -30,7 +37,7 @@ export const reasonOf = (contract: Contract, rule: Rule, column: string): string
     case 'repeated_header':
       return 'the row repeats the header';
     default:
-      return FORM[definition?.format ?? ''] ?? 'has an invalid form';
+      return formReason(definition);
   }
 };
 

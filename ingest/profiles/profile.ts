@@ -41,6 +41,8 @@ export interface ColumnSource {
   };
   /** Another column's word says by how many places the decimal point moves to the right; unlisted words move nothing. */
   readonly shift?: { readonly from: string; readonly places: Readonly<Record<string, number>> };
+  /** Time stamps are UTC where they say no offset; another column names the zone in which each is a day. */
+  readonly utc_to?: { readonly from: string; readonly values?: Readonly<Record<string, string>> };
 }
 
 /** A row is meant where its column holds one of `values`, or none of `not`. */

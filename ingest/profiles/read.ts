@@ -6,7 +6,9 @@ import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
 import { charsetOf } from '../formats/charset.ts';
+import { isTimeZone } from '../zones.ts';
 import {
+  type ColumnSource,
   deletedBy,
   type FeedMapping,
   type FileMapping,
@@ -106,6 +108,34 @@ const encodingFault = ({ name, reading }: FileMapping): string | undefined =>
     ? `${name} names the encoding ${reading.encoding}, which nobody knows`
     : undefined;
 
+const columnSources = ({
+  feeds,
+}: FileMapping): readonly (readonly [FeedMapping, string, ColumnSource])[] =>
+  feeds.flatMap((feed) =>
+    Object.entries(feed.columns ?? {}).flatMap(([name, source]) =>
+      typeof source === 'object' ? [[feed, name, source] as const] : [],
+    ),
+  );
+
+const zoneFault = (mapping: FileMapping): string | undefined => {
+  const { name, reading } = mapping;
+  const dated = columnSources(mapping).filter(([, , { utc_to }]) => utc_to);
+  const zones = [
+    ...(reading.time_zone === undefined ? [] : [reading.time_zone]),
+    ...dated.flatMap(([, , { utc_to }]) => Object.values(utc_to?.values ?? {})),
+  ];
+  const unknown = zones.find((zone) => !isTimeZone(zone));
+  if (unknown !== undefined)
+    return `${name} names the time zone ${unknown}, which is none of the IANA list`;
+  const undated = dated.find(([feed, column]) => {
+    const known = contracts()
+      .get(feed.feed)
+      ?.columns.find((one) => one.name === column);
+    return known?.format !== 'date' && known?.format !== 'partial-date';
+  });
+  return undated && `${name} has utc_to at ${undated[1]} of ${undated[0].feed}, which is no date`;
+};
+
 const isPattern = (text: string): boolean => {
   try {
     return new RegExp(text) instanceof RegExp;
@@ -114,13 +144,12 @@ const isPattern = (text: string): boolean => {
   }
 };
 
-const patternFault = ({ name, feeds }: FileMapping): string | undefined => {
-  const patterns = feeds.flatMap(({ unpivot, columns }) => [
-    ...(unpivot ? [unpivot.columns] : []),
-    ...Object.values(columns ?? {}).flatMap((one) =>
-      typeof one === 'object' && one.file !== undefined ? [one.file] : [],
-    ),
-  ]);
+const patternFault = (mapping: FileMapping): string | undefined => {
+  const { name, feeds } = mapping;
+  const patterns = [
+    ...feeds.flatMap(({ unpivot }) => (unpivot ? [unpivot.columns] : [])),
+    ...columnSources(mapping).flatMap(([, , { file }]) => (file === undefined ? [] : [file])),
+  ];
   const wrong = patterns.find((text) => !isPattern(text));
   return wrong === undefined ? undefined : `${name} has ${wrong}, which is no regular expression`;
 };
@@ -194,7 +223,7 @@ export const parseProfile = (label: string, text: string): Profile => {
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice) throw badProfile(label, `has two entries named ${twice}`);
   for (const file of files) {
-    const fault = columnFault(file) ?? encodingFault(file) ?? patternFault(file);
+    const fault = columnFault(file) ?? encodingFault(file) ?? zoneFault(file) ?? patternFault(file);
     if (fault) throw badProfile(label, fault);
   }
   return {

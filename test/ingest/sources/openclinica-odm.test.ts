@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { member, openclinicaEdc } from '../../../fixtures/native/openclinica/system.ts';
+import { testHome } from '../home.ts';
 import { counts, dayOf, deliverNative, type NativeHome } from './native.ts';
 
 describe('an extract of OpenClinica', () => {
@@ -44,10 +45,40 @@ describe('an extract of OpenClinica', () => {
     expect(queried.filter((id) => !pages.has(id))).toEqual([]);
   });
 
+  test('a removed line deletes its items, and no other', async () => {
+    const groups = extract.match(/<ItemGroupData .*?<\/ItemGroupData>/gs) ?? [];
+    const removed = groups.filter((group) => group.includes('Removed="Yes"')).join('');
+    const n = [...removed.matchAll(/<ItemData /g)].length;
+    const told = await home.at.rows('edc_item', '_deleted');
+    expect(n).toBeGreaterThan(0);
+    expect(told.filter((deleted) => deleted === 'true')).toHaveLength(n);
+  });
+
   test('nobody learns the group of a subject, its birth or its sex', async () => {
     for (const feed of ['subject', 'edc_item', 'subject_visit', 'edc_page']) {
       const told = await home.at.rows(feed, '_extra');
       expect(JSON.stringify(told)).not.toMatch(/group_name|birth|"sex|Blinded/);
     }
   });
+});
+
+test('ids that are written with a blank behind them are those without', async () => {
+  const at = testHome();
+  try {
+    const outcomes = await at.ingest(
+      await at.deliver(
+        'extract.xml',
+        '<ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" xmlns:o="http://www.openclinica.org/ns/odm_ext_v130/v3.1" FileOID="f" FileType="Snapshot" CreationDateTime="2026-01-01T00:00:00"><ClinicalData StudyOID="S_1 " MetaDataVersionOID="v1"><SubjectData SubjectKey="SS_1 " o:StudySubjectID="001 "><StudyEventData StudyEventOID="SE "><FormData FormOID="F_1 "/></StudyEventData></SubjectData></ClinicalData></ODM>',
+      ),
+    );
+    expect(counts(outcomes)).toEqual(['edc_page 1/1', 'subject 1/1', 'subject_visit 1/1']);
+    expect(await at.rows('subject', 'study_id, subject_id, subject_number')).toEqual([
+      { study_id: 'S_1', subject_id: 'SS_1', subject_number: '001' },
+    ]);
+    expect(await at.rows('edc_page', 'subject_id, page_id')).toEqual([
+      { subject_id: 'SS_1', page_id: 'SS_1/SE/F_1' },
+    ]);
+  } finally {
+    at.remove();
+  }
 });

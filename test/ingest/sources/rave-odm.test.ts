@@ -108,6 +108,30 @@ describe('a log', () => {
     });
   });
 
+  test('a subject that is renamed is the same subject under another name', async () => {
+    const named = (name: string, when: string, category: string): string =>
+      `<ClinicalData StudyOID="X(Prod)" x:AuditSubCategoryName="${category}"><SubjectData SubjectKey="6f1a" x:SubjectKeyType="SubjectUUID" x:SubjectName="${name}" TransactionType="Upsert"><SiteRef LocationOID="1"/><AuditRecord><DateTimeStamp>${when}</DateTimeStamp></AuditRecord></SubjectData></ClinicalData>`;
+    const item = event('X(Prod)', '<ItemData ItemOID="I" TransactionType="Insert" Value="1"/>');
+    const outcomes = await at.ingest(
+      await at.deliver(
+        'renamed.xml',
+        audit(
+          named('SCR-001', '2026-01-02T03:04:05', 'SubjectCreated'),
+          named('1001', '2026-01-03T03:04:05', 'SubjectNameChanged'),
+          item.replace('SubjectKey="s"', 'SubjectKey="6f1a" x:SubjectName="1001"'),
+        ),
+      ),
+    );
+    expect(counts(outcomes)).toEqual(expect.arrayContaining(['edc_item 1/1', 'subject 2/2']));
+    expect(await at.rows('subject', 'subject_id, subject_number, _deleted')).toEqual([
+      { subject_id: '6f1a', subject_number: 'SCR-001', _deleted: null },
+      { subject_id: '6f1a', subject_number: '1001', _deleted: null },
+    ]);
+    const items = await at.rows('edc_item', 'subject_id');
+    expect(items.filter((id) => id === '6f1a')).toHaveLength(1);
+    expect(JSON.stringify(await at.rows('edc_item', '_extra'))).not.toContain('1001');
+  });
+
   test('an environment that is not production is not loaded', async () => {
     const item = '<ItemData ItemOID="I" TransactionType="Insert" Value="x"/>';
     const outcomes = await at.ingest(await at.deliver('uat.xml', audit(event('X(UAT)', item))));

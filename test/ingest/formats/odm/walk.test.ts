@@ -96,6 +96,29 @@ test('the query takes the audit record of its item, wherever that stands', async
   });
 });
 
+test.each([
+  ['Type', 'http://www.openclinica.org/ns/odm_ext_v130/v3.1'],
+  ['AuditType', 'http://www.openclinica.org/ns/odm_ext_v130/v3.1'],
+])('an OpenClinica audit log says its type by %s, with or without prefix', async (name, urn) => {
+  for (const prefix of ['', 'q:']) {
+    const log = `<q:AuditLogs EntityID="I"><q:AuditLog ${prefix}ID="7" ${prefix}${name}="Item data value updated" ${prefix}OldValue="1" ${prefix}NewValue="2"/></q:AuditLogs>`;
+    const { rows } = await read(
+      document(
+        clinical(`<ItemData ItemOID="A" Value="2">${log}</ItemData>`),
+        `${NS} xmlns:q="${urn}"`,
+      ),
+    );
+    expect(rows.audit_log).toHaveLength(1);
+    expect(rows.audit_log?.[0]).toMatchObject({
+      audit_log_id: '7',
+      audit_type: 'Item data value updated',
+      old_value: '1',
+      new_value: '2',
+      ext: null,
+    });
+  }
+});
+
 test('what no table knows is JSON beside its row', async () => {
   const { rows } = await read(
     document(
