@@ -15,13 +15,16 @@ export interface Delivered {
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
+/** Names in order, numbers within them by what they count: part 2 stands before part 10. */
+const IN_ORDER = new Intl.Collator('en', { numeric: true });
+
 const walk = async (folder: string): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw fileUnreadable(folder, cause);
   });
   const sorted = entries
     .filter((entry) => !isHidden(entry.name))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
+    .sort((left, right) => IN_ORDER.compare(left.name, right.name));
   const nested = await Promise.all(
     sorted.map(async (entry) => {
       const path = join(folder, entry.name);
@@ -32,7 +35,7 @@ const walk = async (folder: string): Promise<readonly string[]> => {
   return nested.flat();
 };
 
-/** The files behind one path, folders walked in name order. Throws NOT_FOUND, FILE_UNREADABLE. */
+/** The files behind one path, folders walked in the order of names and numbers. Throws NOT_FOUND, FILE_UNREADABLE. */
 export const deliveredAt = async (path: string): Promise<readonly Delivered[]> => {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw notFound(path);

@@ -68,6 +68,17 @@ describe('bad input', () => {
     ]);
   });
 
+  test('a comma within a name of a country is part of it, where the cell is quoted', async () => {
+    const korea = (cell: string) => GOOD.replace('DE', cell);
+    const outcome = await at.load(
+      'sites.csv',
+      siteCsv(korea('"Korea, Republic of"'), korea('Korea, Republic of').replace('10', '11')),
+    );
+    expect(outcome).toMatchObject({ rows_accepted: 1, rows_rejected: 1 });
+    expect(await at.rows('site', 'country')).toEqual(['Korea, Republic of']);
+    expect(await at.rows('site', 'rule', 'rejected')).toEqual(['ragged_row']);
+  });
+
   test('a wrong encoding names the byte and the line, and says how to declare it', async () => {
     const file = Buffer.from(siteCsv(GOOD, 'X-1,11,r11,P11,2026-01-05,Österreich'), 'latin1');
     const outcome = await at.load('sites.csv', file);

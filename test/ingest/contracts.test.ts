@@ -29,6 +29,12 @@ describe('contracts', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
+  test('there is one for every record that a trial runs on', () => {
+    const wanted =
+      'study study_country site person site_staff subject subject_visit planned_visit milestone enrollment_plan monitoring_plan monitoring_visit action_item issue protocol_deviation study_task resource_assignment site_contract fee_schedule vendor_contract change_order site_payment edc_item edc_page edc_query adverse_event disposition lab_result eligibility consent randomization shipment kit gl_entry trial_balance ap_invoice ap_payment purchase_order vendor gl_account accounting_period budget fx_rate tmf_document expected_document safety_case safety_submission study_design registry_study registry_site research_subject prescreening country currency organization calendar';
+    expect(wanted.split(' ').filter((feed) => !contracts().has(feed))).toEqual([]);
+  });
+
   test('every column is described, every feed says how long it is kept and how far it may shrink', () => {
     for (const contract of contracts().values()) {
       const silent = contract.columns.filter((column) => !column.description);

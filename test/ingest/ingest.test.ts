@@ -208,6 +208,20 @@ files:
     expect(outcomes[1]?.messages[0]).toContain('describes columns');
   });
 
+  test('numbered files of a folder are taken as they count', async () => {
+    const names = ['log_2.csv', 'log_10.csv', 'log_1.csv', 'Log_3.csv'];
+    let path = '';
+    for (const name of names)
+      path = await at.deliver(`day/${name}`, siteCsv(ROW.replace('r10', name)));
+    const outcomes = await at.ingest(join(path, '..'));
+    expect(outcomes.map(({ file }) => file)).toEqual([
+      'log_1.csv',
+      'log_2.csv',
+      'Log_3.csv',
+      'log_10.csv',
+    ]);
+  });
+
   test('leaves no lock and no work in progress', async () => {
     await at.load('sites.csv', siteCsv(ROW));
     expect(readdirSync(join(at.home, 'lake', '.staging'))).toEqual([]);

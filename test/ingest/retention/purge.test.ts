@@ -70,6 +70,25 @@ describe('a purge', () => {
     expect(readdirSync(lake('files'))).toHaveLength(1);
   });
 
+  test('with a delivery that lacks them erases who took back the consent to be kept', async () => {
+    const subjects = (...rows: string[]) =>
+      ['protocol,site_num,site_row_id,pi_number,site_active_dt,country', ...rows, ''].join('\n');
+    const left = 'X-9,77,withdrawn,P77,2015-01-05,DE';
+    const kept = 'X-9,78,staying,P78,2015-01-05,DE';
+    const first = await at.load('all.csv', subjects(left, kept));
+    await at.load('without.csv', subjects(kept, kept.replaceAll('8', '9')));
+    const { loads } = await purge(at.home, { load: first.load_id ?? '' }, 'erasure asked for');
+    expect(loads.map(({ load_id }) => load_id)).toEqual([first.load_id]);
+    const told = JSON.stringify(await at.rows('site', '*'));
+    expect(told).toContain('staying');
+    expect(told).not.toContain('withdrawn');
+    for (const file of readdirSync(at.home, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const bytes = readFileSync(join(file.parentPath, file.name));
+      expect(bytes.includes('withdrawn'), file.name).toBe(false);
+    }
+  });
+
   test('by class takes the feeds that may hold such columns', async () => {
     await at.load('c.csv', 'subjid,consdt,conscat,consyn\n01,16035.0,MAIN,Y\n');
     const before = '2099-01-01';

@@ -101,6 +101,52 @@ describe.skipIf(!existsSync(SAMPLES))('protocols, registries and safety reports 
   });
 });
 
+test('what a FHIR server has deleted is deleted by its id, and no patient with it', async () => {
+  const at = testHome();
+  try {
+    const subject = (id: string) => ({
+      resourceType: 'ResearchSubject',
+      id,
+      status: 'candidate',
+      study: { reference: 'ResearchStudy/x' },
+      individual: { reference: 'Patient/p1' },
+    });
+    const gone = (url: string) => ({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ request: { method: 'DELETE', url } }],
+    });
+    const lines = (all: readonly unknown[]) =>
+      all.map((one) => `${JSON.stringify(one)}\n`).join('');
+    const exported = lines([subject('s1'), subject('s2')]);
+    await at.ingest(await at.deliver('ResearchSubject.000.ndjson', exported));
+    const outcomes = await at.ingest(
+      await at.deliver(
+        'deleted.000.ndjson',
+        lines([gone('ResearchSubject/s1'), gone('Patient/p1'), gone('ResearchSubject?status=x')]),
+      ),
+    );
+    const [outcome] = outcomes.filter(({ rows_read }) => rows_read > 0);
+    expect(outcome).toMatchObject({
+      feed: 'research_subject',
+      rows_read: 2,
+      rows_accepted: 1,
+      rows_rejected: 1,
+    });
+    const rows = await at.rows(
+      'research_subject',
+      'research_subject_id, progress_number, _deleted',
+    );
+    expect(rows).toEqual([
+      { research_subject_id: 's1', progress_number: '0', _deleted: null },
+      { research_subject_id: 's2', progress_number: '0', _deleted: null },
+      { research_subject_id: 's1', progress_number: null, _deleted: 'true' },
+    ]);
+  } finally {
+    at.remove();
+  }
+});
+
 test("the registry's own table, without what people wrote", async () => {
   const at = testHome();
   try {
