@@ -1,4 +1,5 @@
 import { type Engine, identifier, text } from '../engine.ts';
+import type { Piece } from '../formats/piece.ts';
 import { deletedBy, nameKey } from '../profiles/profile.ts';
 import type { Plan } from './plan.ts';
 
@@ -42,6 +43,26 @@ export const hasRepeatedKey = async (
     `SELECT (SELECT count(*) FROM ${parts}) > (SELECT count(*) FROM (SELECT DISTINCT hash(${keyOf(plan)}) FROM ${parts})) AS is_repeated`,
   );
   return found?.is_repeated === true;
+};
+
+/** Rows that are set aside at once: their delivered cells are sorted, which takes memory for each. */
+const RUN_ROWS = 65_536;
+
+/** SQL conditions on `_row` that between them meet every row of `duplicates` that a piece can hold, each a run of rows. */
+export const runsWithin = async (
+  engine: Engine,
+  { relation }: Piece,
+): Promise<readonly string[]> => {
+  const [ends] = await engine.rows(
+    `SELECT coalesce(min(_row), 0)::BIGINT AS lowest, coalesce(max(_row), -1)::BIGINT AS highest FROM (${relation})`,
+  );
+  const runs = await engine.rows(
+    `SELECT DISTINCT (_row // ${RUN_ROWS})::BIGINT AS run FROM duplicates WHERE _row BETWEEN ${ends?.lowest} AND ${ends?.highest} ORDER BY run`,
+  );
+  return runs.map(({ run }) => {
+    const from = Number(run) * RUN_ROWS;
+    return `_row BETWEEN ${from} AND ${from + RUN_ROWS - 1}`;
+  });
 };
 
 /** SQL of why a row of `duplicates` was set aside. */

@@ -9,6 +9,7 @@ import {
   hasRepeatedKey,
   identifiesByContent,
   isKeyed,
+  runsWithin,
   withoutDuplicates,
 } from './duplicates.ts';
 import { type Lineage, landing, lineageOf } from './landing.ts';
@@ -173,11 +174,14 @@ export const openWriterOn =
       const key = ['_row', ...plan.contract.key.map(identifier)].join(', ');
       await again((piece) =>
         onConnection(async (connection) => {
-          const path = join(folder, `rejected-${made++}.parquet`);
-          const raw = canonicalSql(plan, piece.relation, piece.blanks, true);
-          const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN duplicates USING (${key}) ORDER BY _row`;
-          if ((await writeParquet(connection, same, path)) > 0) quarantines.push(path);
-          else await rm(path);
+          for (const run of await runsWithin(connection, piece)) {
+            const path = join(folder, `rejected-${made++}.parquet`);
+            const rows = `SELECT * FROM (${piece.relation}) WHERE ${run}`;
+            const raw = canonicalSql(plan, rows, piece.blanks, true);
+            const same = `SELECT _row, 'duplicate_key' AS rule, ${text(plan.contract.key.join(', '))} AS "column", ${duplicateReason} AS reason, _raw AS raw FROM (${raw}) JOIN (SELECT * FROM duplicates WHERE ${run}) AS duplicates USING (${key}) ORDER BY _row`;
+            if ((await writeParquet(connection, same, path)) > 0) quarantines.push(path);
+            else await rm(path);
+          }
         }),
       );
     };
