@@ -31,7 +31,10 @@ const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
  */
 export const SHOWN_DAY = `\\d{1,2}-(${MONTHS})|(${MONTHS})-(3[2-9]|[4-9]\\d)|\\d{2}\\. (Jan|Feb|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)`;
 
-const isShownDay = new RegExp(`^(${SHOWN_DAY})$`);
+/** What spreadsheets make of ids: such a day, or `1.10E+06` of a long number. */
+export const SPOILT_ID = `-?\\d(\\.\\d+)?E\\+\\d+|${SHOWN_DAY}`;
+
+const isSpoiltId = new RegExp(`^(${SPOILT_ID})$`);
 
 /** The text forms that a contract's `format` may name; the compiled SQL checks the same ones. */
 export const FORMATS = {
@@ -43,7 +46,7 @@ export const FORMATS = {
   integer: (text: string) => /^-?(0|[1-9]\d{0,17})$/.test(text),
   boolean: (text: string) => text === 'true' || text === 'false',
   /** Any text but what spreadsheets make of ids: `1.10E+06` of a long number, `2-Mar` of `2-3`. */
-  identifier: (text: string) => !/^-?\d(\.\d+)?E\+\d+$/.test(text) && !isShownDay.test(text),
+  identifier: (text: string) => !isSpoiltId.test(text),
 } as const;
 
 export type Format = keyof typeof FORMATS;
