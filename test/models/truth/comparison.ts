@@ -16,6 +16,12 @@ export interface Answer {
   readonly reason?: string;
 }
 
+export interface Comparison {
+  readonly verdicts: readonly Verdict[];
+  /** Metrics of the right answers that the warehouse has not, or not by what the answers are cut by. */
+  readonly leftOut: readonly string[];
+}
+
 /** How the values of one metric compare with the right ones. */
 export interface Verdict {
   readonly metric: string;
@@ -109,6 +115,12 @@ function ofForecaster(answer: Answer): Asked {
   return { ...answer, told: metric, metric: code, by: { ...by, forecaster, horizon } };
 }
 
+/** Amounts told in the currency of a contract are metrics of their own. */
+function ofCurrency(answer: Asked): Asked {
+  if (!('currency' in answer.by)) return answer;
+  return { ...answer, metric: `${answer.metric}_in_contract_currency` };
+}
+
 /** A month that lies ahead of the day of an answer is a dimension of its own. */
 function inTermsOf(dimensions: readonly string[], answer: Asked): Asked {
   const { month, ...by } = answer.by;
@@ -118,10 +130,10 @@ function inTermsOf(dimensions: readonly string[], answer: Asked): Asked {
 
 /**
  * Compares what the door answers with the right answers: counts and money exactly as text or whole numbers tell
- * them, rates to 1e-9. Answers of metrics that are not defined, or by what a metric cannot be cut by, are left out.
+ * them, rates to 1e-9.
  */
-export async function compare(door: Door, told: readonly Answer[]): Promise<Verdict[]> {
-  const answers = told.map(ofForecaster);
+export async function compare(door: Door, told: readonly Answer[]): Promise<Comparison> {
+  const answers = told.map((answer) => ofCurrency(ofForecaster(answer)));
   const ofMoney = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
   const ofPeople = { ...viewerFor('clinical_operations', 'comparison'), classes: [...classes] };
   const metrics = await door.metrics(ofMoney);
@@ -132,11 +144,13 @@ export async function compare(door: Door, told: readonly Answer[]): Promise<Verd
   }
   const verdicts = new Map<string, Verdict>();
   const dimensionsOf = (metric: string) => known.get(metric)?.dimensions ?? [];
-  const asked = answers
-    .map((answer) => inTermsOf(dimensionsOf(answer.metric), answer))
-    .filter(({ metric, by }) =>
-      Object.keys(by).every((name) => dimensionsOf(metric).includes(name)),
-    );
+  const all = answers.map((answer) => inTermsOf(dimensionsOf(answer.metric), answer));
+  const isAnswerable = ({ metric, by }: Asked): boolean =>
+    known.has(metric) && Object.keys(by).every((name) => dimensionsOf(metric).includes(name));
+  const asked = all.filter(isAnswerable);
+  const leftOut = all
+    .filter((answer) => !isAnswerable(answer))
+    .map(({ told, by }) => `${told} by ${Object.keys(by).join(', ')}`);
   const order = new Map([...known.keys()].map((name, i) => [name, i]));
   const partOf = (metric: string) => Math.floor((order.get(metric) ?? 0) / metricsAtOnce);
   const cuts = grouped(
@@ -170,5 +184,5 @@ export async function compare(door: Door, told: readonly Answer[]): Promise<Verd
         );
     }
   }
-  return [...verdicts.values()];
+  return { verdicts: [...verdicts.values()], leftOut: [...new Set(leftOut)].sort() };
 }

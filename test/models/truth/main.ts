@@ -23,17 +23,15 @@ const answers = (JSON.parse(text) as Answer[]).filter(
 );
 const door = await openDoor(values.home);
 try {
-  const verdicts = await compare(door, answers);
+  const { verdicts, leftOut } = await compare(door, answers);
   for (const { metric, equal, different } of verdicts) {
     process.stdout.write(`${metric}: ${equal} equal, ${different.length} different\n`);
     for (const line of different.slice(0, Number(values.show)))
       process.stdout.write(`    ${line}\n`);
   }
   const right = verdicts.filter(({ different }) => different.length === 0);
-  const compared = new Set(verdicts.map(({ metric }) => metric));
-  const others = new Set(answers.map(({ metric }) => metric).filter((one) => !compared.has(one)));
   process.stdout.write(
-    `${right.length} of ${verdicts.length} metrics equal; not compared: ${[...others].join(' ') || 'none'}\n`,
+    `${right.length} of ${verdicts.length} metrics equal; not compared: ${leftOut.join('; ') || 'none'}\n`,
   );
 } finally {
   await door.close();
