@@ -19,7 +19,7 @@ needs as (
         periods.valid_from,
         cast(
             sum(coalesce(30.4375 * {{ var('visit_hours') }} / (plans.visit_interval_days * {{ hours_per_month }}), 0))
-            / count(*) as decimal(38, 15)
+            / count(*) as decimal(38, 12)
         ) as fte_per_site,
         count(case when sites.activation_date is not null and sites.closed_date <= periods.valid_from then 1 end)
             as closed_sites
@@ -111,9 +111,9 @@ final as (
                 when planned.planned_sites > needs.closed_sites
                     then (planned.planned_sites - needs.closed_sites) * needs.fte_per_site
                 when planned.planned_sites <= needs.closed_sites then 0
-            end as decimal(38, 15)
+            end as decimal(38, 12)
         ) as required_fte,
-        cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 15)) as assigned_fte,
+        cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 12)) as assigned_fte,
         planned.valid_from,
         planned.valid_to
     from planned

@@ -1,8 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type pg from 'pg';
 
-const rowsAtOnce = 20_000;
-
 interface Column {
   readonly name: string;
   readonly type: string;
@@ -36,11 +34,8 @@ async function copyTable(
   const insert = `insert into lake."${table}" select ${columns.map(({ type }, index) => `cast(c${index} as ${type})`).join(', ')}
     from unnest(${given.map((_, index) => `$${index + 1}::text[]`).join(', ')}) as given (${given.join(', ')})`;
   const texts = columns.map(({ name }) => `cast("${name}" as text)`);
-  const reader = await lake.streamAndRead(`select ${texts.join(', ')} from lake."${table}"`);
-  for (let read = 0; ; read = reader.currentRowCount) {
-    await reader.readUntil(read + rowsAtOnce);
-    if (reader.currentRowCount === read) return;
-    const rows = reader.getRowsJson().slice(read);
+  const result = await lake.stream(`select ${texts.join(', ')} from lake."${table}"`);
+  for await (const rows of result.yieldRowsJson()) {
     await server.query(
       insert,
       columns.map((_, index) => rows.map((row) => row[index] ?? null)),
