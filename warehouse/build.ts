@@ -35,7 +35,7 @@ export interface BuildOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** Build even where the published build was made of the same, and everything anew. */
   readonly force?: boolean;
-  /** Tables of at least as many rows are renewed in part where they can be; default 50,000. */
+  /** Tables of at least as many rows, or of a feed with as many, are renewed in part where they can be; default 50,000. */
   readonly smallestSliced?: number;
   /** Builds to keep; default 5. */
   readonly keep?: number;

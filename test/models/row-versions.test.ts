@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ModelNode } from 'dbt-ts-runner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Delivery, standingOn, versionsOf } from './delivery.ts';
@@ -6,6 +7,8 @@ import { openModels } from './project.ts';
 
 let connection: DuckDBConnection;
 let sql: string;
+/** SQL of the keys that later loads reach. */
+let reachedSql: string;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
@@ -15,6 +18,8 @@ beforeAll(async () => {
     study_id varchar, site_id varchar, _row_hash varchar, _load_id varchar, _loaded_at timestamp,
     _row bigint, _mode varchar, _source varchar, _scope varchar, _is_complete boolean, _is_delete boolean)`);
   sql = await project.compile('int_site_versions');
+  const { meta } = project.manifest.nodes.get('model.portolan.int_site_versions') as ModelNode;
+  reachedSql = (meta as { slices: { delivered: string } }).slices.delivered;
   close = async () => {
     connection.closeSync();
     await project.close();
@@ -62,10 +67,8 @@ interface Version {
   readonly isCurrent: boolean;
 }
 
-async function versionsInSql(
-  list: readonly Delivery[],
-  order: readonly number[],
-): Promise<Version[]> {
+/** Fills the relation of delivered rows; `order` shuffles them. */
+async function deliver(list: readonly Delivery[], order: readonly number[] = [0]): Promise<void> {
   const rows = list.flatMap(({ load, day, mode, source, complete, rows: delivered }) =>
     delivered.map(({ study, site, content, deleted }, i) => {
       const scope = mode === 'snapshot' ? `'${source}:${study}'` : 'null';
@@ -81,6 +84,13 @@ async function versionsInSql(
     const values = shuffled.map(({ text }) => text).join(', ');
     await connection.run(`insert into staging.stg_lake__site values ${values}`);
   }
+}
+
+async function versionsInSql(
+  list: readonly Delivery[],
+  order: readonly number[],
+): Promise<Version[]> {
+  await deliver(list, order);
   const result = await connection.runAndReadAll(
     `select study_id || '|' || site_id, _source, day(known_from)::integer, day(known_to)::integer,
        case when is_deleted then 'deleted' else _row_hash end, is_current
@@ -121,3 +131,62 @@ test('versions equal those of a plain replay, in whatever order rows and loads l
     { numRuns: 150, seed: 20260331 },
   );
 }, 120_000);
+
+/** Keys whose versions are others since the later loads came, and keys that these are said to reach. */
+async function reachedBy(before: readonly Delivery[], after: readonly Delivery[]) {
+  const asKeys = async (query: string) => {
+    const rows = await connection.runAndReadAll(
+      `select distinct study_id || '|' || site_id ${query}`,
+    );
+    return rows.getRows().map(([key]) => String(key));
+  };
+  await deliver(before);
+  await connection.run(`create or replace temp table former as ${sql}`);
+  await deliver([...before, ...after]);
+  await connection.run(`create or replace temp table renewed as ${sql}`);
+  const loads = after.map(({ load }) => `'${load}'`).join(', ');
+  const change = `select * from staging.stg_lake__site where _load_id in (${loads})`;
+  const restated = await asKeys(
+    'from ((from renewed except all from former) union all (from former except all from renewed))',
+  );
+  const reached = await asKeys(
+    `from (with change as (${change}), delivered as (from staging.stg_lake__site) select * from (${reachedSql}))`,
+  );
+  const named = await asKeys(
+    `from staging.stg_lake__site where site_id in (select site_id from (${change}) where study_id is null)`,
+  );
+  return { restated, reached, named };
+}
+
+test('no key has other versions that loads of later days are not said to reach', async () => {
+  await fc.assert(
+    fc.asyncProperty(deliveries, fc.integer({ min: 1, max: 4 }), async (list, day) => {
+      const [before, after] = [
+        list.filter((it) => it.day <= day),
+        list.filter((it) => it.day > day),
+      ];
+      if (before.length === 0 || after.length === 0) return;
+      const { restated, reached, named } = await reachedBy(before, after);
+      expect([...reached, ...named]).toEqual(expect.arrayContaining(restated));
+    }),
+    { numRuns: 300, seed: 20260331 },
+  );
+}, 240_000);
+
+test('a snapshot reaches the keys that came, changed or stayed away, and no other', async () => {
+  const site = (name: string, content: string) => ({
+    study: 'S1',
+    site: name,
+    content,
+    deleted: false,
+  });
+  const snapshot = (day: number, rows: Delivery['rows']): Delivery => ({
+    ...{ load: `L${day}`, day, mode: 'snapshot', source: 'ctms', complete: true, rows },
+  });
+  const { restated, reached } = await reachedBy(
+    [snapshot(1, [site('a', 'x'), site('b', 'x'), site('c', 'x'), site('d', 'x')])],
+    [snapshot(2, [site('a', 'x'), site('b', 'y'), site('d', 'x'), site('e', 'x')])],
+  );
+  expect(reached.sort()).toEqual(['S1|b', 'S1|c', 'S1|e']);
+  expect(restated.sort()).toEqual(['S1|b', 'S1|c', 'S1|e']);
+});

@@ -4,7 +4,7 @@ import type { Load } from '../loads.ts';
 import { identifier, text } from '../sql.ts';
 import type { LastBuild } from './last-build.ts';
 import { type Input, renewSlices } from './sliced.ts';
-import { slicesOf } from './slices.ts';
+import { type Slices, slicesOf } from './slices.ts';
 import {
   type Change,
   changesOf,
@@ -27,6 +27,10 @@ const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
   name: alias,
 });
 
+/** The time that a load's id begins with. */
+const timeOf = ({ load_id }: { readonly load_id: string }): string =>
+  load_id.slice(0, load_id.indexOf('-'));
+
 /** The inputs of models that can be renewed in part. */
 const askedIn = ({ nodes }: Manifest): ReadonlySet<string> =>
   new Set(
@@ -46,7 +50,7 @@ export class Renewal {
   #manifest: Manifest | undefined;
   #asked: ReadonlySet<string> = new Set();
 
-  /** Tables of fewer rows than `smallest` are built as a whole. */
+  /** What has fewer rows than `smallest`, and reads no view with more, is built as a whole. */
   constructor(last: LastBuild, asOfDate: string, loads: readonly Load[], smallest: number) {
     this.#last = last;
     const { as_of_date } = last.record;
@@ -110,8 +114,8 @@ export class Renewal {
     }
     const target = tableOf(node);
     const slices = slicesOf(node);
-    if (isSame && slices && (await countRows(session, pathOf(target))) >= this.#smallest) {
-      const inputs = await this.#inputs(session, node);
+    if (isSame && slices && (await this.#countLargest(session, node)) >= this.#smallest) {
+      const inputs = await this.#inputs(session, node, slices);
       const count =
         inputs && (await renewSlices(session, target, sql, slices, inputs, this.#since));
       if (count !== undefined)
@@ -121,19 +125,33 @@ export class Renewal {
     return { change: await this.#listDifference(session, node) };
   }
 
+  /** Rows of a model's table or of a view that it reads, whichever has most. */
+  async #countLargest(session: Session, node: ModelNode): Promise<number> {
+    const views = node.depends_on.nodes
+      .flatMap((id) => this.#models.get(id) ?? [])
+      .filter(({ config }) => config.materialized === 'view');
+    const counts: number[] = [];
+    for (const one of [node, ...views]) counts.push(await countRows(session, pathOf(tableOf(one))));
+    return Math.max(...counts);
+  }
+
   /** The inputs of a model; undefined where the rows that changed are not known of all of them. */
-  async #inputs(session: Session, node: ModelNode): Promise<Input[] | undefined> {
+  async #inputs(
+    session: Session,
+    node: ModelNode,
+    { delivered }: Slices,
+  ): Promise<Input[] | undefined> {
     const inputs: Input[] = [];
     for (const id of node.depends_on.nodes) {
       const change = this.#changeOf(id);
       const model = this.#models.get(id);
-      if (change === 'any') return undefined;
+      if (change === 'any' || (change === 'delivered' && !delivered)) return undefined;
       if (!model) continue;
       const table = tableOf(model);
       inputs.push({
         table,
         columns: await columnsOf(session, table),
-        isChanged: change === 'listed',
+        change,
         view: this.#viewOf(model),
       });
     }
@@ -161,20 +179,28 @@ export class Renewal {
     return { sql, feed: feed.relation_name };
   }
 
-  /** A view over one feed that got loads of single rows: the rows of these loads. */
+  /** A view over one feed that got loads of single rows, or snapshots after all other loads: the rows of these loads. */
   async #listArrived(session: Session, node: ModelNode): Promise<Change> {
     const changed = node.depends_on.nodes.filter((id) => this.#changeOf(id) !== 'none');
     const [source] = changed;
     if (changed.length !== 1 || !source?.startsWith('source.')) return 'any';
     const loads = this.#arrivedOf(source);
-    if (loads.length === 0 || loads.some(({ mode }) => mode === 'snapshot')) return 'any';
+    const isDelivered = loads.some(({ mode }) => mode === 'snapshot');
+    if (loads.length === 0 || (isDelivered && !this.#isAfterAllOthers(loads))) return 'any';
     const table = tableOf(node);
     if (!(await columnsOf(session, table)).includes('_load_id')) return 'any';
     const ids = loads.map(({ load_id }) => text(load_id)).join(', ');
     await session.execute(
       `create view ${changesOf(table)} as select * from ${pathOf(table)} where _load_id in (${ids})`,
     );
-    return 'listed';
+    return isDelivered ? 'delivered' : 'listed';
+  }
+
+  /** Whether loads of one feed are later than all that the last build knew of it. */
+  #isAfterAllOthers(loads: readonly Load[]): boolean {
+    const feeds = new Set(loads.map(({ feed }) => feed));
+    const known = this.#last.record.loads.filter(({ feed }) => feeds.has(feed)).map(timeOf);
+    return loads.every((load) => known.every((time) => time < timeOf(load)));
   }
 
   /**

@@ -1,13 +1,21 @@
 import type { Session } from 'dbt-ts-runner';
 import { identifier } from '../sql.ts';
 import type { Slices } from './slices.ts';
-import { changesOf, columnsOf, countRows, keepDifference, pathOf, type Table } from './table.ts';
+import {
+  type Change,
+  changesOf,
+  columnsOf,
+  countRows,
+  keepDifference,
+  pathOf,
+  type Table,
+} from './table.ts';
 
 /** An input of a model: its relation, and whether rows of it came or went. */
 export interface Input {
   readonly table: Table;
   readonly columns: readonly string[];
-  readonly isChanged: boolean;
+  readonly change: Change;
   /** Of a view over a feed: its SQL, and the feed as the SQL writes it. */
   readonly view: { readonly sql: string; readonly feed: string } | undefined;
 }
@@ -54,20 +62,32 @@ function slicesNamed({ by, named_by }: Slices, { table }: Input): string[] {
   ];
 }
 
+/** Slices that rows reach which came as snapshots or with them. */
+const slicesDelivered = ({ by, delivered }: Slices, { table }: Input, target: Table): string =>
+  `select ${columnsSql(by)} from (
+     with change as (select * from ${changesOf(table)}), delivered as (select * from ${pathOf(table)}),
+       former as (select * from ${pathOf(target)})
+     select * from (${delivered}))`;
+
 /** SQL of the slices that one changed input reaches; undefined where it may reach any. */
 async function slicesOfInput(
   session: Session,
   slices: Slices,
   sliced: readonly Input[],
   input: Input,
+  target: Table,
   since: string,
 ): Promise<string[] | undefined> {
   const { table, columns } = input;
   const change = changesOf(table);
   if (hasAll(input, slices.by)) {
-    const own = `select ${columnsSql(slices.by)} from ${change}`;
+    const own =
+      input.change === 'delivered'
+        ? slicesDelivered(slices, input, target)
+        : `select ${columnsSql(slices.by)} from ${change}`;
     return input.view ? [own, ...slicesNamed(slices, input)] : [own];
   }
+  if (input.change === 'delivered') return undefined;
   if (table.name === 'int_as_of') {
     const days = slices.dated.flatMap((column) =>
       sliced
@@ -155,8 +175,8 @@ export async function renewSlices(
   const sliced = inputs.filter((input) => hasAll(input, slices.by));
   if (sliced.length === 0 || !(await isAlike(session, slices, inputs))) return undefined;
   const reaching: string[] = [];
-  for (const input of inputs.filter(({ isChanged }) => isChanged)) {
-    const found = await slicesOfInput(session, slices, sliced, input, since);
+  for (const input of inputs.filter((one) => one.change !== 'none')) {
+    const found = await slicesOfInput(session, slices, sliced, input, target, since);
     if (found === undefined) return undefined;
     reaching.push(...found);
   }

@@ -14,9 +14,9 @@ export const pathOf = ({ database, schema, name }: Table): string =>
 
 /**
  * What is known of a relation against the last build: `none` of its rows came or went, those that did are `listed` in schema
- * `changes`, or `any` may have.
+ * `changes`, so are those that were `delivered` after all others, some as snapshots, or `any` may have.
  */
-export type Change = 'none' | 'listed' | 'any';
+export type Change = 'none' | 'listed' | 'delivered' | 'any';
 
 /** Schemas of what changed since the last build: rows that came, rows that went, and both. */
 export const changeSchemas = ['came', 'gone', 'changes'] as const;
