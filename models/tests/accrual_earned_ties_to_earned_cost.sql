@@ -1,8 +1,15 @@
--- What the roll-forward has earned to date is the sum of the priced visits of its contract.
-with earned as (
+-- What the roll-forward has earned to date is the sum of the priced visits of its contract, where nothing moves it later.
+with moving as (
+    select distinct movements.contract_id
+    from {{ ref('int_accrual_movements') }} as movements
+    inner join {{ ref('int_as_of') }} as as_of on movements.period > {{ period_of('as_of.as_of_date') }}
+),
+
+earned as (
     select contract_id, currency, sum(gross_amount) as amount
     from {{ ref('earned_cost') }}
     where pricing_status = 'priced'
+        and contract_id not in (select contract_id from moving)
     group by contract_id, currency
 ),
 

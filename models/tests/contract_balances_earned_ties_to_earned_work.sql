@@ -1,8 +1,15 @@
--- What a contract has earned to date in its roll-forward is the sum of its priced work.
-with work as (
+-- What a contract has earned to date in its roll-forward is the sum of its priced work, where nothing moves it later.
+with moving as (
+    select distinct movements.contract_id
+    from {{ ref('int_contract_movements') }} as movements
+    inner join {{ ref('int_as_of') }} as as_of on movements.period > {{ period_of('as_of.as_of_date') }}
+),
+
+work as (
     select contract_id, cost_type, currency, sum(amount) as amount, sum(holdback_amount) as held
     from {{ ref('earned_work') }}
     where pricing_status = 'priced'
+        and contract_id not in (select contract_id from moving)
     group by contract_id, cost_type, currency
 ),
 

@@ -129,13 +129,13 @@ describe('over a portfolio', () => {
     for (const day of days.slice(0, -1)) await arrive(day, ['.']);
     let before = await build({ home, modelsDir });
 
-    async function renewedAsAnew() {
-      const renewed = await build({ home, modelsDir, smallestSliced: 0 });
+    async function renewedAsAnew(options: Partial<BuildOptions> = {}) {
+      const renewed = await build({ home, modelsDir, smallestSliced: 0, ...options });
       expect(renewed.gone_on_from).toBe(before.id);
       const told = await messages(home, renewed);
       expect(told.get('model: renewed n rows')).toBeGreaterThan(10);
       expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
-      const anew = await build({ home, modelsDir, force: true });
+      const anew = await build({ home, modelsDir, force: true, ...options });
       expect(renewed.marts).toEqual(anew.marts);
       expect(renewed.marts).not.toEqual(before.marts);
       before = anew;
@@ -148,5 +148,6 @@ describe('over a portfolio', () => {
     await renewedAsAnew();
     await arrive(last, ['.']);
     await renewedAsAnew();
+    await renewedAsAnew({ asOfDate: days[1] ?? '' });
   }, 1_800_000);
 });
