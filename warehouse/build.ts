@@ -35,7 +35,7 @@ export interface BuildOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** Build even where the published build was made of the same, and everything anew. */
   readonly force?: boolean;
-  /** Tables of at least as many rows, or of a feed with as many, are renewed in part where they can be; default 50,000. */
+  /** Tables of at least as many rows, or of a feed with as many, are renewed in part where they can be; default 10,000. */
   readonly smallestSliced?: number;
   /** Builds to keep; default 5. */
   readonly keep?: number;
@@ -127,7 +127,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const target = join(work, 'target');
   try {
     const last = goesOn ? await copyLastBuild(home, published, foundation, loads, file) : undefined;
-    const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 50_000);
+    const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 10_000);
     const database = await openEngine(file);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];

@@ -38,9 +38,9 @@ async function sumsOf(
     .map((column) => `coalesce(cast(${identifier(column)} as VARCHAR), chr(30))`)
     .join(', ');
   const reader = await connection.runAndReadAll(
-    `select count(*), coalesce(sum(md5_number_lower(content)), 0)::VARCHAR,
-       coalesce(sum(md5_number_upper(content)), 0)::VARCHAR
-     from (select concat_ws(chr(31), ${row}) as content from ${relation})`,
+    `select count(*), coalesce(sum((md5 >> 64)::UBIGINT), 0)::VARCHAR,
+       coalesce(sum((md5 & 18446744073709551615::UHUGEINT)::UBIGINT), 0)::VARCHAR
+     from (select md5_number(concat_ws(chr(31), ${row})) as md5 from ${relation})`,
   );
   const [rows, lower, upper] = reader.getRows()[0] ?? [];
   return [BigInt(String(rows)), BigInt(String(lower)), BigInt(String(upper))];
