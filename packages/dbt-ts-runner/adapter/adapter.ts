@@ -1,4 +1,5 @@
 import type { Value } from '../jinja/index.ts';
+import type { JsonObject } from '../project/yaml.ts';
 import type { Relation, RelationPath } from './relation.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -48,6 +49,14 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** What an adapter may look at of a source's table. */
+export interface SourceFacts extends RelationPath {
+  readonly source_name: string;
+  readonly name: string;
+  readonly meta: JsonObject;
+  readonly config: JsonObject;
+}
+
 /**
  * A kind of database. SQL dialect differences live in macros found by `adapter.dispatch` with the
  * prefix `type`; what needs the driver lives here.
@@ -59,6 +68,8 @@ export interface Adapter {
   readonly keepsNullWord: boolean;
   /** The database that relations live in unless configured otherwise. */
   readonly database: string;
+  /** What stands in SQL for a source that is no table, such as a file; undefined for tables. */
+  externalSource?(source: SourceFacts): string | undefined;
   openSession(): Promise<Session>;
   /** Breaks off the statements that run now; they end with an error. */
   interrupt(): void;

@@ -27,6 +27,8 @@ export class Relation implements RelationPath {
   readonly isEmptied: boolean;
   /** Only rows that meet the condition are read where the relation is written. */
   readonly filter: string | undefined;
+  /** What stands for it in SQL where it is no relation of the database, such as a file. */
+  readonly external: string | undefined;
   #path: string | undefined;
 
   constructor(
@@ -37,6 +39,7 @@ export class Relation implements RelationPath {
       quoted?: PathPolicy;
       isEmptied?: boolean;
       filter?: string | undefined;
+      external?: string | undefined;
     } = {},
   ) {
     this.database = path.database;
@@ -47,6 +50,7 @@ export class Relation implements RelationPath {
     this.quoted = policies.quoted ?? all;
     this.isEmptied = policies.isEmptied ?? false;
     this.filter = policies.filter;
+    this.external = policies.external;
   }
 
   get text(): string {
@@ -61,6 +65,7 @@ export class Relation implements RelationPath {
   }
 
   #written(): string {
+    if (this.external !== undefined) return this.external;
     if (this.type === 'cte') return this.identifier ?? '';
     return pathParts
       .filter((part) => this.included[part] && this[part] !== undefined)

@@ -2,6 +2,7 @@ import { macroDependencies } from '../context/macro_dependencies.ts';
 import type { MacroLibrary } from '../context/macro_library.ts';
 import type { Invocation } from '../context/services.ts';
 import { Graph } from '../graph/graph.ts';
+import { carriedRecord } from '../manifest/carried_record.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type {
   CarriedNode,
@@ -14,7 +15,6 @@ import type {
 import { manifestNode } from '../manifest/node_record.ts';
 import { relationName } from '../parse/naming.ts';
 import type { Json, JsonObject } from '../project/yaml.ts';
-import { carriedRecord } from './carried_record.ts';
 import { artifactMetadata } from './metadata.ts';
 import { type AttachedTests, attachedTests, primaryKey } from './primary_key.ts';
 

@@ -96,7 +96,8 @@ function plainRecord(uniqueId: string) {
   };
 }
 
-function resultRecord(result: NodeResult): JsonObject {
+/** The result as artifacts and `to_dict()` show it. */
+export function resultRecord(result: NodeResult): JsonObject {
   const { node } = result;
   const hasCode = node.resource_type !== 'seed';
   return {

@@ -15,16 +15,16 @@ import {
   truthy,
   type Value,
 } from '../jinja/index.ts';
-import { suggestion } from '../project/nearest.ts';
 import { type Json, listOf, objectOf } from '../project/yaml.ts';
 import { argumentsOf, textOrNothing } from './arguments.ts';
 import { columnApi, columnList, columnObject } from './column_object.ts';
 import { columnDefinitions, type Refer, tableConstraints } from './constraint_text.ts';
-import type { MacroLibrary } from './macro_library.ts';
+import { fileMethods } from './external_files.ts';
 import type { MacroScope } from './macro_scope.ts';
 import { recordObject } from './names.ts';
 import { relationApi, relationObject, relationOf } from './relation_object.ts';
 import type { Services } from './services.ts';
+import { strategyMacro } from './strategy_macro.ts';
 import { rowsOf, tableObject } from './table_object.ts';
 
 export interface AdapterObjectOptions {
@@ -59,7 +59,9 @@ export function adapterObject(options: AdapterObjectOptions): HostObject {
       const own = Object.hasOwn(methods, name) ? methods[name] : undefined;
       if (own !== undefined) return hostFunction(name, own);
       const shared = Object.hasOwn(sharedMethods, name) ? sharedMethods[name] : undefined;
-      return shared && hostFunction(name, (call) => shared(call, options));
+      if (shared !== undefined) return hostFunction(name, (call) => shared(call, options));
+      const ofFiles = Object.hasOwn(fileMethods, name) ? fileMethods[name] : undefined;
+      return ofFiles && hostFunction(name, (call) => ofFiles(call, options.services));
     },
     attributes: {
       Relation: () => relationApi(),
@@ -123,7 +125,6 @@ const sharedMethods: Readonly<Record<string, SharedMethod>> = {
   cache_dropped: () => '',
   cache_renamed: () => '',
   expand_target_column_types: () => '',
-  external_root: () => '.',
   supports: () => false,
 };
 
@@ -284,21 +285,6 @@ async function listRelations(call: Call, session: Session): Promise<Value> {
 
 function noRows(): HostObject {
   return tableObject({ columns: [], rows: [] });
-}
-
-function strategyMacro(library: MacroLibrary, scope: MacroScope, strategy: string): Macro {
-  const macro = scope.find(`get_incremental_${strategy.replaceAll('+', '_')}_sql`);
-  if (macro !== undefined) return macro;
-  const names = library.all().flatMap(({ macroName }) => {
-    const [, name] = /^get_incremental_(.+)_sql$/.exec(macroName) ?? [];
-    return name === undefined || name === 'default'
-      ? []
-      : [name.replace('delete_insert', 'delete+insert')];
-  });
-  throw new RunnerError(
-    'macro_missing',
-    `There is no incremental strategy '${strategy}'.${suggestion(strategy, names)} Use ${names.join(', ')}, or define the macro get_incremental_${strategy}_sql.`,
-  );
 }
 
 function required(scope: MacroScope, name: string): Macro {

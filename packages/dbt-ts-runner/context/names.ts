@@ -31,8 +31,15 @@ function entryIn(layers: readonly Names[], name: string): Names[string] | undefi
   return undefined;
 }
 
-/** An object whose named values are read by attribute, by `[key]` and by `.get(key)`. */
-export function recordObject(type: string, record: Readonly<Record<string, unknown>>): HostObject {
+/**
+ * An object whose named values are read by attribute, by `[key]` and by `.get(key)`; `methods` are
+ * no values of it.
+ */
+export function recordObject(
+  type: string,
+  record: Readonly<Record<string, unknown>>,
+  methods: Readonly<Record<string, Value>> = {},
+): HostObject {
   const values = new Map(Object.entries(record).map(([key, value]) => [key, toValue(value)]));
   const at = (key: Value) => (typeof key === 'string' ? values.get(key) : undefined);
   return hostObject({
@@ -44,6 +51,7 @@ export function recordObject(type: string, record: Readonly<Record<string, unkno
     iterate: () => [...values.keys()],
     length: () => values.size,
     attributes: {
+      ...methods,
       get: hostFunction('get', (call) => {
         const [key, standard] = argumentsOf(call, 'get', ['key', 'default'], 1);
         return at(key ?? null) ?? standard ?? null;

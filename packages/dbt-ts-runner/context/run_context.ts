@@ -7,20 +7,14 @@ import {
   hostObject,
   PyDict,
   PyList,
+  PyTuple,
   toValue,
   utcDatetime,
   type Value,
 } from '../jinja/index.ts';
-import type {
-  CodeNode,
-  GraphNode,
-  OperationNode,
-  RefableNode,
-  SeedNode,
-  SourceNode,
-} from '../manifest/node.ts';
-import { manifestNode } from '../manifest/node_record.ts';
+import type { CodeNode, GraphNode, RefableNode, SeedNode, SourceNode } from '../manifest/node.ts';
 import { resolveRef, resolveSource } from '../manifest/resolve.ts';
+import { seenNode } from '../manifest/seen_node.ts';
 import { sourceRelation } from '../parse/sources.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import { adapterObject } from './adapter_object.ts';
@@ -29,6 +23,7 @@ import { baseNames } from './base_names.ts';
 import { builtinsObject, refArguments, sourceArguments } from './builtins.ts';
 import { readingConfig } from './config_object.ts';
 import { type Batch, eventTimeFilter } from './event_time.ts';
+import { graphValue } from './graph_value.ts';
 import { MacroScope } from './macro_scope.ts';
 import { layered, type Names, recordObject } from './names.ts';
 import { queryComment } from './query_comment.ts';
@@ -55,8 +50,6 @@ export interface RunSubject {
   readonly overrides?: ReadonlyMap<string, Value>;
   readonly vars?: JsonObject;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The ids of everything this run will touch. */
-  readonly selected?: readonly string[];
   /** False for hooks and operations, which may refer to what the parse did not see. */
   readonly strictRefs?: boolean;
 }
@@ -85,7 +78,7 @@ export function runScope(
   const source = hostFunction('source', (call) => {
     const found = resolveSource(services.manifest, sourceArguments(call), node);
     requireDependency(subject, found, `source('${found.source_name}', '${found.name}')`);
-    return read(sourceRelation(found), found);
+    return read(sourceRelation(found, services.adapter), found);
   });
   const config = readingConfig(node.config);
   const comment = queryComment(services, node, () => scope);
@@ -97,7 +90,7 @@ export function runScope(
     this: () => relationObject(relationFor(node)),
     database: node.database,
     schema: node.schema,
-    model: () => modelValue(subject),
+    model: () => modelValue(services, subject),
     graph: () => graphValue(services),
     adapter: () =>
       adapterObject({
@@ -119,7 +112,7 @@ export function runScope(
     }),
     store_result: hostFunction('store_result', (call) => storeResult(results, call)),
     store_raw_result: hostFunction('store_raw_result', (call) => storeRawResult(results, call)),
-    selected_resources: () => toValue([...(subject.selected ?? [])]),
+    selected_resources: () => toValue([...(services.selected ?? [])]),
     pre_hooks: () => toValue(node.config['pre-hook'] ?? []),
     post_hooks: () => toValue(node.config['post-hook'] ?? []),
     doc: hostFunction('doc', () => ''),
@@ -191,8 +184,10 @@ function refTarget(services: Services, subject: RunSubject, call: Call): Refable
 }
 
 /** `model`: the node's record, with the batch that it is built for. */
-function modelValue({ node, batch }: RunSubject): Value {
-  const record = toValue(manifestNode(node));
+function modelValue({ manifest }: Services, { node, batch, names }: RunSubject): Value {
+  const record = toValue(seenNode(node, manifest));
+  const code = names?.compiled_code;
+  if (typeof code === 'string' && record instanceof PyDict) record.set('compiled_code', code);
   if (batch === undefined || !(record instanceof PyDict)) return record;
   const [event_time_start, event_time_end] = [utcDatetime(batch.start), utcDatetime(batch.end)];
   const times = { id: batch.id, event_time_start, event_time_end };
@@ -261,29 +256,7 @@ function storeRawResult(results: Results, call: Call): Value {
   });
 }
 
-/** A table's rows as a list of lists. */
+/** A table's rows as a list of tuples. */
 function dataOf(table: Value): Value {
-  return new PyList(rowsOf(table).map((row) => new PyList([...row])));
-}
-
-const graphs = new WeakMap<Services['manifest'], Value>();
-
-function graphValue({ manifest }: Services): Value {
-  const known = graphs.get(manifest);
-  if (known !== undefined) return known;
-  const records = (nodes: Iterable<GraphNode | OperationNode>) =>
-    Object.fromEntries([...nodes].map((node) => [node.unique_id, manifestNode(node)]));
-  const carried = [...manifest.carried.values()];
-  const value = toValue({
-    nodes: records([...manifest.nodes.values(), ...manifest.operations.values()]),
-    sources: records(manifest.sources.values()),
-    exposures: records(carried.filter((node) => node.resource_type === 'exposure')),
-    metrics: records(carried.filter((node) => node.resource_type === 'metric')),
-    semantic_models: records(carried.filter((node) => node.resource_type === 'semantic_model')),
-    groups: Object.fromEntries(
-      [...manifest.groups.values()].map((group) => [group.unique_id, group]),
-    ),
-  });
-  graphs.set(manifest, value);
-  return value;
+  return new PyList(rowsOf(table).map((row) => new PyTuple([...row])));
 }

@@ -44,6 +44,8 @@ export interface Services {
   /** Relations of an earlier run that stand for nodes this run does not build, by unique id. */
   readonly deferred?: ReadonlyMap<string, Relation>;
   readonly around?: Around | undefined;
+  /** Unique ids of what this run carries out. */
+  readonly selected?: readonly string[];
 }
 
 /** var() as the nodes of a package see it. */

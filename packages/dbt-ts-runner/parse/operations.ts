@@ -28,7 +28,7 @@ async function parseOperation(
   { when, index, text }: { when: string; index: number; text: string },
 ): Promise<OperationNode> {
   const name = `${project.name}-${when}-${index}`;
-  const path = `${project.name}/${name}.sql`;
+  const path = `hooks/${name}.sql`;
   const fqn = fqnOf(project.name, path, name);
   const known = {
     name,

@@ -1,3 +1,4 @@
+import type { Adapter, SourceFacts } from '../adapter/adapter.ts';
 import { Relation } from '../adapter/relation.ts';
 import { RunnerError } from '../errors.ts';
 import type { SourceNode } from '../manifest/node.ts';
@@ -61,6 +62,13 @@ async function parseTable(
   const identifier = textOf(table.identifier) ?? name;
   const quoting = { ...objectOf(source.quoting), ...objectOf(table.quoting) };
   const describe = (words: string) => parser.describe(words, project.name);
+  const meta = objectOf(config.meta);
+  const facts = {
+    ...{ source_name: entry.name, name, meta, config },
+    database,
+    schema,
+    identifier,
+  };
   return {
     name,
     resource_type: 'source',
@@ -81,7 +89,7 @@ async function parseTable(
     freshness: rule.freshness,
     description: await describe(textOf(table.description) ?? ''),
     columns: await columnsOf(table.columns, describe),
-    meta: objectOf(config.meta),
+    meta,
     source_meta: { ...objectOf(source.meta), ...objectOf(objectOf(source.config).meta) },
     tags: textsOf(config.tags),
     config,
@@ -92,17 +100,19 @@ async function parseTable(
       tags: [],
       ...unrendered,
     },
-    relation_name: sourceRelation({ database, schema, identifier, quoting }).text,
+    relation_name: sourceRelation({ ...facts, quoting }, parser.services.adapter).text,
     created_at: Date.now() / 1000,
   };
 }
 
-/** The relation of a source's table, quoted as configured. */
+/** The relation of a source's table, quoted as configured, or what stands for it outside the database. */
 export function sourceRelation(
-  source: Pick<SourceNode, 'database' | 'schema' | 'identifier' | 'quoting'>,
+  source: SourceFacts & Pick<SourceNode, 'quoting'>,
+  adapter: Adapter,
 ): Relation {
   const { quoting } = source;
-  return new Relation(source).quote({
+  const external = adapter.externalSource?.(source);
+  return new Relation(source, external === undefined ? undefined : 'external', { external }).quote({
     database: quoting.database !== false,
     schema: quoting.schema !== false,
     identifier: quoting.identifier !== false,

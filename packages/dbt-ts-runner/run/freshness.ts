@@ -80,7 +80,7 @@ export async function checkFreshness(
   const workers = Math.max(1, Math.min(threads, nodes.length));
   await Promise.all(Array.from({ length: workers }, (_, index) => work(index + 1)));
   const isEnded = await runHooks('on-run-end', {
-    ...hookNames([]),
+    ...hookNames([], services.manifest),
     results: () => toValue(results.map(resultObject)),
   });
   return {
@@ -139,7 +139,7 @@ async function checkSource(
 async function ask(services: Services, node: SourceNode, session: Session) {
   const { loaded_at_field, loaded_at_query, package_name, original_file_path } = node;
   const own = operationNode(services, package_name, node.name, '', original_file_path);
-  const relation = relationObject(sourceRelation(node));
+  const relation = relationObject(sourceRelation(node, services.adapter));
   const filter = textOf(objectOf(node.freshness).filter) ?? null;
   if (loaded_at_field === null && loaded_at_query === null) {
     throw new RunnerError(

@@ -19,7 +19,7 @@ export async function materialize(
   services: Services,
   node: CodeNode | SeedNode,
   session: Session,
-  options: Pick<RunSubject, 'names' | 'selected' | 'onWrite' | 'thread' | 'batch' | 'overrides'>,
+  options: Pick<RunSubject, 'names' | 'onWrite' | 'thread' | 'batch' | 'overrides'>,
 ): Promise<Materialized> {
   const name = String(node.config.materialized);
   const entry = services.library.materialization(name, services.adapter.type);

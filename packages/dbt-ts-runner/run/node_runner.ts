@@ -45,18 +45,11 @@ interface Outcome {
 export class NodeRunner {
   readonly #services: Services;
   readonly #compiler: Compiler;
-  readonly #selected: readonly string[];
   readonly #isStopped: () => boolean;
 
-  constructor(
-    services: Services,
-    compiler: Compiler,
-    selected: readonly string[],
-    isStopped: () => boolean,
-  ) {
+  constructor(services: Services, compiler: Compiler, isStopped: () => boolean) {
     this.#services = services;
     this.#compiler = compiler;
-    this.#selected = selected;
     this.#isStopped = isStopped;
   }
 
@@ -253,7 +246,6 @@ export class NodeRunner {
   #options(names: Record<string, Value>, clock: Clock) {
     return {
       names,
-      selected: this.#selected,
       thread: clock.thread,
       onWrite: (sql: string) => {
         clock.runCode = sql;

@@ -85,6 +85,7 @@ export class Run implements AsyncIterable<RunEvent> {
     };
     const plan = planRun(services.manifest, selected, command);
     const { nodes } = plan;
+    services = { ...services, selected: nodes.map(({ unique_id }) => unique_id) };
     const invocationId = services.invocation.id;
     queue.push({ kind: 'run_started', command, invocationId, nodes, threads });
     for (const warning of this.#settings.warnings) services.say({ level: 'warn', ...warning });
@@ -100,7 +101,15 @@ export class Run implements AsyncIterable<RunEvent> {
       const compiler = new Compiler(services);
       const tell = (result: NodeResult, index: number, count: number) =>
         queue.push({ kind: 'node_finished', result, index, total: count });
-      results.push(...(await runProjectHooks(services, compiler, when, hookNames(results), tell)));
+      results.push(
+        ...(await runProjectHooks(
+          services,
+          compiler,
+          when,
+          hookNames(results, services.manifest),
+          tell,
+        )),
+      );
     };
     if (command !== 'compile') {
       await createSchemas(services, nodes, this.#settings.storeFailures);
@@ -145,11 +154,9 @@ export class Run implements AsyncIterable<RunEvent> {
     queue: EventQueue,
     results: NodeResult[],
   ): Promise<void> {
-    const ids = plan.nodes.map((node) => node.unique_id);
     const runner = new NodeRunner(
       services,
       new Compiler(services),
-      ids,
       () => this.#stopped !== undefined,
     );
     const total = plan.nodes.length;

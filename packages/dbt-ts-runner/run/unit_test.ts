@@ -97,7 +97,9 @@ async function inputOf(
     const { sql, ctes } = await run.compiler.compile(node, session);
     return inputWith(node, await session.describe(injectCtes(sql, ctes)));
   }
-  const relation = isSource(node) ? sourceRelation(node) : readRelation(run.services, node);
+  const relation = isSource(node)
+    ? sourceRelation(node, run.services.adapter)
+    : readRelation(run.services, node);
   const columns = await session.columns(relation);
   if (columns.length > 0) return inputWith(node, columns);
   throw new RunnerError(

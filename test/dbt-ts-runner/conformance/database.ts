@@ -85,6 +85,7 @@ async function withDatabase<T>(
   const instance = await DuckDBInstance.create(join(dir, databaseFile), options);
   const connection = await instance.connect();
   try {
+    await connection.run(`set file_search_path = '${dir}'`);
     return await work(connection);
   } finally {
     connection.closeSync();

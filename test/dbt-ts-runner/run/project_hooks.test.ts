@@ -19,7 +19,7 @@ describe('statements around a run', () => {
       resource_type: 'operation',
       tags: ['on-run-end'],
       depends_on: { nodes: ['model.shop.a'] },
-      path: 'shop/shop-on-run-end-0.sql',
+      path: 'hooks/shop-on-run-end-0.sql',
     });
     expect((child_map as Record<string, unknown>)['model.shop.a']).toEqual([id]);
     expect(opened.ls().map(({ name }) => name)).toEqual(['a']);

@@ -1,8 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { RunnerError, sentenceOf } from '../../errors.ts';
 import type { Adapter, Session } from '../adapter.ts';
+import { externalSource } from './external_source.ts';
 import { DuckDbSession } from './session.ts';
-import { type DuckDbSettings, databaseName } from './settings.ts';
+import { type DuckDbSettings, databaseName, type Extension } from './settings.ts';
 
 /** Called with every connection before the runner uses it. */
 export type ConnectionHook = (connection: DuckDBConnection) => void | Promise<void>;
@@ -18,6 +19,7 @@ export interface DuckDbOptions {
 export class DuckDbAdapter implements Adapter {
   readonly type = 'duckdb';
   readonly keepsNullWord = true;
+  readonly externalSource = externalSource;
   readonly #options: DuckDbOptions;
   readonly #database: string;
   readonly #sessions = new Set<DuckDbSession>();
@@ -67,12 +69,22 @@ export class DuckDbAdapter implements Adapter {
   async #open(): Promise<DuckDBInstance> {
     const { settings } = this.#options;
     const instance = this.#options.instance ?? (await openFile(settings));
-    if (settings.onOpen.length > 0) {
+    if (settings.onOpen.length + settings.extensions.length > 0) {
       const session = new DuckDbSession(await instance.connect());
+      for (const extension of settings.extensions) await loadExtension(session, extension);
       for (const statement of settings.onOpen) await session.execute(statement);
       await session.close();
     }
     return instance;
+  }
+}
+
+async function loadExtension(session: Session, { load, install }: Extension): Promise<void> {
+  try {
+    await session.execute(load);
+  } catch {
+    await session.execute(install);
+    await session.execute(load);
   }
 }
 

@@ -4,7 +4,7 @@ import { duckDbSettings } from './settings.ts';
 
 export const duckDbKind: AdapterKind = {
   defaultSchema: 'main',
-  secrets: [],
+  secrets: ['secrets'],
   create: (target, { projectDir, database, connectionHook }) => {
     const settings = duckDbSettings(target, projectDir);
     return DuckDbAdapter.create({

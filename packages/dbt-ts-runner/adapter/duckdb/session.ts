@@ -37,6 +37,7 @@ export class DuckDbSession implements Session {
   }
 
   async columns(relation: Relation): Promise<ColumnType[]> {
+    if (relation.external !== undefined) return this.describe(`select * from ${relation.external}`);
     const { rows } = await this.query(`
       select column_name, data_type from duckdb_columns()
       where table_name = ${literal(relation.identifier)} collate nocase

@@ -10,7 +10,7 @@ const known = new Set([
   ...['attach', 'external_root', 'retries', 'module_paths', 'keep_open', 'disable_transactions'],
   ...['filesystems', 'secrets', 'plugins', 'remote', 'use_credential_provider', 'is_ducklake'],
 ]);
-const refused = ['filesystems', 'secrets', 'plugins', 'remote', 'motherduck_token', 'is_ducklake'];
+const refused = ['filesystems', 'plugins', 'remote', 'motherduck_token', 'is_ducklake'];
 
 /** What a DuckDB target asks for. */
 export interface DuckDbSettings {
@@ -19,8 +19,15 @@ export interface DuckDbSettings {
   readonly options: Record<string, string>;
   /** Statements run on each connection. */
   readonly onConnect: readonly string[];
-  /** Statements run once. */
+  readonly extensions: readonly Extension[];
+  /** Statements run once, when the extensions are there. */
   readonly onOpen: readonly string[];
+}
+
+/** An extension of DuckDB; it is installed where loading it finds none. */
+export interface Extension {
+  readonly load: string;
+  readonly install: string;
 }
 
 /** Reads a DuckDB target; a relative path starts at the project folder. */
@@ -46,19 +53,58 @@ export function duckDbSettings(target: Target, projectDir: string): DuckDbSettin
   return {
     path: path === ':memory:' || isAbsolute(path) ? path : resolve(projectDir, path),
     options: Object.fromEntries(options.map(([key, value]) => [key, String(value)])),
-    onConnect: Object.entries(objectOf(settings.settings)).map(
-      ([key, value]) => `set ${quoteIdentifier(key)} = ${literal(value)}`,
-    ),
-    onOpen: [
-      ...textsOf(settings.extensions).map((name) => `load ${quoteIdentifier(name)}`),
-      ...listOf(settings.attach).map(attachment),
-    ],
+    onConnect: Object.entries({
+      file_search_path: projectDir,
+      ...objectOf(settings.settings),
+    }).map(([key, value]) => `set ${quoteIdentifier(key)} = ${literal(value)}`),
+    extensions: listOf(settings.extensions).map(extension),
+    onOpen: [...listOf(settings.secrets).map(secret), ...listOf(settings.attach).map(attachment)],
   };
 }
 
 /** The name DuckDB gives a database opened from this path. */
 export function databaseName(path: string): string {
   return path === ':memory:' ? 'memory' : basename(path, extname(path));
+}
+
+/** An extension by its name, or by name and repository. */
+function extension(entry: Json): Extension {
+  const { name = null, repo } = isObject(entry) ? entry : { name: entry, repo: undefined };
+  const from = textOf(repo);
+  const named = quoteIdentifier(String(name));
+  return {
+    load: `load ${named}`,
+    install: `install ${named}${from === undefined ? '' : ` from ${from}`}`,
+  };
+}
+
+/** What DuckDB is to know of a store of files, such as S3, by the options it has for the type. */
+function secret(entry: Json, index: number): string {
+  const { name, persistent, type, scope, ...rest } = objectOf(entry);
+  const words = [textOf(type) ?? '', textOf(rest.provider) ?? 'config', ...Object.keys(rest)];
+  if (!words.every((word) => /^\w+$/.test(word))) {
+    throw new RunnerError(
+      'profile_invalid',
+      `The secret ${index + 1} of the target needs a type, and type, provider and keys that are single words. Correct it.`,
+    );
+  }
+  const options = [
+    `type ${textOf(type)}`,
+    ...Object.entries(rest).map(([key, value]) => `${key} ${secretValue(key, value)}`),
+    ...textsOf(scope).map((path) => `scope ${literal(path)}`),
+  ];
+  const kind = persistent === true ? 'persistent secret' : 'secret';
+  const named = quoteIdentifier(textOf(name) ?? `_dbt_secret_${index + 1}`);
+  return `create or replace ${kind} ${named} (${options.join(', ')})`;
+}
+
+function secretValue(key: string, value: Json): string {
+  if (isObject(value)) {
+    const pairs = Object.entries(value).map(([name, of]) => `${literal(name)}: ${literal(of)}`);
+    return `map {${pairs.join(', ')}}`;
+  }
+  if (Array.isArray(value)) return `array [${value.map(literal).join(', ')}]`;
+  return key === 'provider' ? String(value) : literal(value);
 }
 
 function attachment(entry: Json): string {

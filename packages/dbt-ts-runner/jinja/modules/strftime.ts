@@ -78,6 +78,10 @@ function field(moment: Moment, directive: string): string | undefined {
       return String(moment.weekday + 1);
     case 'j':
       return String(moment.dayOfYear).padStart(3, '0');
+    case 'U':
+      return two(Math.floor((moment.dayOfYear + 6 - ((moment.weekday + 1) % 7)) / 7));
+    case 'W':
+      return two(Math.floor((moment.dayOfYear + 6 - moment.weekday) / 7));
     case 'F':
       return strftime(moment, '%Y-%m-%d');
     case 'T':

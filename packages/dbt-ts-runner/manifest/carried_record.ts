@@ -1,7 +1,7 @@
-import type { Manifest } from '../manifest/manifest.ts';
-import type { CarriedNode } from '../manifest/node.ts';
 import { referencesIn } from '../parse/carried.ts';
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from '../project/yaml.ts';
+import type { Manifest } from './manifest.ts';
+import type { CarriedNode } from './node.ts';
 
 /** A semantic model, metric, exposure or saved query as manifest.json has it. */
 export function carriedRecord(node: CarriedNode, manifest: Manifest): JsonObject {

@@ -1,0 +1,2 @@
+{{ config(materialized='external') }}
+select id, region, amount from {{ source('drops', 'every_order') }}
