@@ -33,6 +33,16 @@ export interface Verdict {
 const everyPlace = 'sites';
 const places = new Set(['study', 'country', 'site']);
 
+/** The same of contracts and their currencies. */
+const everyContract = 'site_contracts';
+const contracts = new Set(['study', 'contract', 'currency']);
+
+/** What names every group of a cut, where there is such a metric. */
+function spineOf(by: readonly string[]): string[] {
+  if (by.every((name) => places.has(name))) return [everyPlace];
+  return by.every((name) => contracts.has(name)) ? [everyContract] : [];
+}
+
 /** A request may ask for a hundred metrics at most. */
 const metricsAtOnce = 90;
 
@@ -162,9 +172,8 @@ export async function compare(door: Door, told: readonly Answer[]): Promise<Comp
     if (!first) continue;
     const by = Object.keys(first.by);
     const names = [...new Set(rows.map(({ metric }) => known.get(metric)?.name ?? ''))];
-    const spine = by.every((name) => places.has(name)) ? [everyPlace] : [];
     const viewer = by.includes('person') ? ofPeople : ofMoney;
-    const request = { metrics: [...new Set([...spine, ...names])], by, asOf: first.as_of };
+    const request = { metrics: [...new Set([...spineOf(by), ...names])], by, asOf: first.as_of };
     const result = new Map(
       (await door.query(request, viewer)).rows().map((row) => [keyOf(row, by), row]),
     );
