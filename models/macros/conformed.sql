@@ -70,7 +70,7 @@ from (
     select
         competing.*,
         row_number() over (
-            partition by {{ key | join(', ') }} order by _rank, known_from desc, known_load_id desc, _source
+            partition by {{ key | join(', ') }} order by _rank, known_from desc, known_load_id desc, _source, _row_hash
         ) as _place
     from (
         select

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { compileItemMaps, readItemMaps } from '@portolan/ingest';
+import type { BuildRecord } from '@portolan/warehouse';
 import { openProject, type Project, type RunEvent } from 'dbt-ts-runner';
 import pg from 'pg';
 import { readContracts } from '../../../warehouse/contracts.ts';
@@ -13,9 +15,10 @@ import { copyLake } from './copy-lake.ts';
 /** What is built on both engines, and where. */
 export interface Engines {
   readonly home: string;
+  /** Its published build, whose variables are used. */
+  readonly published: BuildRecord;
   /** The port of a PostgreSQL server on loopback whose database `postgres` is empty. */
   readonly port: number;
-  readonly vars: Readonly<Record<string, unknown>>;
   readonly onEvent?: (engine: Engine, event: RunEvent) => void;
 }
 
@@ -46,8 +49,10 @@ export async function compareEngines(engines: Engines): Promise<Comparison> {
   const projects: Project[] = [];
   try {
     await fillLakes(database, engines);
+    const { home, published, onEvent = () => undefined } = engines;
+    const { filter, feeds } = compileItemMaps(readItemMaps(home).maps);
+    const vars = { ...published.vars, item_maps: { filter, ...feeds } };
     const built = async (target: Engine) => {
-      const { vars, onEvent = () => undefined } = engines;
       const options = { profilesDir: folder, vars, targetPath: null, target };
       const project = await openProject(
         modelsDir,

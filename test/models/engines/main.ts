@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import { publishedBuild } from '@portolan/warehouse';
 import { startPostgres } from '../../dbt-ts-runner/support/postgres_server.ts';
 import { compareEngines, type Engine } from './engines.ts';
@@ -22,13 +21,11 @@ if (!published || !postgres) {
   process.exit(2);
 }
 try {
-  const { filter, feeds } = compileItemMaps(readItemMaps(home).maps);
-  const vars = { ...published.vars, item_maps: { filter, ...feeds } };
   const seconds: Record<Engine, Map<string, number>> = { duckdb: new Map(), postgres: new Map() };
   const { counts, relations, unequal } = await compareEngines({
     home,
+    published,
     port: postgres.port,
-    vars,
     onEvent: (engine, event) => {
       if (event.kind !== 'node_finished') return;
       const { uniqueId, status, message, executionTime } = event.result;

@@ -6,13 +6,16 @@ import { ingest } from '@portolan/ingest';
 import { openDoor } from '@portolan/query';
 import { type BuildRecord, build } from '@portolan/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startPostgres } from '../../dbt-ts-runner/support/postgres_server.ts';
 import type { TrueFault } from '../../ingest/planted/findings.ts';
+import { compareEngines } from '../engines/engines.ts';
 import { modelsDir } from '../project.ts';
 import { type Answer, type Comparison, compare } from './comparison.ts';
 import { pairwiseJoins } from './plans.ts';
 import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/planted.ts';
 import { untold } from './planted/untold.ts';
 
+const postgres = await startPostgres();
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
 const portfolio = join(root, 'portfolio');
 const home = join(root, 'home');
@@ -62,7 +65,10 @@ beforeAll(async () => {
   answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
   faults = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
 }, 1_200_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(async () => {
+  await postgres?.stop();
+  rmSync(root, { recursive: true, force: true });
+});
 
 describe('the reference portfolio, from the hub and from every system', () => {
   let record: BuildRecord;
@@ -88,6 +94,22 @@ describe('the reference portfolio, from the hub and from every system', () => {
   test('no join of the warehouse goes pair by pair', async () => {
     expect(await pairwiseJoins(join(home, 'builds', record.id))).toEqual([]);
   });
+
+  test.skipIf(postgres === undefined)(
+    'every relation holds the same rows on DuckDB and on PostgreSQL',
+    async () => {
+      const { counts, relations, unequal } = await compareEngines({
+        home,
+        published: record,
+        port: postgres?.port ?? 0,
+      });
+      expect(unequal).toEqual([]);
+      expect(relations).toBeGreaterThan(300);
+      expect(counts.postgres).toEqual(counts.duckdb);
+      expect(counts.duckdb).toMatchObject({ error: 0, fail: 0, skipped: 0 });
+    },
+    1_800_000,
+  );
 
   test('metrics equal the right answers for every group and month end', async () => {
     const door = await openDoor(home);
