@@ -16,8 +16,8 @@ anew. Default: the last column of a key that begins with the study and ends with
 Most keys of a large feed come once. They are versions as they stand; only the other keys are put in order and compared,
 on their lineage alone, and find their columns again by load and row. Rows without a whole key are among those compared.
 
-A later build renews the versions of keys that came since the last one (`slices`), of snapshots those that came other than
-they stand or stayed away; what tells of loads is then read `as whole`. That needs a relation whose snapshots are known to be
+A later build renews the versions of keys that came since the last one (`slices`), of snapshots those whose row is new or another,
+and those that stayed away; what tells of loads is then read `as whole`. That needs a relation whose snapshots are known to be
 snapshots, a view over its feed; another is not renewed in part.
 
 `study_column` names the column after which a snapshot's scope is called (`<profile>:<study>`); it tells
@@ -29,7 +29,7 @@ which rows that came as changes a later snapshot vouches for. None: every snapsh
 {%- endif %}
 {%- if is_renewed_in_part %}
 {{ config(meta={'slices': {
-    'by': key, 'named_by': record_id, 'delivered': delivered_keys(key, study_column)
+    'by': key, 'named_by': record_id, 'reached_by_snapshots': keys_reached_by_snapshots(key, study_column)
 }}) }}
 {%- endif %}
 {%- set keyed = key | join(' is not null and ') ~ ' is not null' %}

@@ -134,6 +134,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   ledger_costs: commercial,
   earned_value: commercial,
   earned_cost: { all: ['commercial'], rows: ['subject_level'] },
+  dim_site_contract: commercial,
   contracted_sites: commercial,
   contracted_subjects: { all: ['commercial'], rows: ['subject_level'] },
   earned_work: {

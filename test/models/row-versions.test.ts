@@ -19,7 +19,7 @@ beforeAll(async () => {
     _row bigint, _mode varchar, _source varchar, _scope varchar, _is_complete boolean, _is_delete boolean)`);
   sql = await project.compile('int_site_versions');
   const { meta } = project.manifest.nodes.get('model.portolan.int_site_versions') as ModelNode;
-  reachedSql = (meta as { slices: { delivered: string } }).slices.delivered;
+  reachedSql = (meta as { slices: { reached_by_snapshots: string } }).slices.reached_by_snapshots;
   close = async () => {
     connection.closeSync();
     await project.close();

@@ -129,13 +129,13 @@ describe('over a portfolio', () => {
     for (const day of days.slice(0, -1)) await arrive(day, ['.']);
     let before = await build({ home, modelsDir });
 
-    async function renewedAsAnew(options: Partial<BuildOptions> = {}) {
-      const renewed = await build({ home, modelsDir, smallestSliced: 0, ...options });
+    async function renewedAsAnew() {
+      const renewed = await build({ home, modelsDir, smallestSliced: 0 });
       expect(renewed.gone_on_from).toBe(before.id);
       const told = await messages(home, renewed);
       expect(told.get('model: renewed n rows')).toBeGreaterThan(10);
       expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
-      const anew = await build({ home, modelsDir, force: true, ...options });
+      const anew = await build({ home, modelsDir, force: true });
       expect(renewed.marts).toEqual(anew.marts);
       expect(renewed.marts).not.toEqual(before.marts);
       before = anew;
@@ -148,6 +148,11 @@ describe('over a portfolio', () => {
     await renewedAsAnew();
     await arrive(last, ['.']);
     await renewedAsAnew();
-    await renewedAsAnew({ asOfDate: days[1] ?? '' });
+
+    const earlier = await build({ home, modelsDir, smallestSliced: 0, asOfDate: days[1] ?? '' });
+    expect(earlier.gone_on_from).toBe(before.id);
+    const again = await build({ home, modelsDir, smallestSliced: 0 });
+    expect(again.gone_on_from).toBe(earlier.id);
+    expect(again.marts).toEqual(before.marts);
   }, 1_800_000);
 });

@@ -139,13 +139,14 @@ export class Renewal {
   async #inputs(
     session: Session,
     node: ModelNode,
-    { delivered }: Slices,
+    { reached_by_snapshots }: Slices,
   ): Promise<Input[] | undefined> {
     const inputs: Input[] = [];
     for (const id of node.depends_on.nodes) {
       const change = this.#changeOf(id);
       const model = this.#models.get(id);
-      if (change === 'any' || (change === 'delivered' && !delivered)) return undefined;
+      if (change === 'any' || (change === 'with_snapshots' && !reached_by_snapshots))
+        return undefined;
       if (!model) continue;
       const table = tableOf(model);
       inputs.push({
@@ -193,7 +194,7 @@ export class Renewal {
     await session.execute(
       `create view ${changesOf(table)} as select * from ${pathOf(table)} where _load_id in (${ids})`,
     );
-    return isDelivered ? 'delivered' : 'listed';
+    return isDelivered ? 'with_snapshots' : 'listed';
   }
 
   /** Whether loads of one feed are later than all that the last build knew of it. */

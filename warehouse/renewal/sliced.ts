@@ -62,12 +62,16 @@ function slicesNamed({ by, named_by }: Slices, { table }: Input): string[] {
   ];
 }
 
-/** Slices that rows reach which came as snapshots or with them. */
-const slicesDelivered = ({ by, delivered }: Slices, { table }: Input, target: Table): string =>
+/** Slices that may be others since snapshots came. */
+const slicesOfSnapshots = (
+  { by, reached_by_snapshots }: Slices,
+  { table }: Input,
+  target: Table,
+): string =>
   `select ${columnsSql(by)} from (
      with change as (select * from ${changesOf(table)}), delivered as (select * from ${pathOf(table)}),
        former as (select * from ${pathOf(target)})
-     select * from (${delivered}))`;
+     select * from (${reached_by_snapshots}))`;
 
 /** SQL of the slices that one changed input reaches; undefined where it may reach any. */
 async function slicesOfInput(
@@ -82,12 +86,12 @@ async function slicesOfInput(
   const change = changesOf(table);
   if (hasAll(input, slices.by)) {
     const own =
-      input.change === 'delivered'
-        ? slicesDelivered(slices, input, target)
+      input.change === 'with_snapshots'
+        ? slicesOfSnapshots(slices, input, target)
         : `select ${columnsSql(slices.by)} from ${change}`;
     return input.view ? [own, ...slicesNamed(slices, input)] : [own];
   }
-  if (input.change === 'delivered') return undefined;
+  if (input.change === 'with_snapshots') return undefined;
   if (table.name === 'int_as_of') {
     const days = slices.dated.flatMap((column) =>
       sliced

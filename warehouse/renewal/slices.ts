@@ -18,7 +18,7 @@ export interface Slices {
    * For a view over a feed to which snapshots came: SQL over `change`, the rows that came, `delivered`, all its rows, and
    * `former`, the model's own rows before, which gives the slices to renew. Without it, they renew everything.
    */
-  readonly delivered: string | undefined;
+  readonly reached_by_snapshots: string | undefined;
   /** The column by which rows of a feed without a whole key name slices: all that have its value. */
   readonly named_by: string | undefined;
   /** Rows of an input that all slices look at: where they change in these columns, everything is renewed. */
@@ -35,6 +35,6 @@ export interface Alike {
 export function slicesOf(node: ModelNode): Slices | undefined {
   const { slices } = node.meta as { slices?: Partial<Slices> };
   if (slices?.by === undefined || node.config.materialized !== 'table') return undefined;
-  const { by, reached = {}, dated = [], delivered, named_by, alike } = slices;
-  return { by, reached, dated, delivered, named_by: named_by ?? undefined, alike };
+  const { by, reached = {}, dated = [], reached_by_snapshots, named_by, alike } = slices;
+  return { by, reached, dated, reached_by_snapshots, named_by: named_by ?? undefined, alike };
 }

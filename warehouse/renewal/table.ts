@@ -13,10 +13,13 @@ export const pathOf = ({ database, schema, name }: Table): string =>
   [database, schema, name].map(identifier).join('.');
 
 /**
- * What is known of a relation against the last build: `none` of its rows came or went, those that did are `listed` in schema
- * `changes`, so are those that were `delivered` after all others, some as snapshots, or `any` may have.
+ * What is known of a relation against the last build:
+ * - `none` of its rows came or went;
+ * - the rows that came or went are `listed` in schema `changes`;
+ * - only the rows that came are listed there, `with_snapshots` among them, which say by absence what is gone;
+ * - `any` row may have come or gone.
  */
-export type Change = 'none' | 'listed' | 'delivered' | 'any';
+export type Change = 'none' | 'listed' | 'with_snapshots' | 'any';
 
 /** Schemas of what changed since the last build: rows that came, rows that went, and both. */
 export const changeSchemas = ['came', 'gone', 'changes'] as const;

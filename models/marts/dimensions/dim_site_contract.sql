@@ -1,5 +1,6 @@
 with contracts as (
     select * from {{ ref('int_site_contract_current') }}
+    where coalesce(contract_type, 'site') = 'site'
 )
 
 select
@@ -7,7 +8,6 @@ select
     contracts.study_id,
     contracts.site_id,
     sites.country_code,
-    coalesce(contracts.contract_type, 'site') as contract_type,
     contracts.currency,
     contracts.effective_date,
     contracts.end_date

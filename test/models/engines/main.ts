@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { publishedBuild } from '@portolan/warehouse';
 import { startPostgres } from '../../dbt-ts-runner/support/postgres_server.ts';
 import { compareEngines, type Engine } from './engines.ts';
@@ -11,15 +11,10 @@ import { compareEngines, type Engine } from './engines.ts';
 const { values } = parseArgs({ options: { home: { type: 'string', default: '.portolan' } } });
 const home = resolve(values.home);
 const published = await publishedBuild(home);
+if (!published) fail(`Nothing is published in ${values.home}: run portolan build first.`);
 const postgres = await startPostgres();
-if (!published || !postgres) {
-  process.stderr.write(
-    published
-      ? 'No PostgreSQL server runs here: install one, or name its folder in POSTGRES_BIN.\n'
-      : `Nothing is published in ${values.home}: run portolan build first.\n`,
-  );
-  process.exit(2);
-}
+if (!postgres)
+  fail('No PostgreSQL server runs here: install one, or name its folder in POSTGRES_BIN.');
 try {
   const seconds: Record<Engine, Map<string, number>> = { duckdb: new Map(), postgres: new Map() };
   const { counts, relations, unequal } = await compareEngines({
@@ -42,7 +37,13 @@ try {
   }
   for (const line of unequal) process.stdout.write(`${line}\n`);
   process.stdout.write(`${relations - unequal.length} of ${relations} relations equal\n`);
-  process.exitCode = unequal.length > 0 ? 1 : 0;
+  const isSame = unequal.length === 0 && isDeepStrictEqual(counts.duckdb, counts.postgres);
+  process.exitCode = isSame ? 0 : 1;
 } finally {
   await postgres.stop();
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
 }

@@ -60,6 +60,8 @@ const monthAhead = 'capacity_month';
 /** An answer in terms of the warehouse, and the metric that it was told as. */
 interface Asked extends Answer {
   readonly told: string;
+  /** Cut by who said it: where nobody said anything, there is no row. */
+  readonly isForecast?: boolean;
 }
 
 const isClose = (a: number, b: number): boolean =>
@@ -79,8 +81,7 @@ function isEqual(answer: Asked, row: Row | undefined, name: string): boolean {
   const value = row?.[name] ?? null;
   const { reason = 'no_data' } = answer;
   if (answer.value === null) {
-    // What is cut by who said it has no row where nobody said anything.
-    if (row === undefined && answer.metric !== answer.told) return true;
+    if (row === undefined && answer.isForecast) return true;
     const given = String(row?.[name + reasonSuffix] ?? 'no_rows');
     return value === null && (given === reason || (reasons[reason] ?? []).includes(given));
   }
@@ -122,7 +123,13 @@ function ofForecaster(answer: Answer): Asked {
     /^MS05\.([a-z_]+)_(\d+)(_absolute)?$/.exec(metric) ?? [];
   if (forecaster === undefined || horizon === undefined) return { ...answer, told: metric };
   const code = absolute === undefined ? 'MS05' : 'MS05.absolute';
-  return { ...answer, told: metric, metric: code, by: { ...by, forecaster, horizon } };
+  return {
+    ...answer,
+    told: metric,
+    isForecast: true,
+    metric: code,
+    by: { ...by, forecaster, horizon },
+  };
 }
 
 /** Amounts told in the currency of a contract are metrics of their own. */

@@ -5,7 +5,7 @@ SQL of the keys whose versions may be others since snapshots came: over `change`
 A row that came as its key stands leaves the versions as they are. A key may close that is in the snapshot before and not in
 the one that came, and so may one that came as a change and is not in the snapshot that came.
 #}
-{% macro delivered_keys(key, study_column) -%}
+{% macro keys_reached_by_snapshots(key, study_column) -%}
 {%- set columns = key | join(', ') -%}
 {%- set own = 'rows.' ~ key | join(', rows.') -%}
 with {{ snapshots('delivered') }}
