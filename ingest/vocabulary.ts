@@ -26,10 +26,10 @@ const isDateTime = (text: string): boolean =>
 const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 
 /**
- * A day or month as spreadsheets show it, in place of the id that they took for one: `2-Mar` of `2-3`, `Mar-50` of `3-50`, in
- * German `02. Mrz`. Upper case stays an id (`01-MAR` is a site in Morocco), and so does `Mar-26`, which periods are called.
+ * A day as spreadsheets show it, in place of the id that they took for one: `2-Mar` of `2-3`, in German `02. Mrz`. Upper case
+ * stays an id (`01-MAR` is a site in Morocco), and so does a month with its year (`Dec-99`), as periods are called.
  */
-export const SHOWN_DAY = `\\d{1,2}-(${MONTHS})|(${MONTHS})-(3[2-9]|[4-9]\\d)|\\d{2}\\. (Jan|Feb|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)`;
+export const SHOWN_DAY = `\\d{1,2}-(${MONTHS})|\\d{2}\\. (Jan|Feb|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)`;
 
 /** What spreadsheets make of ids: such a day, or `1.10E+06` of a long number. */
 export const SPOILT_ID = `-?\\d(\\.\\d+)?E\\+\\d+|${SHOWN_DAY}`;

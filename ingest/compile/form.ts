@@ -19,7 +19,7 @@ const TIME =
 
 /** Whether a value is no day as spreadsheets show it; most values are told by their length and marks, before any pattern. */
 export const isNoShownDay = (value: string): string =>
-  `CASE WHEN strlen(${value}) BETWEEN 5 AND 7 AND (contains(${value}, '-') OR contains(${value}, '. ')) THEN CASE WHEN ${value} < ':' OR strlen(${value}) = 6 THEN NOT ${whole(value, SHOWN_DAY)} ELSE true END ELSE true END`;
+  `CASE WHEN strlen(${value}) BETWEEN 5 AND 7 AND (contains(${value}, '-') OR contains(${value}, '. ')) THEN CASE WHEN ${value} < ':' THEN NOT ${whole(value, SHOWN_DAY)} ELSE true END ELSE true END`;
 
 const VALID: Readonly<Record<Format, (value: string) => string>> = {
   date: isDate,

@@ -139,7 +139,7 @@ describe('a delivery compared with the one before', () => {
     });
   });
 
-  test.each(['2-Mar', '12-Dec', 'Mar-50', '02. Mrz'])(
+  test.each(['2-Mar', '12-Dec', '02. Mrz'])(
     'an id that a spreadsheet took for a day (%s) is set aside without being shown; all of them refuse the file',
     async (shown) => {
       const one = await at.load('sites-1.csv', csv(12).replace(',S3,', `,${shown},`));
@@ -155,7 +155,7 @@ describe('a delivery compared with the one before', () => {
   );
 
   test('ids that only look like days stay ids', async () => {
-    const ids = ['01-MAR', '2-3', '3-50', '1E05', 'Mar-26', '02-Mars', '102-Mar'];
+    const ids = ['01-MAR', '2-3', '3-50', '1E05', 'Mar-26', 'Oct-98', '02-Mars', '102-Mar'];
     const rows = ids.map((id) => `X-1,${id},2026-01-01\n`);
     expect(await at.load('sites-1.csv', `${csv(0)}${rows.join('')}`)).toMatchObject({
       outcome: 'loaded',
