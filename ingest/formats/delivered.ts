@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -15,16 +15,33 @@ export interface Delivered {
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
-/** Names in order, numbers within them by what they count: part 2 stands before part 10. */
-const IN_ORDER = new Intl.Collator('en', { numeric: true });
+/** Numbers within names by what they count: part 2 stands before part 10. */
+const COUNTED = new Intl.Collator('en', { numeric: true });
+
+const DELETED = /^deleted\b/i;
+
+/** Without its extension, and with one mark between words and numbers. */
+const stem = (entry: Dirent): string =>
+  (entry.isDirectory() ? entry.name : entry.name.replace(/\.[^.]*(\.gz)?$/i, '')).replaceAll(
+    /[-_. ]+/g,
+    '_',
+  );
+
+/**
+ * A file stands before those numbered after it (`sites`, `sites_2`, `sites_10`), and what a server has deleted after the
+ * rest of its export. Names that count the same are told apart by their code units.
+ */
+const inOrder = (left: Dirent, right: Dirent): number =>
+  Number(DELETED.test(left.name)) - Number(DELETED.test(right.name)) ||
+  COUNTED.compare(stem(left), stem(right)) ||
+  COUNTED.compare(left.name, right.name) ||
+  (left.name < right.name ? -1 : 1);
 
 const walk = async (folder: string): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw fileUnreadable(folder, cause);
   });
-  const sorted = entries
-    .filter((entry) => !isHidden(entry.name))
-    .sort((left, right) => IN_ORDER.compare(left.name, right.name));
+  const sorted = entries.filter((entry) => !isHidden(entry.name)).sort(inOrder);
   const nested = await Promise.all(
     sorted.map(async (entry) => {
       const path = join(folder, entry.name);
