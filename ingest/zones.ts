@@ -1,11 +1,15 @@
-const UNIVERSAL = ['UTC', 'GMT'];
-
 /**
- * Whether this is a time zone of the IANA list (`Europe/Berlin`), UTC or GMT. An abbreviation is none: IST is the time of
- * India, of Israel and of Ireland.
+ * Names that ICU knows and the IANA list has not, in lower case. Most are abbreviations that several zones share: IST is the
+ * time of India, of Israel and of Ireland.
  */
+const NO_ZONE =
+  '(act|aet|agt|art|ast|bet|bst|cat|cnt|cst|ctt|eat|ect|iet|ist|jst|mit|net|nst|plt|pnt|prt|pst|sst|vst|factory)|systemv/.*|[-+].*';
+
+const isNoZone = new RegExp(`^(${NO_ZONE})$`);
+
+/** Whether this is a time zone of the IANA list (`Europe/Berlin`, `CET`, `UTC`), in any case. */
 export const isTimeZone = (name: string): boolean => {
-  if (!name.includes('/')) return UNIVERSAL.includes(name);
+  if (isNoZone.test(name.toLowerCase())) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
@@ -15,4 +19,4 @@ export const isTimeZone = (name: string): boolean => {
 
 /** SQL of the same question. */
 export const isTimeZoneSql = (name: string): string =>
-  `${name} IN (SELECT name FROM pg_timezone_names() WHERE contains(name, '/') OR name IN (${UNIVERSAL.map((one) => `'${one}'`).join(', ')}))`;
+  `lower(${name}) IN (SELECT lower(name) FROM pg_timezone_names() WHERE NOT regexp_full_match(lower(name), '${NO_ZONE}'))`;

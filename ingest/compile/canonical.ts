@@ -6,7 +6,7 @@ import { faultOf, flagOf } from './check.ts';
 import { clean, inCase, translate } from './clean.ts';
 import { dateText, dateTimeText, yearMonthText } from './dates.ts';
 import { isCanonical } from './form.ts';
-import { localDay, zoneCells, zoneNames } from './local-day.ts';
+import { localDate, zoneCells, zoneNames } from './local-day.ts';
 import { decimalText } from './numbers.ts';
 import { type Plan, type PlannedColumn, presentColumns, type SourceColumn } from './plan.ts';
 import { belongs, rowFault } from './row.ts';
@@ -37,7 +37,9 @@ export const formed = (plan: Plan, one: PlannedColumn, value: string): string =>
     case 'date':
     case 'partial-date': {
       const formats = one.source.date_formats ?? reading.date_formats ?? ['iso'];
-      return localDay(one, value, formats, dateText(value, formats, reading.time_zone));
+      return one.zone
+        ? localDate(one, value, formats)
+        : dateText(value, formats, reading.time_zone);
     }
     case 'date-time':
       return dateTimeText(value);

@@ -36,10 +36,12 @@ const dayMonthYear = (value: string): string => {
 /** The years 1 to 9999; the engine gives up on a whole file for a second beyond its own range. */
 const SECONDS = '-62135596800 AND 253402300799';
 
-const epochSecond = (value: string): string =>
-  `CASE WHEN ${whole(value, '-?\\d{1,12}(\\.\\d+)?')} AND TRY_CAST(${value} AS DOUBLE) BETWEEN ${SECONDS} THEN strftime(to_timestamp(TRY_CAST(${value} AS DOUBLE)), '%Y-%m-%d') END`;
+/** SQL of the instant that a value is in seconds since 1970; NULL where it is none. */
+export const epochInstant = (value: string): string =>
+  `CASE WHEN ${whole(value, '-?\\d{1,12}(\\.\\d+)?')} AND TRY_CAST(${value} AS DOUBLE) BETWEEN ${SECONDS} THEN to_timestamp(TRY_CAST(${value} AS DOUBLE)) END`;
 
-const read = (value: string, format: string, zone: string | undefined): string => {
+/** SQL of the date that a value is in one format, as far as it is known; NULL where it is none. */
+export const dateIn = (value: string, format: string, zone: string | undefined): string => {
   switch (format) {
     case 'iso':
       return iso(value, zone);
@@ -50,7 +52,7 @@ const read = (value: string, format: string, zone: string | undefined): string =
     case 'sas_day':
       return dayNumber(value, '1960-01-01');
     case 'epoch_second':
-      return epochSecond(value);
+      return `strftime(timezone('UTC', ${epochInstant(value)}), '%Y-%m-%d')`;
     case 'compact':
       return compact(value);
     case 'day_month_year':
@@ -61,17 +63,22 @@ const read = (value: string, format: string, zone: string | undefined): string =
 };
 
 /**
- * A date in ISO 8601 as far as it is known: the declared formats are tried in order; a value that none of them reads is
- * left as it is, for the contract to refuse. A value of dashes alone (`----`) is no value.
+ * SQL of the first date of those that `tries` find in a value; a value in which none finds one is left as it is, for the
+ * contract to refuse. A value of dashes alone (`----`) is no value.
  */
+export const firstDate = (value: string, tries: readonly string[]): string =>
+  `CASE WHEN length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' THEN rtrim(${value}, '-') WHEN ltrim(${value}, '-') = '' THEN NULL ELSE coalesce(${tries.join(', ')}, ${value}) END`;
+
+/** A date in ISO 8601 as far as it is known: the declared formats are tried in order. */
 export const dateText = (
   value: string,
   formats: readonly string[],
   zone: string | undefined,
-): string => {
-  const tries = formats.map((format) => read(value, format, zone)).join(', ');
-  return `CASE WHEN length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' THEN rtrim(${value}, '-') WHEN ltrim(${value}, '-') = '' THEN NULL ELSE coalesce(${tries}, ${value}) END`;
-};
+): string =>
+  firstDate(
+    value,
+    formats.map((format) => dateIn(value, format, zone)),
+  );
 
 /** HL7's TS to the second, with its offset where it has one. */
 const HL7 = '\\d{14}([+-]\\d{4})?';

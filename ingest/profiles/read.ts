@@ -126,7 +126,7 @@ const zoneFault = (mapping: FileMapping): string | undefined => {
   ];
   const unknown = zones.find((zone) => !isTimeZone(zone));
   if (unknown !== undefined)
-    return `${name} names the time zone ${unknown}, which is none of the IANA list`;
+    return `${name} names the time zone ${unknown}, which is no known name of the IANA list (as Europe/Berlin)`;
   const undated = dated.find(([feed, column]) => {
     const known = contracts()
       .get(feed.feed)
