@@ -133,9 +133,10 @@ function ofForecaster(answer: Answer): Asked {
 }
 
 /** Amounts told in the currency of a contract are metrics of their own. */
-function ofCurrency(answer: Asked): Asked {
-  if (!('currency' in answer.by)) return answer;
-  return { ...answer, metric: `${answer.metric}_in_contract_currency` };
+function ofCurrency(metrics: readonly MetricDescription[], answer: Asked): Asked {
+  const metric = `${answer.metric}_in_contract_currency`;
+  if (!('currency' in answer.by) || !defined(metrics, metric)) return answer;
+  return { ...answer, metric };
 }
 
 /** A month that lies ahead of the day of an answer is a dimension of its own. */
@@ -150,10 +151,10 @@ function inTermsOf(dimensions: readonly string[], answer: Asked): Asked {
  * them, rates to 1e-9.
  */
 export async function compare(door: Door, told: readonly Answer[]): Promise<Comparison> {
-  const answers = told.map((answer) => ofCurrency(ofForecaster(answer)));
   const ofMoney = { ...viewerFor('finance', 'comparison'), classes: [...classes] };
   const ofPeople = { ...viewerFor('clinical_operations', 'comparison'), classes: [...classes] };
   const metrics = await door.metrics(ofMoney);
+  const answers = told.map((answer) => ofCurrency(metrics, ofForecaster(answer)));
   const known = new Map<string, MetricDescription>();
   for (const name of new Set(answers.map(({ metric }) => metric))) {
     const metric = defined(metrics, name);
