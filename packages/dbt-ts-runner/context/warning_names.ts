@@ -21,6 +21,12 @@ export const toldWarnings = [
 
 export type WarningName = (typeof toldWarnings)[number];
 
+/** Guesses about projects that dbt takes: errors only where an option names them. */
+export const guessedWarnings: readonly WarningName[] = [
+  'CustomKeyInConfigDeprecation',
+  'CustomKeyInObjectDeprecation',
+];
+
 /** Names of dbt that may be given too, and that nothing here is told by. */
 const neverTold = [
   'AdapterDeprecationWarning',

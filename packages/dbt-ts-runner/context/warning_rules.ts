@@ -2,7 +2,7 @@ import { RunnerError } from '../errors.ts';
 import { suggestion } from '../project/nearest.ts';
 import { type Json, type JsonObject, objectOf, textsOf } from '../project/yaml.ts';
 import type { Message } from './base_names.ts';
-import { knownWarnings, type WarningName } from './warning_names.ts';
+import { guessedWarnings, knownWarnings, type WarningName } from './warning_names.ts';
 
 /** Something that is told and keeps nothing from running, unless the rules make it an error. */
 export interface Warning {
@@ -10,7 +10,7 @@ export interface Warning {
   readonly text: string;
 }
 
-/** How warnings are to be taken: `warnError` makes each an error, the options some of them. */
+/** How warnings are to be taken: `warnError` makes each an error but guesses, the options some of them. */
 export interface WarningOptions {
   readonly warnError?: boolean;
   /** `error` ("all" or names), `warn` (names left out of it) and `silence` (names). */
@@ -53,10 +53,11 @@ export class WarningRules {
 
   verdict(name: WarningName): Verdict {
     const { error, warn, silence } = this.#options;
-    if (this.#isStrict) return 'error';
+    const isOfAll = !guessedWarnings.includes(name);
+    if (this.#isStrict) return isOfAll ? 'error' : 'warn';
     if (silence.includes(name)) return 'silence';
     if (warn.includes(name)) return 'warn';
-    return error.includes(name) || this.#isAll ? 'error' : 'warn';
+    return error.includes(name) || (this.#isAll && isOfAll) ? 'error' : 'warn';
   }
 
   /** `say` under these rules: a named warning is told, kept quiet, or thrown as an error. */

@@ -1,7 +1,8 @@
 import type { Warning } from '../context/warning_rules.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { misspelt } from '../project/nearest.ts';
+import { oneSlipFrom } from '../project/nearest.ts';
 import { isObject, type JsonObject, listOf } from '../project/yaml.ts';
+import { adapterConfigs } from './adapter_configs.ts';
 import { standardConfig } from './node_config.ts';
 import type { PropertiesEntry, PropertyKind } from './properties.ts';
 import { configKeys as testConfigKeys } from './test_definition.ts';
@@ -36,19 +37,14 @@ const columnKeys = new Set([
 /** Configs of the runner and of the adapters that dbt has. */
 const configKeys = new Set([
   ...[...Object.values(standardConfig).flatMap((config) => Object.keys(config)), ...testConfigKeys],
-  ...['pre_hook', 'post_hook', 'access', 'unique_key', 'merge_update_columns', 'docs', 'indexes'],
-  ...[
-    'merge_exclude_columns',
-    'incremental_predicates',
-    'hard_deletes',
-    'strategy',
-    'partition_by',
-  ],
-  ...['invalidate_hard_deletes', 'sql_header', 'location', 'format', 'options', 'unlogged'],
-  ...['cluster_by', 'sort', 'dist', 'partitioned_by', 'properties', 'deprecation_date', 'secure'],
-  ...['static_analysis', 'glue_register', 'external_location', 'description', 'loaded_at_field'],
-  ...['loaded_at_query', 'merge_clauses', 'snapshot_meta_column_names', 'database', 'tests'],
+  ...['pre_hook', 'post_hook', 'unique_key', 'merge_update_columns', 'merge_exclude_columns'],
+  ...['merge_clauses', 'incremental_predicates', 'hard_deletes', 'invalidate_hard_deletes'],
+  ...['sql_header', 'deprecation_date', 'static_analysis', 'description', 'tests', 'on_error'],
+  ...['loaded_at_field', 'loaded_at_query', ...adapterConfigs],
 ]);
+
+/** Words that a project may well use for itself, one letter from a key. */
+const ownWords = new Set(['contact', 'version', 'label', 'quota', 'leader']);
 
 /** Keys of properties files and configs that nothing reads, and that are one slip from one that is. */
 export function misspeltKeys(
@@ -71,7 +67,7 @@ export function misspeltKeys(
     if (node.package_name !== packageName) continue;
     const place = { file: node.original_file_path, name: node.name };
     for (const key of Object.keys(node.unrendered_config)) {
-      const meant = misspelt(key, configKeys);
+      const meant = meantBy(key, configKeys);
       if (meant !== undefined)
         found.push(warning('CustomKeyInConfigDeprecation', key, meant, place));
     }
@@ -93,7 +89,7 @@ function inMapping(
 ): Warning[] {
   return Object.keys(yaml).flatMap((key) => {
     if (mayBeConfig && configKeys.has(key)) return [];
-    const meant = misspelt(key, known);
+    const meant = meantBy(key, known);
     return meant === undefined ? [] : [warning('CustomKeyInObjectDeprecation', key, meant, place)];
   });
 }
@@ -107,6 +103,10 @@ function listed(entries: JsonObject[string] | undefined, known: ReadonlySet<stri
         .filter(isObject)
         .flatMap((column) => inMapping(column, columnKeys, place)),
     ]);
+}
+
+function meantBy(key: string, known: ReadonlySet<string>): string | undefined {
+  return ownWords.has(key) ? undefined : oneSlipFrom(key, known);
 }
 
 function warning(

@@ -23,6 +23,15 @@ export function misspelt(key: string, known: ReadonlySet<string>): string | unde
   return distance(key, near) <= (Math.min(key.length, near.length) < 6 ? 1 : 2) ? near : undefined;
 }
 
+/** The known key that differs in one letter or two swapped ones; short words also do by their sense. */
+export function oneSlipFrom(key: string, known: ReadonlySet<string>): string | undefined {
+  if (known.has(key)) return undefined;
+  return [...known].find(
+    (candidate) =>
+      (key.length > 4 || key.length !== candidate.length) && distance(key, candidate) === 1,
+  );
+}
+
 /** How many letters are wrong, missing, too many or swapped with their neighbour. */
 function distance(a: string, b: string): number {
   let before: number[] = [];

@@ -106,6 +106,24 @@ sources:
     ]);
   });
 
+  test('are no errors where all warnings are, but where they are named', async () => {
+    expect((await openFiles(files, { warnError: true })).project.warnings).toHaveLength(4);
+    const all = await openFiles(files, { warnErrorOptions: { error: 'all' } });
+    expect(all.project.warnings).toHaveLength(4);
+    const named = { warnErrorOptions: { error: ['CustomKeyInConfigDeprecation'] } };
+    await expect(openFiles(files, named)).rejects.toThrow(/'materialised'/);
+  });
+
+  test('and that are words of their own, or configs of other adapters, are let be', async () => {
+    const words = ['contact', 'contacts', 'allocation', 'source', 'version', 'kind', 'cluster_id'];
+    const custom = [...words, 'clustered_by', 'buckets', 'query_tag', 'list'].join(': x, ');
+    const { project } = await openFiles({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': `models: [{name: a, ${custom}: x, config: {${custom}: x}, columns: [{name: id, ${custom}: x}]}]`,
+    });
+    expect(project.warnings).toEqual([]);
+  });
+
   test('of the project file and of SQL may be the own ones', async () => {
     const { project } = await openFiles({
       'dbt_project.yml': 'name: shop\nprofile: shop\nmodels: {shop: {+team: x, +tag: y}}\n',

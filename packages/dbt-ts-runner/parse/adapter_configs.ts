@@ -1,0 +1,20 @@
+/** Configs of models that adapters of dbt have, whether or not the runner's own read them. */
+export const adapterConfigs: readonly string[] = [
+  ...['indexes', 'unlogged', 'sort', 'sort_type', 'dist', 'backup', 'bind', 'auto_refresh'],
+  ...['location', 'format', 'options', 'delimiter', 'glue_register', 'glue_database', 'plugin'],
+  ...['csv_read_options', 'json_read_options', 'parquet_read_options', 'external_location'],
+  ...['partition_by', 'partitions', 'partition_expiration_days', 'require_partition_filter'],
+  ...['cluster_by', 'clustered_by', 'buckets', 'labels', 'resource_tags', 'kms_key_name'],
+  ...['hours_to_expiration', 'grant_access_to', 'max_staleness', 'enable_refresh'],
+  ...['refresh_interval_minutes', 'copy_partitions', 'policy_tags', 'storage_uri'],
+  ...['transient', 'copy_grants', 'secure', 'query_tag', 'snowflake_warehouse', 'target_lag'],
+  ...['automatic_clustering', 'refresh_mode', 'initialize', 'tmp_relation_type', 'table_format'],
+  ...['external_volume', 'base_location_root', 'base_location_subpath', 'catalog_name'],
+  ...['row_access_policy', 'table_tag', 'immutable_where', 'transient_table', 'catalog'],
+  ...['file_format', 'location_root', 'tblproperties', 'databricks_tags', 'databricks_compute'],
+  ...['liquid_clustered_by', 'auto_liquid_cluster', 'merge_with_schema_evolution', 'compression'],
+  ...['partitioned_by', 'properties', 'on_table_exists', 'view_security', 'table_type'],
+  ...['s3_data_dir', 's3_data_naming', 's3_tmp_table_dir', 'table_properties', 'bucketed_by'],
+  ...['bucket_count', 'field_delimiter', 'engine', 'order_by', 'primary_key', 'ttl'],
+  ...['submission_method', 'python_version', 'imports', 'timeout', 'predicates', 'filegroup'],
+];
