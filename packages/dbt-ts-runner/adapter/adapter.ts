@@ -70,6 +70,8 @@ export interface Adapter {
   readonly database: string;
   /** What stands in SQL for a source that is no table, such as a file; undefined for tables. */
   externalSource?(source: SourceFacts): string | undefined;
+  /** The same as queries read it; throws for a source that the adapter cannot read. */
+  externalInput?(source: SourceFacts): string | undefined;
   openSession(): Promise<Session>;
   /** Breaks off the statements that run now; they end with an error. */
   interrupt(): void;

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from 'node:path';
+import { filePath } from '../adapter/duckdb/file_path.ts';
+import { textLiteral } from '../adapter/duckdb/literal.ts';
 import {
   type Call,
   PyDict,
@@ -21,8 +22,7 @@ export const fileMethods: Readonly<Record<string, FileMethod>> = {
   external_root: (_, { target }) => str(toValue(target.settings.external_root ?? '.')),
   external_path: (call, { root }) => {
     const [location] = argumentsOf(call, 'external_path', ['location'], 1);
-    const path = str(location ?? '');
-    return path.includes('://') || isAbsolute(path) ? path : resolve(root.dir, path);
+    return filePath(str(location ?? ''), root.dir);
   },
   external_write_options: (call) => {
     const [location, options] = locationAndOptions(call, 'external_write_options');
@@ -73,7 +73,14 @@ function guessFormat(location: string, options: PyDict): void {
 function writeOption([key, value]: readonly [Value, Value]): string {
   const name = str(key);
   const text = str(value);
-  if (quotedOptions.has(name.toLowerCase()) && !text.startsWith("'")) return `${name} '${text}'`;
+  if (quotedOptions.has(name.toLowerCase()) && !isQuoted(text)) {
+    return `${name} ${textLiteral(text)}`;
+  }
   const isList = name === 'partition_by' && text.includes(',') && !text.startsWith('(');
   return `${name} ${isList ? `(${text})` : text}`;
+}
+
+/** A quote alone is a value, and not one in quotes. */
+function isQuoted(text: string): boolean {
+  return text.length > 1 && text.startsWith("'") && text.endsWith("'");
 }

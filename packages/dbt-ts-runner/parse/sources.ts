@@ -100,18 +100,23 @@ async function parseTable(
       tags: [],
       ...unrendered,
     },
-    relation_name: sourceRelation({ ...facts, quoting }, parser.services.adapter).text,
+    relation_name: relationOf(
+      { ...facts, quoting },
+      parser.services.adapter.externalSource?.(facts),
+    ).text,
     created_at: Date.now() / 1000,
   };
 }
 
-/** The relation of a source's table, quoted as configured, or what stands for it outside the database. */
-export function sourceRelation(
-  source: SourceFacts & Pick<SourceNode, 'quoting'>,
-  adapter: Adapter,
-): Relation {
+type Quoted = SourceFacts & Pick<SourceNode, 'quoting'>;
+
+/** The relation that queries read for a source's table, or what stands for it outside the database. */
+export function sourceRelation(source: Quoted, adapter: Adapter): Relation {
+  return relationOf(source, adapter.externalInput?.(source));
+}
+
+function relationOf(source: Quoted, external: string | undefined): Relation {
   const { quoting } = source;
-  const external = adapter.externalSource?.(source);
   return new Relation(source, external === undefined ? undefined : 'external', { external }).quote({
     database: quoting.database !== false,
     schema: quoting.schema !== false,

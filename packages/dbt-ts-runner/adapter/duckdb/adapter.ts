@@ -1,15 +1,18 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { RunnerError, sentenceOf } from '../../errors.ts';
-import type { Adapter, Session } from '../adapter.ts';
-import { externalSource } from './external_source.ts';
+import type { Adapter, Session, SourceFacts } from '../adapter.ts';
+import { loadExtension } from './extension.ts';
+import { externalInput, externalSource } from './external_source.ts';
+import { createSecret } from './secret.ts';
 import { DuckDbSession } from './session.ts';
-import { type DuckDbSettings, databaseName, type Extension } from './settings.ts';
+import { type DuckDbSettings, databaseName } from './settings.ts';
 
 /** Called with every connection before the runner uses it. */
 export type ConnectionHook = (connection: DuckDBConnection) => void | Promise<void>;
 
 export interface DuckDbOptions {
   readonly settings: DuckDbSettings;
+  readonly projectDir: string;
   /** An open instance to use instead of the path; it stays open when the adapter closes. */
   readonly instance: DuckDBInstance | undefined;
   readonly connectionHook: ConnectionHook | undefined;
@@ -42,6 +45,10 @@ export class DuckDbAdapter implements Adapter {
     return this.#database;
   }
 
+  externalInput(source: SourceFacts): string | undefined {
+    return externalInput(source, this.#options.projectDir);
+  }
+
   async openSession(): Promise<Session> {
     this.#opening ??= this.#open();
     const connection = await (await this.#opening).connect();
@@ -63,28 +70,24 @@ export class DuckDbAdapter implements Adapter {
   async close(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
-    if (opening !== undefined && this.#options.instance === undefined) (await opening).closeSync();
+    if (this.#options.instance !== undefined) return;
+    await opening?.then(
+      (instance) => instance.closeSync(),
+      () => undefined,
+    );
   }
 
   async #open(): Promise<DuckDBInstance> {
     const { settings } = this.#options;
     const instance = this.#options.instance ?? (await openFile(settings));
-    if (settings.onOpen.length + settings.extensions.length > 0) {
-      const session = new DuckDbSession(await instance.connect());
-      for (const extension of settings.extensions) await loadExtension(session, extension);
-      for (const statement of settings.onOpen) await session.execute(statement);
-      await session.close();
-    }
+    const { extensions, secrets, attachments } = settings;
+    if (extensions.length + secrets.length + attachments.length === 0) return instance;
+    const session = new DuckDbSession(await instance.connect());
+    for (const extension of extensions) await loadExtension(session, extension);
+    for (const secret of secrets) await createSecret(session, secret);
+    for (const statement of attachments) await session.execute(statement);
+    await session.close();
     return instance;
-  }
-}
-
-async function loadExtension(session: Session, { load, install }: Extension): Promise<void> {
-  try {
-    await session.execute(load);
-  } catch {
-    await session.execute(install);
-    await session.execute(load);
   }
 }
 

@@ -9,6 +9,7 @@ export const duckDbKind: AdapterKind = {
     const settings = duckDbSettings(target, projectDir);
     return DuckDbAdapter.create({
       settings: typeof database === 'string' ? { ...settings, path: database } : settings,
+      projectDir,
       instance: typeof database === 'string' ? undefined : database,
       connectionHook,
     });

@@ -3,6 +3,7 @@ import { RunnerError, sentenceOf } from '../../errors.ts';
 import type { AdapterResponse, ColumnType, QueryResult, Session, TextRow } from '../adapter.ts';
 import { Relation, type RelationPath, type RelationType } from '../relation.ts';
 import { Transaction } from '../transaction.ts';
+import { textLiteral } from './literal.ts';
 import { templateValue } from './values.ts';
 
 const stagingTable = 'dbt_ts_loaded_rows';
@@ -40,7 +41,7 @@ export class DuckDbSession implements Session {
     if (relation.external !== undefined) return this.describe(`select * from ${relation.external}`);
     const { rows } = await this.query(`
       select column_name, data_type from duckdb_columns()
-      where table_name = ${literal(relation.identifier)} collate nocase
+      where table_name = ${textLiteral(relation.identifier ?? '')} collate nocase
       ${and('schema_name', relation.schema)} ${and('database_name', relation.database)}
       order by column_index`);
     return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
@@ -137,9 +138,5 @@ function responseOf(sql: string, result: DuckDBMaterializedResult): AdapterRespo
 }
 
 function and(column: string, value: string | undefined): string {
-  return value === undefined ? '' : `and ${column} = ${literal(value)} collate nocase`;
-}
-
-function literal(text: string | undefined): string {
-  return `'${(text ?? '').replaceAll("'", "''")}'`;
+  return value === undefined ? '' : `and ${column} = ${textLiteral(value)} collate nocase`;
 }

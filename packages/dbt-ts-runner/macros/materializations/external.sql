@@ -62,7 +62,7 @@
 
 {% macro write_to_file(relation, location, options) -%}
   {%- call statement('write_to_file') -%}
-    copy {{ relation }} to '{{ location }}' ({{ options }})
+    copy {{ relation }} to '{{ escape_single_quotes(location) }}' ({{ options }})
   {%- endcall -%}
 {%- endmacro %}
 
@@ -81,8 +81,8 @@
   {%- if format != 'parquet' and options.get('compression') and 'compression' not in read_options -%}
     {%- do read_options.update({'compression': options['compression']}) -%}
   {%- endif -%}
-  read_{{ format }}('{{ location }}'
-  {%- for name, value in read_options.items() %}, {{ name }} = {{ "'" ~ value ~ "'" if value is string else value }}{% endfor %})
+  read_{{ format }}('{{ escape_single_quotes(location) }}'
+  {%- for name, value in read_options.items() %}, {{ name }} = {{ "'" ~ escape_single_quotes(value) ~ "'" if value is string else value }}{% endfor %})
 {%- endmacro %}
 
 {#- For on-run-start: views of models in files that are read here and were built elsewhere. -#}
@@ -103,7 +103,7 @@
           create schema if not exists {{ relation.without_identifier() }}
         {%- endcall -%}
         {%- call statement('register') -%}
-          create or replace view {{ relation }} as (select * from '{{ adapter.external_read_location(location, options) }}')
+          create or replace view {{ relation }} as (select * from '{{ escape_single_quotes(adapter.external_read_location(location, options)) }}')
         {%- endcall -%}
       {%- endif -%}
     {%- endfor -%}
