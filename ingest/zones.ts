@@ -17,6 +17,10 @@ export const isTimeZone = (name: string): boolean => {
   }
 };
 
-/** SQL of the same question. */
+/** What is wrong with a zone that nobody knows, to stand after the name of what names it. */
+export const zoneFault = (zone: string): string =>
+  `names the time zone ${zone}, which is no known name of the IANA list (as Europe/Berlin)`;
+
+/** SQL of whether a value is one. */
 export const isTimeZoneSql = (name: string): string =>
   `lower(${name}) IN (SELECT lower(name) FROM pg_timezone_names() WHERE NOT regexp_full_match(lower(name), '${NO_ZONE}'))`;

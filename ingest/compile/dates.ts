@@ -40,7 +40,21 @@ const SECONDS = '-62135596800 AND 253402300799';
 export const epochInstant = (value: string): string =>
   `CASE WHEN ${whole(value, '-?\\d{1,12}(\\.\\d+)?')} AND TRY_CAST(${value} AS DOUBLE) BETWEEN ${SECONDS} THEN to_timestamp(TRY_CAST(${value} AS DOUBLE)) END`;
 
-/** SQL of the date that a value is in one format, as far as it is known; NULL where it is none. */
+/** Formats of strptime whose values tell how far they are from UTC. */
+export const HAS_OFFSET = /%[zZ]/;
+
+/** SQL of the day of a date-time without zone. */
+export const dayOf = (local: string): string => `strftime(${local}, '%Y-%m-%d')`;
+
+const stamped = (value: string, format: string, zone: string | undefined): string => {
+  const stamp = `try_strptime(${value}, ${text(format)})`;
+  return dayOf(HAS_OFFSET.test(format) ? `timezone(${text(zone ?? 'UTC')}, ${stamp})` : stamp);
+};
+
+/**
+ * SQL of the date that a value is in one format, as far as it is known; NULL where it is none. An instant is its day in
+ * `zone`; without one the day that ISO 8601 writes, and the day in UTC for what other formats tell with an offset, or in seconds.
+ */
 export const dateIn = (value: string, format: string, zone: string | undefined): string => {
   switch (format) {
     case 'iso':
@@ -52,13 +66,13 @@ export const dateIn = (value: string, format: string, zone: string | undefined):
     case 'sas_day':
       return dayNumber(value, '1960-01-01');
     case 'epoch_second':
-      return `strftime(timezone('UTC', ${epochInstant(value)}), '%Y-%m-%d')`;
+      return dayOf(`timezone(${text(zone ?? 'UTC')}, ${epochInstant(value)})`);
     case 'compact':
       return compact(value);
     case 'day_month_year':
       return dayMonthYear(value);
     default:
-      return `strftime(try_strptime(${value}, ${text(format)}), '%Y-%m-%d')`;
+      return stamped(value, format, zone);
   }
 };
 

@@ -1,7 +1,7 @@
 import { identifier, text } from '../engine.ts';
 import { isTimeZoneSql } from '../zones.ts';
 import { clean, translate } from './clean.ts';
-import { dateIn, epochInstant, firstDate } from './dates.ts';
+import { dateIn, dayOf, epochInstant, firstDate, HAS_OFFSET } from './dates.ts';
 import type { PlannedColumn } from './plan.ts';
 
 const zoneOf = (one: PlannedColumn): string => identifier(`zone of ${one.column.name}`);
@@ -31,7 +31,6 @@ const isoInstant = (value: string): string => {
 };
 
 const HAS_CLOCK = /%[HIcTXfp]/;
-const HAS_OFFSET = /%[zZ]/;
 
 /** SQL of the instant that a value is in a format, NULL where it is none; undefined where the format has days alone. */
 const instant = (value: string, format: string): string | undefined => {
@@ -47,7 +46,7 @@ const localDay = (zone: string, value: string, format: string): string => {
   const moment = instant(value, format);
   const day = dateIn(value, format, undefined);
   if (moment === undefined) return day;
-  const local = `CASE WHEN ${isTimeZoneSql(zone)} THEN strftime(timezone(${zone}, ${moment}), '%Y-%m-%d') ELSE ${value} END`;
+  const local = `CASE WHEN ${isTimeZoneSql(zone)} THEN ${dayOf(`timezone(${zone}, ${moment})`)} ELSE ${value} END`;
   const untimed = `CASE WHEN NOT regexp_full_match(${value}, ${text(TIMED)}) THEN ${day} END`;
   return `CASE WHEN ${moment} IS NOT NULL THEN ${local}${format === 'iso' ? ` ELSE ${untimed}` : ''} END`;
 };

@@ -5,6 +5,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { badItemMap } from '../errors.ts';
 import type { Reading } from '../profiles/profile.ts';
+import { isTimeZone, zoneFault } from '../zones.ts';
 import type { ItemColumn, ItemMap, ItemTest, Level, RecordMap } from './item-map.ts';
 import { recordFault, withDefaults } from './record-rules.ts';
 
@@ -143,6 +144,10 @@ export const parseItemMap = (file: string, text: string): ItemMap => {
     const named = key === undefined ? path : [...path, key];
     const steps = named.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
     throw badItemMap(file, lineAt(steps), fault ? faultSentence(fault) : 'has another form');
+  }
+  const zone = document.time_zone;
+  if (zone !== undefined && !isTimeZone(zone)) {
+    throw badItemMap(file, lineAt(['time_zone']), `the map ${zoneFault(zone)}`);
   }
   const records = document.records.flatMap((record, at) => {
     const made = recordsOf(record, lineAt(['records', at]));

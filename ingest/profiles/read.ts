@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { contracts } from '../contract.ts';
 import { badProfile } from '../errors.ts';
 import { charsetOf } from '../formats/charset.ts';
-import { isTimeZone } from '../zones.ts';
+import { isTimeZone, zoneFault } from '../zones.ts';
 import {
   type ColumnSource,
   deletedBy,
@@ -117,7 +117,7 @@ const columnSources = ({
     ),
   );
 
-const zoneFault = (mapping: FileMapping): string | undefined => {
+const datesFault = (mapping: FileMapping): string | undefined => {
   const { name, reading } = mapping;
   const dated = columnSources(mapping).filter(([, , { utc_to }]) => utc_to);
   const zones = [
@@ -125,8 +125,7 @@ const zoneFault = (mapping: FileMapping): string | undefined => {
     ...dated.flatMap(([, , { utc_to }]) => Object.values(utc_to?.values ?? {})),
   ];
   const unknown = zones.find((zone) => !isTimeZone(zone));
-  if (unknown !== undefined)
-    return `${name} names the time zone ${unknown}, which is no known name of the IANA list (as Europe/Berlin)`;
+  if (unknown !== undefined) return `${name} ${zoneFault(unknown)}`;
   const undated = dated.find(([feed, column]) => {
     const known = contracts()
       .get(feed.feed)
@@ -223,7 +222,8 @@ export const parseProfile = (label: string, text: string): Profile => {
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice) throw badProfile(label, `has two entries named ${twice}`);
   for (const file of files) {
-    const fault = columnFault(file) ?? encodingFault(file) ?? zoneFault(file) ?? patternFault(file);
+    const fault =
+      columnFault(file) ?? encodingFault(file) ?? datesFault(file) ?? patternFault(file);
     if (fault) throw badProfile(label, fault);
   }
   return {

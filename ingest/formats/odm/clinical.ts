@@ -67,6 +67,7 @@ const ITEMS: Readonly<Record<string, Written>> = {
 
 const FORM = {
   table: 'form',
+  role: 'form',
   level: LEVELS.form,
   audit: true,
   columns: [
@@ -179,6 +180,7 @@ const subjectGroup = element({
 
 const subject = element({
   table: 'subject',
+  role: 'subject',
   level: LEVELS.subject,
   audit: true,
   columns: [

@@ -32,10 +32,19 @@ const OID = CONTEXT.indexOf('item_group_oid');
 const REPEAT = CONTEXT.indexOf('item_group_repeat_key');
 const PATH = CONTEXT.indexOf('item_group_path');
 
+const GONE = new Set(['removed', 'auto-removed']);
+
+/** OpenClinica keeps removed subjects and forms in its extract, and says so of them in their status. */
+const byStatus = (column: string): Role => ({
+  open: ({ frame }) => {
+    if (GONE.has(cellOf(frame, column) ?? '')) frame.transaction = 'Remove';
+  },
+});
+
 /** The path names the outer groups and itself, where there are any, as ODM 2.0 may have. */
 const itemGroup: Role = {
   open: ({ frame, context }) => {
-    // OpenClinica keeps removed groups in its extract, and says so of the group alone.
+    // So it does of removed groups, in words of their own.
     if (cellOf(frame, 'removed') === 'Yes') frame.transaction = 'Remove';
     const { saved } = frame;
     if (!saved) return;
@@ -170,6 +179,8 @@ const withParts = (column: string): Role => ({
 
 /** Roles by the name that element tables give them. */
 export const ROLES: Readonly<Record<string, Role>> = {
+  subject: byStatus('subject_status'),
+  form: byStatus('form_status'),
   item,
   itemGroup,
   metadataVersion,

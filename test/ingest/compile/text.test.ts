@@ -71,6 +71,16 @@ describe('canonical text', () => {
   });
 
   test.each([
+    ['epoch_second', 'Asia/Tokyo', '1385424000.0', '2013-11-26'],
+    ['epoch_second', 'America/New_York', '1385424000.0', '2013-11-25'],
+    ['%d/%m/%Y %H:%M %z', undefined, '26/11/2013 23:30 -0500', '2013-11-27'],
+    ['%d/%m/%Y %H:%M %z', 'America/New_York', '27/11/2013 04:30 +0000', '2013-11-26'],
+    ['%d/%m/%Y %H:%M', 'America/New_York', '27/11/2013 04:30', '2013-11-27'],
+  ])('an instant as %s in %s', async (format, zone, given, expected) => {
+    expect(await evaluate(dateText('v', [format], zone), given)).toBe(expected);
+  });
+
+  test.each([
     ['1301', '1301'],
     ['366.90', '366.9'],
     ['+007.500', '7.5'],

@@ -72,6 +72,10 @@ describe('an item map', () => {
     ['item_map: [', /^item map x\.yaml, line 1: this is not YAML .*; see docs\/item-maps\.md\.$/],
     ['studies: [X]', /line 1: the map must have required property 'item_map'/],
     [entry('colums: { term: AETERM }'), /line 6: records\.0 holds the unknown key colums/],
+    [
+      `time_zone: Berlin\n${entry('columns: { term: A }')}`,
+      /line 1: the map names the time zone Berlin, which is no known name of the IANA list/,
+    ],
     [entry('columns: { trem: AETERM }'), /line 6: trem is no column of adverse_event/],
     [entry('columns:', '  term: { item: A, constant: x }'), /line 7: .*exactly one of item, join/],
     [

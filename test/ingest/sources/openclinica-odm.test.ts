@@ -82,3 +82,36 @@ test('ids that are written with a blank behind them are those without', async ()
     at.remove();
   }
 });
+
+test('a subject or form whose status is removed takes all within it away, and nothing beside it', async () => {
+  const at = testHome();
+  const form = (key: string, status: string): string =>
+    `<FormData FormOID="${key}" o:Status="${status}"><ItemGroupData ItemGroupOID="G"><ItemData ItemOID="I" Value="1"/></ItemGroupData></FormData>`;
+  const subject = (key: string, status: string, ...forms: readonly string[]): string =>
+    `<SubjectData SubjectKey="${key}" o:StudySubjectID="${key}" o:Status="${status}"><StudyEventData StudyEventOID="E">${forms.join('')}</StudyEventData></SubjectData>`;
+  const subjects = [
+    subject('A', 'available', form('F1', 'data entry complete'), form('F2', 'removed')),
+    subject('B', 'removed', form('F1', 'auto-removed')),
+    subject('C', 'signed', form('F1', 'auto-removed'), form('F2', 'locked')),
+  ];
+  try {
+    await at.ingest(
+      await at.deliver(
+        'extract.xml',
+        `<ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" xmlns:o="http://www.openclinica.org/ns/odm_ext_v130/v3.1" FileOID="f" FileType="Snapshot" CreationDateTime="2026-01-01T00:00:00"><ClinicalData StudyOID="S_1" MetaDataVersionOID="v1">${subjects.join('')}</ClinicalData></ODM>`,
+      ),
+    );
+    const left = async (feed: string, id: string): Promise<readonly unknown[]> =>
+      (await at.rows(feed, `${id} as id, _deleted`))
+        .map((row) => Object(row))
+        .filter((row) => row._deleted !== 'true')
+        .map((row) => row.id)
+        .sort();
+    expect(await left('subject', 'subject_id')).toEqual(['A', 'C']);
+    expect(await left('subject_visit', 'subject_id')).toEqual(['A', 'C']);
+    expect(await left('edc_page', 'page_id')).toEqual(['A/E/F1', 'C/E/F2']);
+    expect(await left('edc_item', 'item_id')).toEqual(['A/E/F1/G/I', 'C/E/F2/G/I']);
+  } finally {
+    at.remove();
+  }
+});
