@@ -3,7 +3,7 @@ import { RunnerError } from '../errors.ts';
 import type { KeptParse } from '../kept/kept_parse.ts';
 import { findFiles } from '../project/files.ts';
 import type { ProjectFile, RenderYaml } from '../project/project_file.ts';
-import { isObject, type JsonObject, listOf, parseYaml, textOf } from '../project/yaml.ts';
+import { isObject, type JsonObject, listOf, parseYamlFile, textOf } from '../project/yaml.ts';
 
 /** An entry of a properties file: the mapping below a list such as `models:`. */
 export interface PropertiesEntry {
@@ -97,7 +97,7 @@ export async function readProperties(
 }
 
 async function entriesIn(text: string, file: string, render: RenderYaml): Promise<Listed[]> {
-  const yaml = parseYaml(text, file);
+  const yaml = parseYamlFile(text, file);
   if (!isObject(yaml)) return [];
   const found: Listed[] = [];
   for (const kind of propertyKinds) {

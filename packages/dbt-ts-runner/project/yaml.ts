@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { isCollection, LineCounter, parseDocument, type ScalarTag, visit } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  LineCounter,
+  parseDocument,
+  type ScalarTag,
+  visit,
+} from 'yaml';
 import { RunnerError } from '../errors.ts';
 import { PyFloat } from '../jinja/index.ts';
 
@@ -48,12 +55,29 @@ export function parseYaml(text: string, file: string): Json {
       },
     });
   }
+  if (!text.endsWith('\n')) trimLastBlock(document, text.length);
   return document.toJS({ maxAliasCount: -1 }) as Json;
+}
+
+/** The same for the text of a whole file, which ends with its last word as dbt reads it. */
+export function parseYamlFile(text: string, file: string): Json {
+  return parseYaml(text.trimEnd(), file);
+}
+
+/** A block at the end of a text without a last line break ends without one, as in PyYAML. */
+function trimLastBlock(document: Document.Parsed, end: number): void {
+  visit(document, {
+    Scalar(_, scalar) {
+      const { type = '', range, value } = scalar;
+      if (!type.startsWith('BLOCK_') || typeof value !== 'string' || range?.[1] !== end) return;
+      if (value.endsWith('\n')) scalar.value = value.slice(0, -1);
+    },
+  });
 }
 
 /** Reads and parses a YAML file that must hold a mapping; an empty file is an empty mapping. */
 export async function readYamlObject(path: string, shownAs: string): Promise<JsonObject> {
-  const value = parseYaml(await readFile(path, 'utf8'), shownAs) ?? {};
+  const value = parseYamlFile(await readFile(path, 'utf8'), shownAs) ?? {};
   if (!isObject(value)) {
     throw new RunnerError('yaml_invalid', 'The file must hold a mapping of keys to values.', {
       place: { file: shownAs, line: 1 },

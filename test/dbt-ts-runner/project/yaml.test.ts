@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseYaml } from '../../../packages/dbt-ts-runner/project/yaml.ts';
+import { parseYaml, parseYamlFile } from '../../../packages/dbt-ts-runner/project/yaml.ts';
 
 describe('YAML', () => {
   test.each([
@@ -8,9 +8,15 @@ describe('YAML', () => {
     ['a: off', { a: false }],
     ['a: 2024-01-01', { a: '2024-01-01' }],
     ['a: &x {b: 1}\nc: {<<: *x, d: 2}', { a: { b: 1 }, c: { b: 1, d: 2 } }],
+    ['a: >\n  b\n  c\n', { a: 'b c\n' }],
+    ['a: |\n  b\nc: >\n  d', { a: 'b\n', c: 'd' }],
     ['', null],
   ])('%j', (text, value) => {
     expect(parseYaml(text, 'f.yml')).toEqual(value);
+  });
+
+  test('a file ends with its last word', () => {
+    expect(parseYamlFile('a: |\n  b\nc: |\n  d\n\n', 'f.yml')).toEqual({ a: 'b\n', c: 'd' });
   });
 
   test('a mistake is named with its place', () => {
