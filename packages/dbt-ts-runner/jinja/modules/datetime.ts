@@ -6,21 +6,20 @@ import { double, numeric } from '../values/numeric.ts';
 import type { Value } from '../values/value.ts';
 import { timedelta } from './duration.ts';
 import { Moment } from './moment.ts';
-import { momentObject, momentOf } from './moment-object.ts';
+import { momentObject, momentOf, zoneOf } from './moment-object.ts';
 import { offsetOf, strptime } from './strptime.ts';
-import { timezoneObject, zoneOffset } from './timezone.ts';
+import { fixedTimezones } from './timezone.ts';
 
 const dateNames = ['year', 'month', 'day'];
 const clockNames = ['hour', 'minute', 'second', 'microsecond', 'tzinfo'];
 
 /** `modules.datetime`; `clock` tells what `now()` and `today()` are, in UTC. */
 export function datetimeModule(clock: () => Date): HostObject {
-  const utc = timezoneObject('UTC', 0);
   return hostObject({
     type: 'module',
     attributes: {
       timedelta,
-      timezone: hostObject({ type: 'type', attributes: { utc } }),
+      timezone: fixedTimezones,
       date: hostObject({
         type: 'type',
         call: (call) => construct(call, 'date', dateNames),
@@ -47,8 +46,12 @@ export function datetimeModule(clock: () => Date): HostObject {
           fromisoformat: hostFunction('fromisoformat', ({ args }) =>
             momentObject(parseIso(textOf(args[0]))),
           ),
-          fromtimestamp: hostFunction('fromtimestamp', ({ args }) =>
-            momentObject(fromTimestamp(args[0])),
+          fromtimestamp: hostFunction('fromtimestamp', (call) => {
+            const [seconds, zone = null] = readArguments(call, 'fromtimestamp', ['t', 'tz'], 1);
+            return momentObject(momentAt(microsOf(seconds), zone));
+          }),
+          utcfromtimestamp: hostFunction('utcfromtimestamp', ({ args }) =>
+            momentObject(momentAt(microsOf(args[0]), null)),
           ),
           combine: hostFunction('combine', ({ args: [date] }) => {
             const found = momentOf(date ?? null);
@@ -63,16 +66,19 @@ export function datetimeModule(clock: () => Date): HostObject {
 
 function construct(call: Call, kind: Moment['kind'], names: readonly string[]): HostObject {
   const given = readArguments(call, kind, names, 3);
-  const zone = kind === 'datetime' ? given.pop() : undefined;
+  const zone = (kind === 'datetime' ? given.pop() : null) ?? null;
   const parts = given.map((value) => intOf(value, 0));
   const moment = Moment.of(kind, parts);
-  return momentObject(new Moment(kind, moment.micros, zoneOffset(zone, moment.micros)));
+  return momentObject(zone === null ? moment : moment.within(zoneOf(zone)));
 }
 
-function now(clock: () => Date, zone?: Value): Moment {
-  const micros = clock().getTime() * 1000;
-  const offset = zoneOffset(zone, micros);
-  return new Moment('datetime', micros + (offset ?? 0) * 60_000_000, offset);
+function now(clock: () => Date, zone: Value = null): Moment {
+  return momentAt(clock().getTime() * 1000, zone);
+}
+
+/** What a clock shows at an instant: one that says nothing of its place shows UTC. */
+function momentAt(instant: number, zone: Value): Moment {
+  return zone === null ? new Moment('datetime', instant) : Moment.at(instant, zoneOf(zone));
 }
 
 function dateOf(moment: Moment): Moment {
@@ -80,10 +86,10 @@ function dateOf(moment: Moment): Moment {
   return Moment.of('date', [year, month, day]);
 }
 
-function fromTimestamp(seconds: Value | undefined): Moment {
+function microsOf(seconds: Value | undefined): number {
   const number = numeric(seconds ?? null);
   if (number === undefined) throw new PythonError('TypeError', 'fromtimestamp takes a number');
-  return new Moment('datetime', Math.round(double(number) * 1_000_000));
+  return Math.round(double(number) * 1_000_000);
 }
 
 const iso =

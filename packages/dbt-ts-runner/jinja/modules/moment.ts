@@ -1,18 +1,28 @@
 import { PythonError } from '../errors.ts';
+import { offsetText } from './offset-text.ts';
+import { Zone } from './zone.ts';
 
 /**
  * A date or a date with a clock time. `micros` counts microseconds since 1970 of what the clock
- * shows, `offset` the minutes that clock runs ahead of UTC, null for one that says nothing of it.
+ * shows, `offset` the minutes that clock runs ahead of UTC, null for one that says nothing of it,
+ * `zone` the place of the clock, where it has an offset.
  */
 export class Moment {
   readonly kind: 'date' | 'datetime';
   readonly micros: number;
   readonly offset: number | null;
+  readonly zone: Zone | null;
 
-  constructor(kind: 'date' | 'datetime', micros: number, offset: number | null = null) {
+  constructor(
+    kind: 'date' | 'datetime',
+    micros: number,
+    offset: number | null = null,
+    zone: Zone | null = offset === null ? null : Zone.ahead(offset),
+  ) {
     this.kind = kind;
     this.micros = micros;
     this.offset = offset;
+    this.zone = zone;
     const { year } = this;
     if (!(year >= 1 && year <= 9999))
       throw new PythonError('OverflowError', 'date value out of range');
@@ -30,6 +40,17 @@ export class Moment {
     );
     if (!same) throw new PythonError('ValueError', 'a part of the date or time is out of range');
     return moment;
+  }
+
+  /** What a clock in the zone shows at an instant. */
+  static at(instant: number, zone: Zone): Moment {
+    const offset = zone.offsetAt(instant);
+    return new Moment('datetime', instant + offset * 60_000_000, offset, zone);
+  }
+
+  /** The same clock, standing in a zone. */
+  within(zone: Zone): Moment {
+    return new Moment(this.kind, this.micros, zone.offsetOfClock(this.micros), zone);
   }
 
   get date(): Date {
@@ -67,6 +88,31 @@ export class Moment {
     return this.micros - (this.offset ?? 0) * 60_000_000;
   }
 
+  /** Days since the year 1 began, the first being 1. */
+  get ordinal(): number {
+    return Math.floor(this.micros / 86_400_000_000) + 719_163;
+  }
+
+  /** Year, week and day of ISO 8601; Monday is 1. */
+  get isoWeek(): readonly [number, number, number] {
+    const thursday = this.ordinal - this.weekday + 3;
+    const { year } = new Moment('date', (thursday - 719_163) * 86_400_000_000);
+    const first = Moment.of('date', [year, 1, 4]);
+    const monday = first.ordinal - first.weekday;
+    return [year, Math.floor((this.ordinal - monday) / 7) + 1, this.weekday + 1];
+  }
+
+  /** `EDT`; null for a clock that says nothing of its place. */
+  get zoneName(): string | null {
+    const { zone, instant } = this;
+    if (zone === null) return null;
+    if (zone.offsetAt(instant) === this.offset) return zone.shortNameAt(instant);
+    throw new PythonError(
+      'ValueError',
+      `this clock runs by another season of ${zone.name} than its date; normalize() it first`,
+    );
+  }
+
   isoformat(separator = 'T'): string {
     const [year, month, day, hour, minute, second, micro] = this.parts;
     const two = (part: number) => String(part).padStart(2, '0');
@@ -76,12 +122,4 @@ export class Moment {
     const clock = `${two(hour)}:${two(minute)}:${two(second)}${fraction}`;
     return `${date}${separator}${clock}${offsetText(this.offset, ':')}`;
   }
-}
-
-/** `+02:00`, or nothing for an unknown offset. */
-export function offsetText(offset: number | null, colon: string): string {
-  if (offset === null) return '';
-  const two = (part: number) => String(part).padStart(2, '0');
-  const minutes = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
 }

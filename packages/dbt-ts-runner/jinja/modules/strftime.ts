@@ -1,5 +1,6 @@
 import { PythonError } from '../errors.ts';
-import { type Moment, offsetText } from './moment.ts';
+import type { Moment } from './moment.ts';
+import { offsetText } from './offset-text.ts';
 
 export const months = [
   'January',
@@ -51,6 +52,8 @@ function field(moment: Moment, directive: string): string | undefined {
       return two(month);
     case 'd':
       return two(day);
+    case 'e':
+      return String(day).padStart(2, ' ');
     case 'H':
       return two(hour);
     case 'I':
@@ -93,7 +96,11 @@ function field(moment: Moment, directive: string): string | undefined {
     case 'z':
       return offsetText(moment.offset, '');
     case 'Z':
-      return moment.offset === 0 ? 'UTC' : offsetText(moment.offset, ':');
+      return moment.zoneName ?? '';
+    case 'G':
+      return String(moment.isoWeek[0]).padStart(4, '0');
+    case 'V':
+      return two(moment.isoWeek[1]);
     case 's':
       return String(Math.floor(moment.instant / 1_000_000));
     case '%':

@@ -1,97 +1,45 @@
 import { PythonError } from '../errors.ts';
-import { textOf } from '../signature.ts';
-import { HostObject, hostFunction, hostObject } from '../values/host.ts';
-import type { Value } from '../values/value.ts';
-import { Moment } from './moment.ts';
-import { momentObject, momentOf } from './moment-object.ts';
+import { readArguments, textOf } from '../signature.ts';
+import { type HostObject, hostFunction, hostObject } from '../values/host.ts';
+import { durationOf } from './duration.ts';
+import { zoneObject } from './moment-object.ts';
+import { Zone } from './zone.ts';
 
-/** A time zone by its IANA name, or one of a fixed offset in minutes. */
-class Zone {
-  readonly name: string;
-  readonly fixed: number | undefined;
+const utc = zoneObject(new Zone('UTC', 0));
 
-  constructor(name: string, fixed?: number) {
-    this.name = name;
-    this.fixed = fixed;
-  }
-
-  /** Minutes ahead of UTC at an instant. */
-  offsetAt(instant: number): number {
-    if (this.fixed !== undefined) return this.fixed;
-    const parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: this.name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }).formatToParts(new Date(instant / 1000));
-    const part = (type: string) => Number(parts.find((entry) => entry.type === type)?.value);
-    const shown = Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
-    return Math.round((shown * 1000 - instant) / 60_000_000);
-  }
-}
-
-export function timezoneObject(name: string, fixed?: number): HostObject {
-  const zone = new Zone(name, fixed);
-  return hostObject({
-    type: 'tzinfo',
-    key: name,
-    native: zone,
-    text: () => name,
-    attributes: {
-      zone: name,
-      localize: hostFunction('localize', ({ args }) => {
-        const moment = momentOf(args[0] ?? null);
-        if (moment === undefined) throw new PythonError('TypeError', 'localize takes a datetime');
-        return momentObject(
-          new Moment('datetime', moment.micros, localOffset(zone, moment.micros)),
-        );
-      }),
-    },
-  });
-}
+/** `modules.datetime.timezone`. */
+export const fixedTimezones = hostObject({
+  type: 'type',
+  call: (call) => {
+    const [offset = null, name] = readArguments(call, 'timezone', ['offset', 'name'], 1);
+    const minutes = (durationOf(offset)?.micros ?? Number.NaN) / 60_000_000;
+    if (!Number.isInteger(minutes) || Math.abs(minutes) >= 1440)
+      throw new PythonError(
+        'ValueError',
+        'timezone() takes a timedelta of whole minutes, below a day',
+      );
+    return zoneObject(name === undefined ? Zone.ahead(minutes) : new Zone(textOf(name), minutes));
+  },
+  attributes: { utc },
+});
 
 /** `modules.pytz`. */
 export function pytzModule(): HostObject {
   return hostObject({
     type: 'module',
     attributes: {
-      utc: timezoneObject('UTC', 0),
-      UTC: timezoneObject('UTC', 0),
+      utc,
+      UTC: utc,
       timezone: hostFunction('timezone', ({ args }) => {
         const name = textOf(args[0]);
-        if (name === 'UTC') return timezoneObject(name, 0);
+        if (name === 'UTC') return utc;
         try {
           new Intl.DateTimeFormat('en-US', { timeZone: name });
         } catch {
           throw new PythonError('ValueError', `unknown time zone '${name}'`);
         }
-        return timezoneObject(name);
+        return zoneObject(new Zone(name));
       }),
     },
   });
-}
-
-/** The offset a `tzinfo` argument gives at an instant; null without one. */
-export function zoneOffset(zone: Value | undefined, instant: number): number | null {
-  if (zone === undefined || zone === null) return null;
-  if (zone instanceof HostObject && zone.native instanceof Zone)
-    return zone.native.offsetAt(instant);
-  throw new PythonError('TypeError', 'tzinfo argument must be a time zone');
-}
-
-/** The offset of a clock that shows `micros` in the zone. */
-function localOffset(zone: Zone, micros: number): number {
-  const guess = zone.offsetAt(micros);
-  return zone.offsetAt(micros - guess * 60_000_000);
 }

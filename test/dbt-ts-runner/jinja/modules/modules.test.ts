@@ -109,6 +109,53 @@ describe('modules.datetime', () => {
     expect(await render(source)).toBe(expected);
   });
 
+  it.each([
+    [
+      "{% set there = started.astimezone(ny) %}{{ there }} {{ there.strftime('%H:%M %Z %z') }} {{ there.tzname() }}",
+      '2026-03-31 18:30:00-04:00 18:30 EDT -0400 EDT',
+    ],
+    [
+      '{{ started.tzinfo }} {{ started.utcoffset() }} {{ dt.datetime(2024, 1, 1).tzinfo }} {{ dt.datetime(2024, 1, 1).utcoffset() }}',
+      'UTC 0:00:00 None None',
+    ],
+    [
+      '{{ dt.datetime(2024, 1, 1).replace(tzinfo=started.tzinfo).isoformat() }} {{ started.replace(tzinfo=none) }}',
+      '2024-01-01T00:00:00+00:00 2026-03-31 22:30:00',
+    ],
+    [
+      '{{ started.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=30))) }} {{ dt.timezone(dt.timedelta(hours=-3)) }}',
+      '2026-04-01 04:00:00+05:30 UTC-03:00',
+    ],
+    [
+      '{% set there = started.astimezone(ny) %}{{ there.replace(tzinfo=there.tzinfo, hour=1).isoformat() }} {{ (there + dt.timedelta(days=270)).isoformat() }} {{ ny.normalize(there + dt.timedelta(days=270)).isoformat() }}',
+      '2026-03-31T01:30:00-04:00 2026-12-26T18:30:00-04:00 2026-12-26T17:30:00-05:00',
+    ],
+    [
+      '{{ dt.datetime.utcnow().replace(tzinfo=modules.pytz.utc) - started }} {{ dt.datetime.fromtimestamp(1704157445, modules.pytz.utc) }} {{ dt.datetime.utcfromtimestamp(1704157445.5) }}',
+      '0:00:00 2024-01-02 01:04:05+00:00 2024-01-02 01:04:05.500000',
+    ],
+    [
+      "{{ dt.date(2024, 1, 1).isocalendar()[0:2] }} {{ dt.date(2023, 1, 1).isocalendar().week }} {{ dt.date(2021, 1, 3).strftime('%G-W%V') }} {{ dt.date(2024, 1, 1).toordinal() }} {{ dt.datetime(2024, 1, 5).ctime() }}",
+      '(2024, 1) 52 2020-W53 738886 Fri Jan  5 00:00:00 2024',
+    ],
+    [
+      "{% set far = dt.datetime.fromisoformat('2024-01-02T03:04:05+02:00') %}{{ far.strftime('%Z') }} {{ far.tzinfo }}{% for name in ['Europe/Berlin', 'Europe/London', 'Australia/Sydney', 'Asia/Kolkata'] %} {{ started.astimezone(modules.pytz.timezone(name)).tzname() }}{% endfor %}",
+      'UTC+02:00 UTC+02:00 CEST BST AEDT IST',
+    ],
+  ])('%s', async (source, expected) => {
+    const zone = "{% set ny = modules.pytz.timezone('America/New_York') %}";
+    expect(await render(zone + source)).toBe(expected);
+  });
+
+  it.each([
+    "{{ dt.datetime(2024, 1, 1).replace(tzinfo=modules.pytz.timezone('America/New_York')) }}",
+    "{{ (started.astimezone(modules.pytz.timezone('America/New_York')) + dt.timedelta(days=270)).tzname() }}",
+    '{{ modules.pytz.utc.localize(started) }}',
+    '{{ dt.timezone(dt.timedelta(days=2)) }}',
+  ])('refuses %s, which no clock shows', async (source) => {
+    await expect(render(source)).rejects.toMatchObject({ kind: 'ValueError' });
+  });
+
   it('refuses dates that do not exist and mixtures', async () => {
     await expect(render('{{ dt.date(2023, 2, 30) }}')).rejects.toMatchObject({
       kind: 'ValueError',
