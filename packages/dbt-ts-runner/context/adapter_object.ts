@@ -168,7 +168,7 @@ function unasked(): Record<string, Method> {
 }
 
 function sessionMethods(
-  { scope, onStatement = async (sql) => sql }: AdapterObjectOptions,
+  { services, scope, onStatement = async (sql) => sql }: AdapterObjectOptions,
   session: Session,
 ): Record<string, Method> {
   const viaMacros = byMacro.map((name): [string, Method] => [
@@ -239,7 +239,8 @@ function sessionMethods(
         return new PyTuple([recordObject('Response', { ...response }), noRows()]);
       }
       const result = await session.query(text);
-      return new PyTuple([recordObject('Response', { ...result.response }), tableObject(result)]);
+      const response = recordObject('Response', { ...result.response });
+      return new PyTuple([response, tableObject(result, services.say)]);
     },
     load_table: async (call) => {
       const [relation, table] = argumentsOf(call, 'load_table', ['relation', 'agate_table'], 2);

@@ -10,9 +10,14 @@ import {
   type Value,
 } from '../jinja/index.ts';
 import { argumentsOf } from './arguments.ts';
+import type { Services } from './services.ts';
+import { tableMethods } from './table_methods.ts';
 
-/** A query's rows as templates see them, in the shape of agate's Table. */
-export function tableObject(result: Pick<QueryResult, 'columns' | 'rows'>): HostObject {
+/** A query's rows as templates see them, in the shape of agate's Table; `say` hears `print_table`. */
+export function tableObject(
+  result: Pick<QueryResult, 'columns' | 'rows'>,
+  say: Services['say'] = () => undefined,
+): HostObject {
   const names = result.columns.map((column) => column.name);
   const rows = () => result.rows.map((row) => sequence('Row', names, row));
   const columns = () => result.columns.map((_, index) => columnOf(result, index));
@@ -23,7 +28,11 @@ export function tableObject(result: Pick<QueryResult, 'columns' | 'rows'>): Host
       columns: () => sequence('Columns', names, columns()),
       column_names: new PyTuple(names),
       column_types: new PyTuple(result.columns.map((column) => column.type)),
-      print_table: hostFunction('print_table', () => null),
+      ...tableMethods(result, {
+        table: (data) => tableObject(data, say),
+        tables: (groups, tables) => sequence('TableSet', groups, tables),
+        print: (text) => say({ level: 'info', text, isPrinted: true }),
+      }),
     },
     iterate: rows,
     length: () => result.rows.length,

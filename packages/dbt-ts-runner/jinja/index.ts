@@ -13,6 +13,7 @@ export { dbtGlobals } from './globals.ts';
 export { pythonModules, utcDatetime } from './modules/modules.ts';
 export type { Pending } from './pending.ts';
 export type { Position } from './position.ts';
+export { sortedBy } from './sorting.ts';
 export { type StaticCall, staticCalls } from './static-calls.ts';
 export type { TemplateNode } from './syntax/ast.ts';
 export type { Template } from './template.ts';
