@@ -2,13 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { ProjectOptions } from '../project/options.ts';
-import {
-  type ProjectFile,
-  projectFileOf,
-  type RenderYaml,
-  readProjectYaml,
-} from '../project/project_file.ts';
-import { earlyRenderer } from '../project/root.ts';
+import { type ProjectFile, projectFileOf } from '../project/project_file.ts';
+import { earlyRenderer, readUntargeted, untargetedRenderer } from '../project/root.ts';
 import type { JsonObject } from '../project/yaml.ts';
 import { hashOf, readLock, writeLock } from './lock.ts';
 import { type PackageEntry, packageList } from './package_list.ts';
@@ -32,10 +27,9 @@ export async function installPackages(
   dir: string,
   options: ProjectOptions = {},
 ): Promise<InstalledPackage[]> {
-  const render = earlyRenderer(options);
-  const root = await projectFileOf(dir, await readProjectYaml(dir), render);
-  const entries = await packageList(root, render);
-  const installation = new Installation(root, render);
+  const root = await readUntargeted(dir, options);
+  const entries = await packageList(root, earlyRenderer(options));
+  const installation = new Installation(root, options);
   for (const entry of entries) await installation.add(entry, root.dir);
   const hash = hashOf(entries);
   if (entries.length > 0 && (await readLock(root.dir))?.hash !== hash) {
@@ -48,22 +42,24 @@ class Installation {
   readonly packages: InstalledPackage[] = [];
   readonly locked: JsonObject[] = [];
   readonly #root: ProjectFile;
-  readonly #render: RenderYaml;
+  readonly #options: ProjectOptions;
   readonly #seen = new Set<string>();
 
-  constructor(root: ProjectFile, render: RenderYaml) {
+  constructor(root: ProjectFile, options: ProjectOptions) {
     this.#root = root;
-    this.#render = render;
+    this.#options = options;
   }
 
   async add(entry: PackageEntry, askedIn: string): Promise<void> {
     const { dir, how } = await this.#place(entry, askedIn);
     if (this.#seen.has(dir)) return;
     this.#seen.add(dir);
-    const project = await projectFileOf(dir, await packageYaml(dir), this.#render);
+    const render = untargetedRenderer(this.#options);
+    const project = await projectFileOf(dir, await packageYaml(dir), render);
     this.packages.push({ name: project.name, from: entry.from, how });
     this.locked.push({ ...entry.yaml, name: project.name });
-    for (const needed of await packageList(project, this.#render)) await this.add(needed, dir);
+    const needed = await packageList(project, earlyRenderer(this.#options));
+    for (const entry of needed) await this.add(entry, dir);
   }
 
   async #place(

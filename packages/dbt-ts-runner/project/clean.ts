@@ -2,15 +2,15 @@ import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { RunnerError } from '../errors.ts';
 import type { ProjectOptions } from './options.ts';
-import { type ProjectFile, projectFileOf, readProjectYaml } from './project_file.ts';
-import { earlyRenderer } from './root.ts';
+import type { ProjectFile } from './project_file.ts';
+import { readUntargeted } from './root.ts';
 
 /**
  * Removes the folders that dbt_project.yml names under `clean-targets` (the target folder where it
  * names none) and gives their paths; refuses what lies outside the project or holds its sources.
  */
 export async function cleanProject(dir: string, options: ProjectOptions = {}): Promise<string[]> {
-  const project = await projectFileOf(dir, await readProjectYaml(dir), earlyRenderer(options));
+  const project = await readUntargeted(dir, options);
   const folders = project.cleanTargets.map((name) => checked(project, name));
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
   return folders;

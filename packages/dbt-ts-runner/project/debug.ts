@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { isRunnerError } from '../errors.ts';
 import type { ProjectOptions } from './options.ts';
-import { projectFileOf, readProjectYaml } from './project_file.ts';
-import { adapterFor, earlyRenderer, readOwnTarget } from './root.ts';
+import { readProjectYaml } from './project_file.ts';
+import { adapterFor, readOwnTarget, readUntargeted } from './root.ts';
 
 /** One thing a project needs to run, and whether it is there. */
 export interface Check {
@@ -25,7 +25,7 @@ export async function debugProject(
   try {
     const yaml = await readProjectYaml(dir);
     if (!connectionOnly) {
-      const project = await projectFileOf(dir, yaml, earlyRenderer(options));
+      const project = await readUntargeted(dir, options);
       checks.push({ name: 'dbt_project.yml', isFine: true, detail: `project ${project.name}` });
     }
     const target = await readOwnTarget(dir, yaml, options);

@@ -18,6 +18,8 @@ export class Invocations {
     const id = this.#firstId ?? randomUUID();
     this.#firstId = undefined;
     const flags = { ...flagsOf(command, options), ...warningRules.flags };
-    return { ...this.#services, invocation: { id, startedAt: new Date(), env, flags } };
+    const { select, exclude, selector } = options;
+    const args = { select, exclude, selector };
+    return { ...this.#services, invocation: { id, startedAt: new Date(), env, flags, args } };
   }
 }

@@ -7,9 +7,15 @@ import { isObject, type Json, type JsonObject } from './yaml.ts';
 /** Templates for later, not for reading YAML: hooks, tests, and what doc() may stand in. */
 const later = /^(?:\+?(?:pre|post)[-_]hook|description|tests|data_tests|constraints)$/;
 
-/** Renders every text with template tags in a YAML value, natively, with the given names. */
-export function yamlRenderer(lookup: NameLookup): RenderYaml {
-  const environment = new Environment();
+/**
+ * Renders every text with template tags in a YAML value, natively, with the given names. What they
+ * do not know is an error, or, where it is `absorbing`, nothing.
+ */
+export function yamlRenderer(
+  lookup: NameLookup,
+  mode: 'strict' | 'absorbing' = 'strict',
+): RenderYaml {
+  const environment = new Environment({ undefined: mode });
   const context = { lookup };
   const render = async (value: Json, file: string): Promise<Json> => {
     if (typeof value === 'string') {

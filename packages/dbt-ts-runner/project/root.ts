@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Adapter } from '../adapter/adapter.ts';
 import { adapterKind, adapterTypes } from '../adapter/kinds.ts';
 import { type BaseOptions, baseNames } from '../context/base_names.ts';
+import type { NameLookup } from '../context/macro_scope.ts';
 import { layered, recordObject } from '../context/names.ts';
 import { RunnerError } from '../errors.ts';
 import type { ProjectOptions } from './options.ts';
@@ -59,9 +60,23 @@ export async function readOwnTarget(
 
 /** Renders YAML that knows variables and the environment alone. */
 export function earlyRenderer(options: ProjectOptions): RenderYaml {
+  return yamlRenderer(earlyNames(options));
+}
+
+/** Reads dbt_project.yml where no target is chosen: what is said of a target comes out empty. */
+export async function readUntargeted(dir: string, options: ProjectOptions): Promise<ProjectFile> {
+  return projectFileOf(dir, await readProjectYaml(dir), untargetedRenderer(options));
+}
+
+/** Renders YAML that knows variables and the environment, and takes all else for nothing. */
+export function untargetedRenderer(options: ProjectOptions): RenderYaml {
+  return yamlRenderer(earlyNames(options), 'absorbing');
+}
+
+function earlyNames(options: ProjectOptions): NameLookup {
   const env = options.env ?? process.env;
   const vars = new Vars([givenVars(options)]);
-  return yamlRenderer(layered(baseNames({ vars, env, say: sayOf(options) })));
+  return layered(baseNames({ vars, env, say: sayOf(options) }));
 }
 
 function sayOf({ onMessage }: ProjectOptions): BaseOptions['say'] {

@@ -25,6 +25,24 @@ async function withTarball(packages: string, files: Files = tools): Promise<stri
 }
 
 describe('deps', () => {
+  test('needs no target, whatever hangs on one', async () => {
+    const dir = await folderOnFile({
+      'dbt_project.yml': `
+name: shop
+profile: shop
+models:
+  +schema: "{{ 'wide' if target.type in ['duckdb'] else target.name }}"`,
+      'packages.yml': 'packages: [{local: inner}]',
+      'inner/dbt_project.yml':
+        'name: inner\nmodels: {+enabled: "{{ target.schema == \'main\' }}"}\n',
+      'models/m.sql': 'select 1 as n',
+    });
+    await dbtTs(dir, 'deps');
+    await dbtTs(dir, 'clean');
+    const { out } = await dbtTs(dir, 'compile', '--inline', "{{ ref('m') }}");
+    expect(out.join('\n')).toContain('wide');
+  });
+
   test('reads local folders where they lie, with the packages they ask for', async () => {
     const bench = await projectFolder({
       'packages.yml': 'packages: [{local: inner}]',

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { projectFileOf, readProjectYaml } from '../../project/project_file.ts';
-import { earlyRenderer } from '../../project/root.ts';
+import { readUntargeted } from '../../project/root.ts';
 import { readState } from '../../state/previous.ts';
 import { retriedDeferral, retriedTarget, retriedVars } from '../../state/retry.ts';
 import type { Command } from '../command.ts';
@@ -41,11 +40,6 @@ export const retry: Command = {
 /** Where the last run left its results: --state, else the target folder. */
 async function stateDir(given: CommandLine): Promise<string> {
   if (given.state !== undefined) return resolve(given.state);
-  const yaml = await readProjectYaml(given.projectDir);
-  const { dir, targetPath } = await projectFileOf(
-    given.projectDir,
-    yaml,
-    earlyRenderer(projectOptions(given)),
-  );
+  const { dir, targetPath } = await readUntargeted(given.projectDir, projectOptions(given));
   return resolve(dir, given.targetPath ?? targetPath);
 }
