@@ -114,11 +114,22 @@ export class MacroLibrary {
     return undefined;
   }
 
-  /** The materialization of that name for the adapter: root package first, internal last. */
-  materialization(name: string, adapterType: string): MacroEntry | undefined {
-    for (const packageName of this.#rootFirst()) {
-      for (const adapter of [adapterType, 'default']) {
-        const found = this.inPackage(packageName, `materialization_${name}_${adapter}`);
+  /**
+   * The materialization of that name: one for the adapter before one for all, the root package's
+   * before any, and the runner's before a package's unless `packagesFirst` says otherwise.
+   */
+  materialization(
+    name: string,
+    adapterType: string,
+    packagesFirst: boolean,
+  ): MacroEntry | undefined {
+    const names = [adapterType, 'default'].map((adapter) => `materialization_${name}_${adapter}`);
+    const isOwn = names.some((each) => this.inPackage(internalPackage, each) !== undefined);
+    const packages =
+      isOwn && !packagesFirst ? [this.rootPackage, internalPackage] : this.#rootFirst();
+    for (const each of names) {
+      for (const packageName of packages) {
+        const found = this.inPackage(packageName, each);
         if (found !== undefined) return found;
       }
     }

@@ -1,5 +1,14 @@
 import { RunnerError } from '../errors.ts';
-import { hostFunction, hostObject, str, toValue, utcDatetime } from '../jinja/index.ts';
+import {
+  hostFunction,
+  hostObject,
+  PyDict,
+  PyTuple,
+  str,
+  toValue,
+  utcDatetime,
+  type Value,
+} from '../jinja/index.ts';
 import { columnApi } from './column_object.ts';
 import { type Names, recordObject } from './names.ts';
 import { relationApi } from './relation_object.ts';
@@ -37,12 +46,7 @@ export function projectNames(services: Services): Names {
         threads: target.threads,
       }),
     flags: () => recordObject('Flags', invocation.flags),
-    invocation_args_dict: () =>
-      toValue(
-        Object.fromEntries(
-          Object.entries(invocation.flags).map(([key, value]) => [key.toLowerCase(), value]),
-        ),
-      ),
+    invocation_args_dict: () => invocationArgs(services),
     invocation_id: invocation.id,
     run_started_at: () => utcDatetime(invocation.startedAt),
     dbt_version: dbtVersion,
@@ -64,4 +68,22 @@ export function projectNames(services: Services): Names {
       throw new Error('Python models are not supported');
     }),
   };
+}
+
+/** What the command was given; sets of selectors are tuples, as in dbt. */
+function invocationArgs({ invocation, givenVars, target }: Services): PyDict {
+  const { select = [], exclude = [], selector } = invocation.args ?? {};
+  const flags = Object.entries(invocation.flags).map(([key, value]): [Value, Value] => [
+    key.toLowerCase(),
+    toValue(value),
+  ]);
+  return new PyDict([
+    ...flags,
+    ['select', new PyTuple(select)],
+    ['exclude', new PyTuple(exclude)],
+    ...(selector === undefined ? [] : [['selector', selector] satisfies [Value, Value]]),
+    ['vars', toValue(givenVars)],
+    ['target', target.name],
+    ['threads', target.threads],
+  ]);
 }

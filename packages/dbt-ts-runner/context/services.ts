@@ -20,6 +20,15 @@ export interface Invocation {
   readonly startedAt: Date;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: JsonObject;
+  /** What was given with the command, beside the flags. */
+  readonly args?: InvocationArgs;
+}
+
+/** `select`, `exclude` and `selector` of a command. */
+export interface InvocationArgs {
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly selector?: string | undefined;
 }
 
 /** What rendering needs to know of the project around a node. */

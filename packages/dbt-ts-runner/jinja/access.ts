@@ -78,16 +78,20 @@ export function getItem(value: Value, key: Value, mode: UndefinedMode): Pending<
 export function attributeOf(value: Value, name: string): Pending<Value | undefined> {
   if (value instanceof HostObject) return hostAttribute(value, name);
   if (value instanceof Namespace) return value.attributes.get(name);
-  if (value instanceof Macro) {
-    if (name === 'name') return value.name;
-    return name === 'arguments' ? new PyTuple(value.arguments) : undefined;
-  }
+  if (value instanceof Macro) return macroAttribute(value, name);
   if (value instanceof PyTuple && value.names.includes(name)) {
     return value.items[value.names.indexOf(name)];
   }
   if (value instanceof PyRange && isBound(name)) return value[name];
   const method = findMethod(value, name);
   return method && new HostFunction(name, method);
+}
+
+/** `call_macro` is the name under which dbt's macros take a call. */
+function macroAttribute({ name, arguments: names, invoke }: Macro, asked: string) {
+  if (asked === 'name') return name;
+  if (asked === 'call_macro') return new HostFunction(asked, invoke);
+  return asked === 'arguments' ? new PyTuple(names) : undefined;
 }
 
 function isBound(name: string): name is 'start' | 'stop' | 'step' {

@@ -14,6 +14,9 @@ export interface Materialized {
   readonly table: Pick<QueryResult, 'columns' | 'rows'> | undefined;
 }
 
+/** dbt's name for: packages may not replace the materializations that the runner has. */
+const overrideFlag = 'require_explicit_package_overrides_for_builtin_materializations';
+
 /** Carries out the node's materialization. */
 export async function materialize(
   services: Services,
@@ -22,11 +25,13 @@ export async function materialize(
   options: Pick<RunSubject, 'names' | 'onWrite' | 'thread' | 'batch' | 'overrides'>,
 ): Promise<Materialized> {
   const name = String(node.config.materialized);
-  const entry = services.library.materialization(name, services.adapter.type);
+  const { library, adapter, root } = services;
+  const packagesFirst = root.flags[overrideFlag] === false;
+  const entry = library.materialization(name, adapter.type, packagesFirst);
   if (entry === undefined) {
     throw new RunnerError(
       'materialization_missing',
-      `'${node.name}' is materialized as '${name}', which does not exist for ${services.adapter.type}.${suggestion(name, materializations(services))} Use view, table, incremental or ephemeral, or define it.`,
+      `'${node.name}' is materialized as '${name}', which does not exist for ${adapter.type}.${suggestion(name, materializations(services))} Use view, table, incremental or ephemeral, or define it.`,
       { place: { file: node.original_file_path } },
     );
   }
