@@ -1,7 +1,7 @@
 import type { Around, Manifest, ModelNode, Session, Work } from 'dbt-ts-runner';
 import type { FormerMarts } from '../content-hash.ts';
 import type { Load } from '../loads.ts';
-import { identifier, text } from '../sql.ts';
+import { text } from '../sql.ts';
 import type { LastBuild } from './last-build.ts';
 import { type Input, renewSlices } from './sliced.ts';
 import { type Slices, slicesOf } from './slices.ts';
@@ -109,7 +109,7 @@ export class Renewal {
   ): Promise<{ readonly change: Change; readonly message?: string }> {
     const { session, sql } = work;
     if (node.config.materialized === 'view') {
-      await work.build();
+      if (!isSame) await work.build();
       return { change: isSame ? await this.#listArrived(session, node) : 'any' };
     }
     const target = tableOf(node);
@@ -215,9 +215,8 @@ export class Renewal {
     if (!isAsked && (await countRows(session, pathOf(target))) > largest) return 'any';
     const columns = await columnsOf(session, target);
     if (columns.join('\n') !== (await columnsOf(session, former)).join('\n')) return 'any';
-    const names = columns.map(identifier).join(', ');
-    const [now, before] = [target, former].map((table) => `select ${names} from ${pathOf(table)}`);
-    const count = await keepDifference(session, target, String(now), String(before));
+    const [now, before] = [target, former].map((table) => `from ${pathOf(table)}`);
+    const count = await keepDifference(session, target, columns, String(now), String(before));
     return count === 0 ? 'none' : 'listed';
   }
 

@@ -200,12 +200,14 @@ export async function renewSlices(
     `create temp table former_rows as select own.* from ${path} as own
      semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`,
   );
-  const columns = columnsSql(await columnsOf(session, target));
-  const [now, before] = [
-    `select ${columns} from renewed_rows`,
-    `select ${columns} from former_rows`,
-  ];
-  const count = await keepDifference(session, target, now, before);
+  const columns = await columnsOf(session, target);
+  const count = await keepDifference(
+    session,
+    target,
+    columns,
+    'from renewed_rows',
+    'from former_rows',
+  );
   if (count > 0) {
     await session.execute(
       `delete from ${path} as own where exists (select 1 from renewed_slices as slices where ${sameIn(slices.by, 'own', 'slices')})`,

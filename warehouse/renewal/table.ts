@@ -40,16 +40,30 @@ export async function countRows(session: Session, relation: string): Promise<num
   return Number(rows[0]?.[0]);
 }
 
-/** Keeps the rows in which two queries with the same columns differ as the changes of a table; resolves to their number. */
+/** Keeps the rows in which two queries of these columns differ as the changes of a table; resolves to their number. */
 export async function keepDifference(
   session: Session,
   table: Table,
+  columns: readonly string[],
   now: string,
   before: string,
 ): Promise<number> {
+  const names = columns.map(identifier).join(', ');
+  await session.execute(
+    `create temp table difference as select ${names}, sum(_sign)::bigint as _rows
+     from (select ${names}, 1 as _sign from (${now}) union all select ${names}, -1 from (${before}))
+     group by ${names} having sum(_sign) <> 0`,
+  );
+  for (const [kind, rows] of [
+    ['came', '_rows'],
+    ['gone', '-_rows'],
+  ] as const)
+    await session.execute(
+      `create table ${changesOf(table, kind)} as
+       select ${names} from (select *, unnest(range(greatest(${rows}, 0))) from difference)`,
+    );
+  await session.execute('drop table difference');
   const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
-  await session.execute(`create table ${came} as ${now} except all ${before}`);
-  await session.execute(`create table ${gone} as ${before} except all ${now}`);
   await session.execute(
     `create view ${changesOf(table)} as select * from ${came} union all select * from ${gone}`,
   );
