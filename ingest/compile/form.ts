@@ -17,9 +17,9 @@ const isYear = (value: string): string => `(${whole(value, '\\d{4}')} AND ${valu
 const TIME =
   'T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)?';
 
-/** Whether a value is no day as spreadsheets show it; most values are told by their length and marks, before any pattern. */
+/** Whether a value is no day as spreadsheets show it; most values are told by their first character, length and marks, before any pattern. */
 export const isNoShownDay = (value: string): string =>
-  `CASE WHEN strlen(${value}) BETWEEN 5 AND 7 AND (contains(${value}, '-') OR contains(${value}, '. ')) THEN CASE WHEN ${value} < ':' THEN NOT ${whole(value, SHOWN_DAY)} ELSE true END ELSE true END`;
+  `CASE WHEN ${value} < ':' THEN CASE WHEN strlen(${value}) BETWEEN 5 AND 7 AND (contains(${value}, '-') OR contains(${value}, '. ')) THEN NOT ${whole(value, SHOWN_DAY)} ELSE true END ELSE true END`;
 
 const VALID: Readonly<Record<Format, (value: string) => string>> = {
   date: isDate,
