@@ -9,4 +9,5 @@ export const openEngine = (file: string): Promise<DuckDBInstance> =>
   DuckDBInstance.create(file, {
     memory_limit: `${memory()}GB`,
     preserve_insertion_order: 'false',
+    checkpoint_threshold: '1TB',
   });

@@ -111,12 +111,10 @@ async function slicesOfInput(
   const reached = slices.reached[table.name];
   if (reached !== undefined) {
     const sql = `with change as (select * from ${change}) ${reached}`;
-    return slicesReached(
-      slices,
-      sliced,
-      sql,
-      (await session.describe(sql)).map(({ name }) => name),
-    );
+    const found = (await session.describe(sql)).map(({ name }) => name);
+    if (slices.by.every((column) => found.includes(column)))
+      return [`select ${columnsSql(slices.by)} from (${sql})`];
+    return slicesReached(slices, sliced, sql, found);
   }
   const shared = slices.by.filter((column) => columns.includes(column));
   if (shared.length === 0) return undefined;

@@ -37,24 +37,15 @@ earned as (
 ),
 
 invoiced as (
-    select
-        contracts.contract_id,
-        invoices.currency,
-        invoices.posting_date as movement_date,
-        invoices.amount
-    from {{ ref('invoices') }} as invoices
-    cross join {{ ref('int_as_of') }} as as_of
-    left join {{ ref('int_contract_orders') }} as orders on invoices.purchase_order = orders.po_number
-    inner join {{ ref('int_site_contract_current') }} as contracts
-        on contracts.contract_id = coalesce(invoices.contract_id, orders.contract_id)
-    where invoices.posting_date <= as_of.as_of_date
-        and not invoices.is_duplicate
-        and coalesce(lower(invoices.invoice_status), 'posted') not in ('cancelled', 'rejected', 'reversed')
+    select invoices.contract_id, invoices.currency, invoices.posting_date as movement_date, invoices.amount
+    from {{ ref('int_contract_invoices') }} as invoices
+    inner join {{ ref('int_site_contract_current') }} as contracts on invoices.contract_id = contracts.contract_id
+    where invoices.feed = 'ap_invoice'
 ),
 
 final as (
     select
-        contract_id, currency, movement_date,
+        contract_id, currency, service_date, movement_date,
         case when {{ period_of('service_date') }} = {{ period_of('movement_date') }} then 'expense' else 'prior_period' end
             as movement_type,
         amount
@@ -62,13 +53,14 @@ final as (
 
     union all
 
-    select contract_id, currency, movement_date, 'invoiced', amount
+    select contract_id, currency, cast(null as date), movement_date, 'invoiced', amount
     from invoiced
 )
 
 select
     contract_id,
     currency,
+    service_date,
     movement_date,
     {{ period_of('movement_date') }} as period,
     movement_type,

@@ -1,3 +1,4 @@
+{{ config(meta={'slices': located_slices(['study_id', 'adverse_event_id'], ['onset_date_lower'])}) }}
 with events as (
     {{ located('adverse_event', happened='onset_date_lower') }}
 ),

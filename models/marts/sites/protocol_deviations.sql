@@ -1,3 +1,4 @@
+{{ config(meta={'slices': located_slices(['study_id', 'deviation_id'], ['deviation_date_lower'])}) }}
 with deviations as (
     {{ located('protocol_deviation', happened='deviation_date_lower') }}
 )
