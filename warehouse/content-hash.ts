@@ -18,14 +18,16 @@ export interface FormerMarts {
   readonly changeOf: (mart: string) => Change;
 }
 
-async function columns(connection: DuckDBConnection, table: string): Promise<string[]> {
+/** Columns of every mart, both in the order of their names. */
+async function martsOf(connection: DuckDBConnection): Promise<Map<string, string[]>> {
   const reader = await connection.runAndReadAll(
-    `select column_name from information_schema.columns
-     where table_schema = 'marts' and table_name = $table
-       and table_catalog = current_database() order by column_name`,
-    { table },
+    `select table_name, column_name from duckdb_columns()
+     where schema_name = 'marts' and database_name = current_database() order by all`,
   );
-  return reader.getRows().map(([name]) => String(name));
+  const marts = new Map<string, string[]>();
+  for (const [table, column] of reader.getRows())
+    marts.set(String(table), [...(marts.get(String(table)) ?? []), String(column)]);
+  return marts;
 }
 
 /** Rows of a relation and sums of their hashes over the columns. */
@@ -56,9 +58,9 @@ function contentOf([rows, lower, upper]: readonly [bigint, bigint, bigint]): Mar
 async function renewedContent(
   connection: DuckDBConnection,
   name: string,
+  names: readonly string[],
   former: MartContent,
 ): Promise<MartContent> {
-  const names = await columns(connection, name);
   const part = (kind: 'came' | 'gone') =>
     sumsOf(connection, changesOf({ schema: 'marts', name }, kind), names);
   const [came, gone] = [await part('came'), await part('gone')];
@@ -74,22 +76,14 @@ export async function hashMarts(
   connection: DuckDBConnection,
   last?: FormerMarts,
 ): Promise<Record<string, MartContent>> {
-  const tables = await connection.runAndReadAll(
-    `select table_name from information_schema.tables
-     where table_schema = 'marts' and table_catalog = current_database() order by 1`,
-  );
   const contents: Record<string, MartContent> = {};
-  for (const [table] of tables.getRows()) {
-    const name = String(table);
+  for (const [name, names] of await martsOf(connection)) {
     const former = last?.marts[name];
     const change = former && last ? last.changeOf(name) : 'any';
     if (former && change === 'none') contents[name] = former;
     else if (former && change === 'listed')
-      contents[name] = await renewedContent(connection, name, former);
-    else
-      contents[name] = contentOf(
-        await sumsOf(connection, `marts.${identifier(name)}`, await columns(connection, name)),
-      );
+      contents[name] = await renewedContent(connection, name, names, former);
+    else contents[name] = contentOf(await sumsOf(connection, `marts.${identifier(name)}`, names));
   }
   return contents;
 }

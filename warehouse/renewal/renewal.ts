@@ -18,9 +18,6 @@ import { testOfChanges } from './tests.ts';
 
 const unchanged = 'unchanged since the last build';
 
-/** Of tables with more rows than these, changes are looked for only where a model asks for them. */
-const largest = 200_000;
-
 const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
   database,
   schema,
@@ -31,14 +28,6 @@ const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
 const timeOf = ({ load_id }: { readonly load_id: string }): string =>
   load_id.slice(0, load_id.indexOf('-'));
 
-/** The inputs of models that can be renewed in part. */
-const askedIn = ({ nodes }: Manifest): ReadonlySet<string> =>
-  new Set(
-    [...nodes.values()].flatMap((node) =>
-      node.resource_type === 'model' && slicesOf(node) ? node.depends_on.nodes : [],
-    ),
-  );
-
 /** Goes on from the last build: builds what changed since, as far as it changed, and leaves the rest as it stands. */
 export class Renewal {
   readonly #last: LastBuild;
@@ -48,7 +37,6 @@ export class Renewal {
   readonly #changes = new Map<string, Change>();
   readonly #models = new Map<string, ModelNode>();
   #manifest: Manifest | undefined;
-  #asked: ReadonlySet<string> = new Set();
 
   /** What has fewer rows than `smallest`, and reads no view with more, is built as a whole. */
   constructor(last: LastBuild, asOfDate: string, loads: readonly Load[], smallest: number) {
@@ -80,7 +68,6 @@ export class Renewal {
   /** What stands around the building of each model and test of the project. */
   around(manifest: Manifest): Around {
     this.#manifest = manifest;
-    this.#asked = askedIn(manifest);
     return (work) => this.#carryOut(work);
   }
 
@@ -204,15 +191,10 @@ export class Renewal {
     return loads.every((load) => known.every((time) => time < timeOf(load)));
   }
 
-  /**
-   * A table that was built as a whole: the rows that the last build has not, and those of the last build alone. Of a large one
-   * that no model would be renewed by, they are not looked for.
-   */
+  /** A table that was built as a whole: the rows that the last build has not, and those of the last build alone. */
   async #listDifference(session: Session, node: ModelNode): Promise<Change> {
     const target = tableOf(node);
     const former = { ...target, database: 'last' };
-    const isAsked = this.#asked.has(node.unique_id);
-    if (!isAsked && (await countRows(session, pathOf(target))) > largest) return 'any';
     const columns = await columnsOf(session, target);
     if (columns.join('\n') !== (await columnsOf(session, former)).join('\n')) return 'any';
     const [now, before] = [target, former].map((table) => `from ${pathOf(table)}`);
