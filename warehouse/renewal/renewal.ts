@@ -101,7 +101,7 @@ export class Renewal {
     }
     const target = tableOf(node);
     const slices = slicesOf(node);
-    if (isSame && slices && (await this.#countLargest(session, node)) >= this.#smallest) {
+    if (isSame && slices && (await this.#isLarge(session, node))) {
       const inputs = await this.#inputs(session, node, slices);
       const count =
         inputs && (await renewSlices(session, target, sql, slices, inputs, this.#since));
@@ -112,14 +112,14 @@ export class Renewal {
     return { change: await this.#listDifference(session, node) };
   }
 
-  /** Rows of a model's table or of a view that it reads, whichever has most. */
-  async #countLargest(session: Session, node: ModelNode): Promise<number> {
+  /** Whether a model's table, or a view that it reads, has enough rows for renewal in part to pay. */
+  async #isLarge(session: Session, node: ModelNode): Promise<boolean> {
     const views = node.depends_on.nodes
       .flatMap((id) => this.#models.get(id) ?? [])
       .filter(({ config }) => config.materialized === 'view');
-    const counts: number[] = [];
-    for (const one of [node, ...views]) counts.push(await countRows(session, pathOf(tableOf(one))));
-    return Math.max(...counts);
+    for (const one of [node, ...views])
+      if ((await countRows(session, pathOf(tableOf(one)))) >= this.#smallest) return true;
+    return false;
   }
 
   /** The inputs of a model; undefined where the rows that changed are not known of all of them. */
