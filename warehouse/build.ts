@@ -151,7 +151,11 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       marts = await hashMarts(connection, failures.length === 0 ? renewal?.marts : undefined);
       if (last) await detachLast(connection);
       if (failures.length === 0) {
-        definitions = await bindDefinitions(connection, await readDefinitions(modelsDir));
+        definitions = await bindDefinitions(
+          connection,
+          await readDefinitions(modelsDir),
+          last?.definitions,
+        );
         await dropLakeViews(connection, contracts);
       }
       await connection.run('checkpoint');

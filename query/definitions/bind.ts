@@ -103,19 +103,23 @@ async function tryMetrics(connection: DuckDBConnection, bound: BoundDefinitions)
 
 /**
  * Checks definitions against the marts of an open build and takes the types of their dimensions from
- * it. What comes back is the content of metrics.json.
+ * it. What comes back is the content of metrics.json; where neither definitions nor marts are others, it is `former`.
  *
  * @throws QueryError DEFINITION_INVALID naming the semantic model or metric that does not fit.
  */
 export async function bindDefinitions(
   connection: DuckDBConnection,
   definitions: Definitions,
+  former?: BoundDefinitions,
 ): Promise<BoundDefinitions> {
   const marts = await readMarts(connection);
+  const hash = createHash('sha256').update(JSON.stringify(definitions)).digest('hex');
+  const version = hash.slice(0, 12);
+  if (former?.version === version && JSON.stringify(former.marts) === JSON.stringify(marts))
+    return former;
   const models: SemanticModel[] = [];
   for (const model of definitions.models) models.push(await bindModel(connection, model, marts));
-  const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex');
-  const bound = { version: version.slice(0, 12), models, metrics: definitions.metrics, marts };
+  const bound = { version, models, metrics: definitions.metrics, marts };
   await tryMetrics(connection, bound);
   return bound;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { constants, copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { BoundDefinitions } from '@portolan/query';
 import type { BuildRecord } from '../record.ts';
 import { text } from '../sql.ts';
 import { changeSchemas } from './table.ts';
@@ -13,6 +14,8 @@ export interface LastBuild {
   readonly file: string;
   /** Compiled SQL of its models and tests that succeeded, by unique id. */
   readonly compiled: ReadonlyMap<string, string>;
+  /** What its metrics.json holds. */
+  readonly definitions: BoundDefinitions;
 }
 
 interface RunResults {
@@ -62,9 +65,10 @@ export async function copyLastBuild(
   const file = join(folder, 'warehouse.duckdb');
   try {
     const compiled = await compiledSql(folder);
+    const definitions = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
     await checkReadable(file);
     await copyFile(file, to, constants.COPYFILE_FICLONE);
-    return { record: published, file, compiled };
+    return { record: published, file, compiled, definitions };
   } catch {
     await rm(to, { force: true });
     return undefined;
