@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MacroEntry, Mode } from '../context/macro_library.ts';
-import type { BlockDefinition, Environment, Template } from '../jinja/index.ts';
+import {
+  type BlockDefinition,
+  type Environment,
+  JinjaError,
+  type Template,
+} from '../jinja/index.ts';
 import type { MacroNode } from '../manifest/node.ts';
 import { definitionsIn } from './definitions.ts';
+import { withoutLooseExpressions } from './loose_expressions.ts';
 
 export type Environments = Readonly<Record<Mode, Environment>>;
 
@@ -15,6 +21,7 @@ export class MacroFile {
   readonly #absolute: string;
   readonly #environments: Environments;
   #text: string | undefined;
+  #code: string | undefined;
   #definitions: readonly BlockDefinition[] | undefined;
   #templates: Readonly<Record<Mode, Template>> | undefined;
 
@@ -30,19 +37,35 @@ export class MacroFile {
     return this.#text;
   }
 
+  /** The text as it is parsed: the same, or without what stands between macros and is no Jinja. */
+  get code(): string {
+    this.#code ??= this.#isParsed() ? this.text : withoutLooseExpressions(this.text);
+    return this.#code;
+  }
+
+  #isParsed(): boolean {
+    try {
+      this.#environments.run.parse(this.text, this.path);
+      return true;
+    } catch (error) {
+      if (error instanceof JinjaError) return false;
+      throw error;
+    }
+  }
+
   /** The file's template for each mode. */
   get templates(): Readonly<Record<Mode, Template>> {
     const { parse, run } = this.#environments;
     this.#templates ??= {
-      parse: parse.parse(this.text, this.path),
-      run: run.parse(this.text, this.path),
+      parse: parse.parse(this.code, this.path),
+      run: run.parse(this.code, this.path),
     };
     return this.#templates;
   }
 
   /** Macros, tests and materializations. */
   get definitions(): readonly BlockDefinition[] {
-    this.#definitions ??= definitionsIn(this.#environments.run, this.text, this.path).filter(
+    this.#definitions ??= definitionsIn(this.#environments.run, this.code, this.path).filter(
       ({ kind }) => kind !== 'docs' && kind !== 'snapshot',
     );
     return this.#definitions;
