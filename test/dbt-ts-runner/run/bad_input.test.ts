@@ -87,6 +87,21 @@ describe('names that are taken', () => {
   });
 });
 
+test.each([
+  ["{{ ref('ordres') }}", /^models\/m\.sql.*'m' uses ref\('ordres'\).*Did you mean 'orders'/],
+  [
+    "{{ source('raw', 'lins') }}",
+    /^models\/m\.sql.*'m' uses source\('raw', 'lins'\).*Did you mean/,
+  ],
+])('%s, which is not there, is told with what is near', async (from, message) => {
+  const files = {
+    'models/m.sql': `select * from ${from}`,
+    'models/orders.sql': 'select 1 as id',
+    'models/raw.yml': 'sources: [{name: raw, tables: [{name: lines}]}]',
+  };
+  await expect(openFiles(files)).rejects.toThrow(message);
+});
+
 describe('a macro that calls itself for ever', () => {
   const shown =
     'maximum recursion depth exceeded. (called in macro m, called in macro m, called in macro m, called in macro m, called in macro m, ';
