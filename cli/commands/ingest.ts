@@ -74,6 +74,13 @@ function closing(summary: IngestSummary): string {
   return `${loaded} loaded, ${count('already_loaded')} already loaded, ${count('refused')} refused`;
 }
 
+/** Why a snapshot that shrank is taken; a blank is no reason, and would be recorded as one. */
+export const shrinkReason = (text: string): string => {
+  if (text.trim() === '')
+    throw invalidArgument('--accept-shrink takes the reason why the snapshot is smaller.');
+  return text;
+};
+
 /** `portolan ingest PATH...`: fails only where nothing of a file could be taken. */
 export function addIngest(root: Command): void {
   root
@@ -91,6 +98,7 @@ export function addIngest(root: Command): void {
     .option(
       '--accept-shrink <reason>',
       'take snapshots that lost more rows than their feeds allow, for this reason',
+      shrinkReason,
     )
     .option('--json', 'print the summary as JSON')
     .action(async (paths: string[], options: Options) => {

@@ -107,9 +107,12 @@ const safeEntries = async (
   limits: Limits,
 ): Promise<readonly Entry[]> => {
   const entries = await entriesOf(zip, archive, limits);
+  const names = new Set<string>();
   for (const entry of entries) {
-    const danger = dangerOf(entry, nameOf(entry));
+    const name = nameOf(entry);
+    const danger = names.has(name) ? 'two entries have one name' : dangerOf(entry, name);
     if (danger) throw archiveUnsafe(archive.label, danger);
+    if (!isNoise(name)) names.add(name);
   }
   return entries.filter((entry) => !isNoise(nameOf(entry)));
 };

@@ -98,6 +98,7 @@ describe('unpack', () => {
     ['has a drive', { name: 'C:/x.csv', content: 'a' }],
     ['is a link', { name: 'x.csv', content: '/etc/passwd', mode: 0o120777 }],
     ['is encrypted', { name: 'x.csv', content: 'a', flags: 0x801 }],
+    ['has the name of another', { name: 'good.csv', content: 'a\n2\n' }],
   ])('an entry that %s refuses the archive', async (_, entry) => {
     const bytes = zip([{ name: 'good.csv', content: 'a\n1\n' }, entry]);
     await expect(open('d.zip', bytes)).rejects.toMatchObject({ code: 'ARCHIVE_UNSAFE' });
