@@ -13,11 +13,13 @@ import { sharedClock } from './lake/shared-clock.ts';
 import { isOfSystem, isOutOfSpace } from './lake/space.ts';
 import { openStaging, type Staging } from './lake/staging.ts';
 import { LIMITS } from './limits.ts';
+import { ignoredSentence } from './message.ts';
 import type { Profile } from './profiles/profile.ts';
 import { profilesOf } from './profiles/read.ts';
 import { type Placed, roundsOf } from './rounds.ts';
 import type { Session } from './session.ts';
 import { type FileOutcome, type IngestEvent, type IngestSummary, summarise } from './summary.ts';
+import { ignored, refusedBy } from './unloaded.ts';
 
 /** What to load and where to. */
 export interface IngestOptions {
@@ -56,26 +58,22 @@ const checkConstants = (set: Readonly<Record<string, string>>, all: readonly Pro
 
 const expand = async (
   paths: readonly string[],
-): Promise<{ found: readonly Delivered[]; missing: readonly FileOutcome[] }> => {
+): Promise<{ found: readonly Delivered[]; untaken: readonly FileOutcome[] }> => {
   const found: Delivered[] = [];
-  const missing: FileOutcome[] = [];
+  const untaken: FileOutcome[] = [];
   for (const path of paths) {
     try {
-      found.push(...(await deliveredAt(path)));
+      const { files, noFiles } = await deliveredAt(path);
+      found.push(...files);
+      for (const name of noFiles)
+        untaken.push(
+          ignored(name, ignoredSentence(name, 'is a link or no file; name it to load it')),
+        );
     } catch (error) {
-      if (!(error instanceof IngestError)) throw error;
-      missing.push({
-        file: path,
-        outcome: 'refused',
-        rows_read: 0,
-        rows_accepted: 0,
-        rows_rejected: 0,
-        messages: [error.message],
-        code: error.code,
-      });
+      untaken.push(refusedBy(path, error));
     }
   }
-  return { found, missing };
+  return { found, untaken };
 };
 
 const open = async (
@@ -135,9 +133,9 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
   const set = options.set ?? {};
   const all = profilesOf(home);
   checkConstants(set, all);
-  const { found, missing } = await expand(options.paths);
+  const { found, untaken } = await expand(options.paths);
   const emit = options.onEvent ?? (() => undefined);
-  for (const outcome of missing) emit({ type: 'outcome', outcome });
+  for (const outcome of untaken) emit({ type: 'outcome', outcome });
   const { staging, clock } = await open(home, options.receivedAt);
   const index = openLoadIndex(home);
   const engine = sharedEngine(staging);
@@ -163,7 +161,7 @@ export const ingest = async (options: IngestOptions): Promise<IngestSummary> => 
     isTrial: options.isTrial === true,
     limits: LIMITS,
   };
-  const files: FileOutcome[] = [...missing];
+  const files: FileOutcome[] = [...untaken];
   const tell = (outcome: FileOutcome): void => {
     files.push(outcome);
     emit({ type: 'outcome', outcome });

@@ -13,6 +13,13 @@ export interface Delivered {
   readonly named: boolean;
 }
 
+/** What stands behind a path. */
+export interface Found {
+  readonly files: readonly Delivered[];
+  /** Names of links, pipes and the like within a folder: following them could lead out of it, or never end. */
+  readonly noFiles: readonly string[];
+}
+
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
 /** Numbers within names by what they count: part 2 stands before part 10. */
@@ -37,7 +44,7 @@ const inOrder = (left: Dirent, right: Dirent): number =>
   COUNTED.compare(left.name, right.name) ||
   (left.name < right.name ? -1 : 1);
 
-const walk = async (folder: string): Promise<readonly string[]> => {
+const walk = async (folder: string, noFiles: string[]): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw fileUnreadable(folder, cause);
   });
@@ -45,20 +52,25 @@ const walk = async (folder: string): Promise<readonly string[]> => {
   const nested = await Promise.all(
     sorted.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return walk(path);
-      return entry.isFile() ? [path] : [];
+      if (entry.isDirectory()) return walk(path, noFiles);
+      if (entry.isFile()) return [path];
+      noFiles.push(entry.name);
+      return [];
     }),
   );
   return nested.flat();
 };
 
 /** The files behind one path, folders walked in the order of names and numbers. Throws NOT_FOUND, FILE_UNREADABLE. */
-export const deliveredAt = async (path: string): Promise<readonly Delivered[]> => {
+export const deliveredAt = async (path: string): Promise<Found> => {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw notFound(path);
-  if (!found.isDirectory()) return [{ path, name: basename(path), named: true }];
-  const paths = await walk(path);
-  return paths.map((each) => ({ path: each, name: basename(each), named: false }));
+  if (!found.isDirectory())
+    return { files: [{ path, name: basename(path), named: true }], noFiles: [] };
+  const noFiles: string[] = [];
+  const paths = await walk(path, noFiles);
+  const files = paths.map((each) => ({ path: each, name: basename(each), named: false }));
+  return { files, noFiles: noFiles.sort() };
 };
 
 /** Whether one of these files has a content of this many bytes; only files of that length are read. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type IngestEvent, ingest } from '@portolan/ingest';
@@ -206,6 +206,20 @@ files:
       ['site_metadata.json', 'ignored'],
     ]);
     expect(outcomes[1]?.messages[0]).toContain('describes columns');
+  });
+
+  test('a link in a folder is not followed, and told', async () => {
+    const outside = await at.deliver('elsewhere/sites.csv', siteCsv(ROW));
+    const path = await at.deliver('day/more.csv', siteCsv(ROW.replace('r10', 'r11')));
+    symlinkSync(outside, join(path, '..', 'linked.csv'));
+    symlinkSync(join(path, '..'), join(path, '..', 'round'));
+    const outcomes = await at.ingest(join(path, '..'));
+    expect(outcomes.map(({ file, outcome }) => [file, outcome])).toEqual([
+      ['linked.csv', 'ignored'],
+      ['round', 'ignored'],
+      ['more.csv', 'loaded'],
+    ]);
+    expect(outcomes[0]?.messages[0]).toContain('is a link');
   });
 
   test('numbered files of a folder are taken as they count', async () => {

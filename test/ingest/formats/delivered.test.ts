@@ -16,7 +16,7 @@ describe('the files of a folder', () => {
       await mkdir(dirname(join(root, name)), { recursive: true });
       await writeFile(join(root, name), name);
     }
-    return (await deliveredAt(root)).map(({ path }) => relative(root, path));
+    return (await deliveredAt(root)).files.map(({ path }) => relative(root, path));
   };
 
   test.each([
