@@ -271,7 +271,7 @@ export const unknownSource = (name: string, known: readonly string[]): IngestErr
 export const unsupportedFormat = (file: string, what: string): IngestError =>
   new IngestError(
     'UNSUPPORTED_FORMAT',
-    `${file}: ${what}; CSV, TSV, JSON, NDJSON and Parquet can be loaded, plain, .gz or in a .zip.`,
+    `${file}: ${what}; delimited text, JSON, Parquet, XLSX, SAS XPORT and the kinds of XML in docs/samples.md can be loaded, plain, .gz or in a .zip.`,
   );
 
 export const wrongEncoding = (

@@ -6,11 +6,15 @@ import type { Delivery } from './load.ts';
 /** Share of its rows that a snapshot may lose where its contract says nothing. */
 const MAX_SHRINK = 0.5;
 
-/** Losing fewer rows than this is no sign of a broken export. */
-const CERTAIN_ROWS = 10;
+/** Losing so many rows is a sign of a broken export wherever it is more than the limit; fewer only where most are gone. */
+const MANY_ROWS = 10;
+const FEW_ROWS = 4;
 
-const isShrunk = (before: number, now: number, limit: number): boolean =>
-  before - now >= CERTAIN_ROWS && now < before * (1 - limit);
+const isShrunk = (before: number, now: number, limit: number): boolean => {
+  const lost = before - now;
+  const isMost = lost >= FEW_ROWS && lost > before / 2;
+  return lost > before * limit && (lost >= MANY_ROWS || isMost);
+};
 
 /**
  * Refuses a snapshot that holds far fewer rows of a scope than the last one that covered it: taken as it is, it would delete

@@ -153,7 +153,9 @@ export const deliverByRow = async (
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const at = typeof cause.lines === 'number' ? ` (line ${cause.lines})` : '';
-    throw malformedFile(label, `a quote is opened and never closed${at}`);
+    const isLong = cause.code === 'CSV_MAX_RECORD_SIZE';
+    const long = isLong ? `a row is longer than ${LINE_BYTES / 2 ** 20} MiB, or ` : '';
+    throw malformedFile(label, `${long}a quote is opened and never closed${at}`);
   }
   return hasLooseQuotes;
 };

@@ -20,6 +20,9 @@ export interface Found {
   readonly noFiles: readonly string[];
 }
 
+/** A name as it can be printed: control characters would write into a terminal or a log. */
+const printable = (name: string): string => name.replaceAll(/\p{Cc}/gu, '\ufffd');
+
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
 /** Numbers within names by what they count: part 2 stands before part 10. */
@@ -54,7 +57,7 @@ const walk = async (folder: string, noFiles: string[]): Promise<readonly string[
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path, noFiles);
       if (entry.isFile()) return [path];
-      noFiles.push(entry.name);
+      noFiles.push(printable(entry.name));
       return [];
     }),
   );
@@ -66,10 +69,14 @@ export const deliveredAt = async (path: string): Promise<Found> => {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw notFound(path);
   if (!found.isDirectory())
-    return { files: [{ path, name: basename(path), named: true }], noFiles: [] };
+    return { files: [{ path, name: printable(basename(path)), named: true }], noFiles: [] };
   const noFiles: string[] = [];
   const paths = await walk(path, noFiles);
-  const files = paths.map((each) => ({ path: each, name: basename(each), named: false }));
+  const files = paths.map((each) => ({
+    path: each,
+    name: printable(basename(each)),
+    named: false,
+  }));
   return { files, noFiles: noFiles.sort() };
 };
 

@@ -35,5 +35,21 @@ export const containerOf = (head: Buffer): Container => {
   return isZlib(head) ? 'zlib' : 'plain';
 };
 
+const FOREIGN: readonly (readonly [string, string])[] = [
+  ['425a68', 'bzip2'],
+  ['fd377a585a00', 'xz'],
+  ['377abcaf271c', '7-Zip'],
+  ['28b52ffd', 'Zstandard'],
+  ['526172211a07', 'RAR'],
+];
+
+/** The container of bytes that are unpacked already, or that nothing here unpacks. */
+export const containerWithin = (head: Buffer): string | undefined => {
+  if (containerOf(head) === 'gzip') return 'gzip within gzip';
+  if (head.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
+  const start = head.subarray(0, 6).toString('hex');
+  return FOREIGN.find(([magic]) => start.startsWith(magic))?.[1];
+};
+
 export const isParquet = (head: Buffer): boolean =>
   head.subarray(0, 4).toString('latin1') === 'PAR1';

@@ -10,7 +10,7 @@ import { inUtf8, markedEncoding, toUtf8 } from './encoding.ts';
 import { FORMATS } from './formats.ts';
 import { type Header, headerOf } from './header.ts';
 import { jsonShapeOf, loadDocuments, tabulateDocuments } from './json.ts';
-import { headOf, isParquet } from './magic.ts';
+import { containerWithin, headOf, isParquet } from './magic.ts';
 import { checkParquet, parquetColumns, parquetPiece } from './parquet.ts';
 import type { TakePiece } from './piece.ts';
 import { openPieceFiles } from './piece-files.ts';
@@ -244,6 +244,9 @@ export const openFile = async (
   const bytes = headOf(file.path, HEAD_BYTES);
   if (bytes.length === 0) throw emptyFile(file.label);
   if (isParquet(bytes)) return openParquet(file, engine);
+  const packed = containerWithin(bytes);
+  if (packed)
+    throw unsupportedFormat(file.label, `${packed}, which is not unpacked here; unpack it first`);
   const text = new TextDecoder(markedEncoding(bytes) ?? 'utf-8').decode(bytes);
   const head = { name: file.name, bytes, text };
   const format = FORMATS.find((one) => one.claims(head));

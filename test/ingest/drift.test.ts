@@ -183,6 +183,18 @@ describe('a delivery compared with the one before', () => {
     expect(at.loads('site').map((load) => load.shrink_accepted)).toEqual([undefined, acceptShrink]);
   });
 
+  test.each([
+    [10, 2, 'refused'],
+    [8, 4, 'loaded'],
+    [5, 1, 'refused'],
+    [3, 1, 'loaded'],
+    [40, 31, 'loaded'],
+    [30, 20, 'refused'],
+  ])('of %i rows %i are left: %s', async (before, now, outcome) => {
+    await at.load('sites-1.csv', csv(before));
+    expect(await at.load('sites-2.csv', csv(now))).toMatchObject({ outcome });
+  });
+
   test('a snapshot of another study is no shrunk one, and a late one is compared with what came before it', async () => {
     const at1 = async (name: string, content: string, receivedAt: string) => {
       const paths = [await at.deliver(name, content)];

@@ -152,6 +152,27 @@ describe('unpack', () => {
     ).rejects.toThrow(/Office/);
   });
 
+  test.each([
+    ['bzip2', Buffer.from('BZh91AY&SY')],
+    ['xz', Buffer.from('fd377a585a000004', 'hex')],
+    ['7-Zip', Buffer.from('377abcaf271c0004', 'hex')],
+    ['Zstandard', Buffer.from('28b52ffd24', 'hex')],
+    ['RAR', Buffer.from('526172211a0700', 'hex')],
+    ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0')])],
+    ['gzip within gzip', gzipSync(gzipSync('site_id'))],
+  ])('%s is named, not taken for text', async (container, bytes) => {
+    const at = testHome();
+    try {
+      const path = await at.deliver('sites.csv', '');
+      writeFileSync(path, container === 'tar' ? gzipSync(bytes) : bytes);
+      const [outcome] = await at.ingest(path);
+      expect(outcome).toMatchObject({ outcome: 'refused', code: 'UNSUPPORTED_FORMAT' });
+      expect(outcome?.messages[0]).toContain(`sites.csv: ${container}, which is not unpacked here`);
+    } finally {
+      at.remove();
+    }
+  });
+
   test('several entries of one zip are loads of their own, of one original', async () => {
     const at = testHome();
     try {
