@@ -70,8 +70,12 @@ export async function compareEngines(engines: Engines): Promise<Comparison> {
     const postgres = await built('postgres');
     const relations = duckdb.project.manifest.refables();
     const unequal: string[] = [];
+    const decimals = await decimalsOf(duckdb.project);
     for (const { name, schema, alias } of relations) {
-      const inline = `select * from "${schema}"."${alias}"`;
+      const exact = (decimals.get(`${schema}.${alias}`) ?? []).map(
+        (column) => `, cast(cast("${column}" as decimal(38, 10)) as varchar) as "exact ${column}"`,
+      );
+      const inline = `select *${exact.join('')} from "${schema}"."${alias}"`;
       const difference = differenceOf(
         await rowsOf(duckdb.project, inline),
         await rowsOf(postgres.project, inline),
@@ -103,6 +107,17 @@ async function fillLakes(database: DuckDBInstance, { home, port }: Engines): Pro
     await server.end();
     connection.closeSync();
   }
+}
+
+/** Columns of decimals by table, whose values are compared to the last digit, where a number of JavaScript has sixteen. */
+async function decimalsOf(project: Project): Promise<Map<string, string[]>> {
+  const inline = `select table_schema || '.' || table_name, column_name from information_schema.columns
+    where data_type like 'DECIMAL%' order by 1, 2`;
+  const [preview] = await project.show({ inline, limit: null });
+  const decimals = new Map<string, string[]>();
+  for (const [table, column] of preview?.rows ?? [])
+    decimals.set(String(table), [...(decimals.get(String(table)) ?? []), String(column)]);
+  return decimals;
 }
 
 /** Columns, then rows in an order of their own. */
