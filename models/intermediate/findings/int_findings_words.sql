@@ -2,6 +2,7 @@
 {% set columns = [
     ('int_quality_tolerance_limit_current', 'quality_tolerance_limit', 'parameter', 'tolerance_parameter', true),
     ('tolerance_evaluations', 'tolerance_evaluation', 'state', 'tolerance_state', true),
+    ('int_subject_current', 'subject', 'subject_status', 'subject_status', false),
     ('subject_visits', 'subject_visit', 'visit_type', 'visit_type', false),
     ('subject_visits', 'subject_visit', 'visit_status', 'visit_status', false),
     ('monitoring_visits', 'monitoring_visit', 'visit_method', 'monitoring_mode', true),

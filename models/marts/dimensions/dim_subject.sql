@@ -23,7 +23,7 @@ final as (
         subjects.site_id,
         coalesce(dates.country_code, sites.country_code, 'ZZ') as country_code,
         coalesce(
-            subjects.subject_status,
+            {{ meaning_or_word('subject_status', 'subjects.subject_status') }},
             case
                 when dates.is_withdrawn then 'withdrawn'
                 when dates.is_completed then 'completed'
