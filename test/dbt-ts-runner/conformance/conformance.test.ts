@@ -26,7 +26,7 @@ describe.skipIf('missing' in python)('dbt-ts does what dbt does', () => {
       reports.push(report);
       expect(isConformant(report), reportText(report)).toBe(true);
     },
-    300_000,
+    900_000,
   );
 
   test('docs/conformance.md says so', () => {
