@@ -35,12 +35,13 @@ export const containerOf = (head: Buffer): Container => {
   return isZlib(head) ? 'zlib' : 'plain';
 };
 
-const FOREIGN: readonly (readonly [string, string])[] = [
-  ['425a68', 'bzip2'],
-  ['fd377a585a00', 'xz'],
-  ['377abcaf271c', '7-Zip'],
-  ['28b52ffd', 'Zstandard'],
-  ['526172211a07', 'RAR'],
+/** The first six bytes in hex; of bzip2 more than its letters, with which a text may begin. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/^425a683[1-9]3141/, 'bzip2'],
+  [/^fd377a585a00/, 'xz'],
+  [/^377abcaf271c/, '7-Zip'],
+  [/^28b52ffd/, 'Zstandard'],
+  [/^526172211a07/, 'RAR'],
 ];
 
 /** The container of bytes that are unpacked already, or that nothing here unpacks. */
@@ -48,7 +49,7 @@ export const containerWithin = (head: Buffer): string | undefined => {
   if (containerOf(head) === 'gzip') return 'gzip within gzip';
   if (head.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
   const start = head.subarray(0, 6).toString('hex');
-  return FOREIGN.find(([magic]) => start.startsWith(magic))?.[1];
+  return FOREIGN.find(([magic]) => magic.test(start))?.[1];
 };
 
 export const isParquet = (head: Buffer): boolean =>
