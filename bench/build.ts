@@ -8,7 +8,7 @@ import { build } from '@portolan/warehouse';
 import { generateBulk, largeScale } from '../fixtures/bulk/index.ts';
 import { dayOf, isoOf } from '../fixtures/calendar.ts';
 import { readContracts } from '../warehouse/contracts.ts';
-import { openEngine } from '../warehouse/engine.ts';
+import { connectTo, openEngine } from '../warehouse/engine.ts';
 import { createLakeSchema } from '../warehouse/lake-schema.ts';
 import { readLoads } from '../warehouse/loads.ts';
 
@@ -73,7 +73,7 @@ async function statementsOf(build: string): Promise<Statement[]> {
 async function runCompiled(home: string, folder: string): Promise<Record<string, number>> {
   const build = await publishedFolder(home);
   const engine = await openEngine(join(folder, 'warehouse.duckdb'));
-  const connection = await engine.connect();
+  const connection = await connectTo(engine);
   const loads = await readLoads(join(home, 'lake'), new Date(8.64e15));
   await createLakeSchema(connection, await readContracts(), loads);
   await connection.run(`attach '${join(build, 'warehouse.duckdb')}' as built (read_only)`);

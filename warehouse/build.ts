@@ -4,7 +4,7 @@ import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
-import { openEngine } from './engine.ts';
+import { connectTo, openEngine } from './engine.ts';
 import { WarehouseError } from './errors.ts';
 import { hashEngine, hashModels, sha256 } from './fingerprint.ts';
 import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
@@ -133,7 +133,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     let marts: BuildRecord['marts'];
     let definitions: BoundDefinitions | undefined;
     try {
-      const connection = await database.connect();
+      const connection = await connectTo(database);
       await createLakeSchema(connection, contracts, loads);
       if (last) await attachLast(connection, last);
       failures = await runModels(

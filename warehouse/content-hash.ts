@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Change, changesOf } from './renewal/table.ts';
+import { type Change, changesOf } from './renewal/changes.ts';
 import { identifier } from './sql.ts';
 
 /** Rows and content hash of one mart. */

@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { type NodeResult, openProject } from 'dbt-ts-runner';
+import { useWarehouse } from './engine.ts';
 import type { Renewal } from './renewal/renewal.ts';
 
 export interface ModelsRun {
@@ -38,6 +39,7 @@ export async function runModels(
     env: { ...process.env, PORTOLAN_WAREHOUSE: run.warehouseFile },
     profilesDir: run.modelsDir,
     database: run.database,
+    connectionHook: useWarehouse,
     targetPath: run.targetPath,
   });
   const failures: NodeFailure[] = [];

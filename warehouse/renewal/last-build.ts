@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { BoundDefinitions } from '@portolan/query';
 import type { BuildRecord } from '../record.ts';
 import { text } from '../sql.ts';
-import { changeSchemas } from './table.ts';
+import { changeSchemas } from './changes.ts';
 
 /** The published build that a new one goes on from. */
 export interface LastBuild {

@@ -2,19 +2,13 @@ import type { Around, Manifest, ModelNode, Session, Work } from 'dbt-ts-runner';
 import type { FormerMarts } from '../content-hash.ts';
 import type { Load } from '../loads.ts';
 import { text } from '../sql.ts';
+import { type Change, changesOf } from './changes.ts';
 import type { LastBuild } from './last-build.ts';
 import { type Input, renewSlices } from './sliced.ts';
 import { type Slices, slicesOf } from './slices.ts';
-import {
-  type Change,
-  changesOf,
-  columnsOf,
-  countRows,
-  keepDifference,
-  pathOf,
-  type Table,
-} from './table.ts';
+import { columnsOf, countRows, pathOf, type Table } from './table.ts';
 import { testOfChanges } from './tests.ts';
+import { renewWhole } from './whole.ts';
 
 const unchanged = 'unchanged since the last build';
 
@@ -27,6 +21,11 @@ const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
 /** The time that a load's id begins with. */
 const timeOf = ({ load_id }: { readonly load_id: string }): string =>
   load_id.slice(0, load_id.indexOf('-'));
+
+const renewedRows = (count: number): { readonly change: Change; readonly message: string } => ({
+  change: count === 0 ? 'none' : 'listed',
+  message: `renewed ${count} rows`,
+});
 
 /** Goes on from the last build: builds what changed since, as far as it changed, and leaves the rest as it stands. */
 export class Renewal {
@@ -105,11 +104,13 @@ export class Renewal {
       const inputs = await this.#inputs(session, node, slices);
       const count =
         inputs && (await renewSlices(session, target, sql, slices, inputs, this.#since));
-      if (count !== undefined)
-        return { change: count === 0 ? 'none' : 'listed', message: `renewed ${count} rows` };
+      if (count !== undefined) return renewedRows(count);
     }
+    const isTable = node.config.materialized === 'table';
+    const count = isTable ? await renewWhole(session, target, sql) : undefined;
+    if (count !== undefined) return renewedRows(count);
     await work.build();
-    return { change: await this.#listDifference(session, node) };
+    return { change: 'any' };
   }
 
   /** Whether a model's table, or a view that it reads, has enough rows for renewal in part to pay. */
@@ -189,17 +190,6 @@ export class Renewal {
     const feeds = new Set(loads.map(({ feed }) => feed));
     const known = this.#last.record.loads.filter(({ feed }) => feeds.has(feed)).map(timeOf);
     return loads.every((load) => known.every((time) => time < timeOf(load)));
-  }
-
-  /** A table that was built as a whole: the rows that the last build has not, and those of the last build alone. */
-  async #listDifference(session: Session, node: ModelNode): Promise<Change> {
-    const target = tableOf(node);
-    const former = { ...target, database: 'last' };
-    const columns = await columnsOf(session, target);
-    if (columns.join('\n') !== (await columnsOf(session, former)).join('\n')) return 'any';
-    const [now, before] = [target, former].map((table) => `from ${pathOf(table)}`);
-    const count = await keepDifference(session, target, columns, String(now), String(before));
-    return count === 0 ? 'none' : 'listed';
   }
 
   #arrivedOf(source: string): readonly Load[] {

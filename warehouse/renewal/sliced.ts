@@ -1,15 +1,8 @@
 import type { Session } from 'dbt-ts-runner';
 import { identifier } from '../sql.ts';
+import { bringUpToDate, type Change, changesOf, computeRows } from './changes.ts';
 import type { Slices } from './slices.ts';
-import {
-  type Change,
-  changesOf,
-  columnsOf,
-  countRows,
-  keepDifference,
-  pathOf,
-  type Table,
-} from './table.ts';
+import { columnsOf, columnsSql, countRows, pathOf, sameIn, type Table } from './table.ts';
 
 /** An input of a model: its relation, and whether rows of it came or went. */
 export interface Input {
@@ -19,18 +12,6 @@ export interface Input {
   /** Of a view over a feed: its SQL, and the feed as the SQL writes it. */
   readonly view: { readonly sql: string; readonly feed: string } | undefined;
 }
-
-const columnsSql = (columns: readonly string[], prefix = ''): string =>
-  columns.map((column) => `${prefix}${identifier(column)}`).join(', ');
-
-/** Equal in all columns; nothing equals nothing. */
-const sameIn = (columns: readonly string[], left: string, right: string): string =>
-  columns
-    .map(
-      (column) =>
-        `${left}.${identifier(column)} is not distinct from ${right}.${identifier(column)}`,
-    )
-    .join(' and ');
 
 const hasAll = (input: Input, columns: readonly string[]): boolean =>
   columns.every((column) => input.columns.includes(column));
@@ -192,27 +173,14 @@ export async function renewSlices(
     renewed = inPlaceOf(renewed, pathOf(input.table), `temp.${part}`);
   }
   const path = pathOf(target);
-  await session.execute(`create temp table renewed_rows as select own.* from (${renewed}) as own
-     semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`);
-  await session.execute(
-    `create temp table former_rows as select own.* from ${path} as own
-     semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`,
-  );
-  const columns = await columnsOf(session, target);
-  const count = await keepDifference(
+  const ofSlices = `semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`;
+  await computeRows(session, `select own.* from (${renewed}) as own ${ofSlices}`);
+  return bringUpToDate(
     session,
     target,
-    columns,
-    'from renewed_rows',
-    'from former_rows',
+    await columnsOf(session, target),
+    `(select own.rowid, own.* from ${path} as own ${ofSlices})`,
   );
-  if (count > 0) {
-    await session.execute(
-      `delete from ${path} as own where exists (select 1 from renewed_slices as slices where ${sameIn(slices.by, 'own', 'slices')})`,
-    );
-    await session.execute(`insert into ${path} by name select * from renewed_rows`);
-  }
-  return count;
 }
 
 /** The SQL with another relation in place of one, but where it is read `as whole`. */

@@ -12,24 +12,6 @@ export interface Table {
 export const pathOf = ({ database, schema, name }: Table): string =>
   [database, schema, name].map(identifier).join('.');
 
-/**
- * What is known of a relation against the last build:
- * - `none` of its rows came or went;
- * - the rows that came or went are `listed` in schema `changes`;
- * - only the rows that came are listed there, `with_snapshots` among them, which say by absence what is gone;
- * - `any` row may have come or gone.
- */
-export type Change = 'none' | 'listed' | 'with_snapshots' | 'any';
-
-/** Schemas of what changed since the last build: rows that came, rows that went, and both. */
-export const changeSchemas = ['came', 'gone', 'changes'] as const;
-
-/** The relation of a table's rows that came or went since the last build. */
-export const changesOf = (
-  { schema, name }: Pick<Table, 'schema' | 'name'>,
-  kind: (typeof changeSchemas)[number] = 'changes',
-): string => `${kind}.${identifier(`${schema}.${name}`)}`;
-
 /** Names of its columns in their order. */
 export async function columnsOf(session: Session, table: Table): Promise<string[]> {
   return (await session.describe(`select * from ${pathOf(table)}`)).map(({ name }) => name);
@@ -40,32 +22,15 @@ export async function countRows(session: Session, relation: string): Promise<num
   return Number(rows[0]?.[0]);
 }
 
-/** Keeps the rows in which two queries of these columns differ as the changes of a table; resolves to their number. */
-export async function keepDifference(
-  session: Session,
-  table: Table,
-  columns: readonly string[],
-  now: string,
-  before: string,
-): Promise<number> {
-  const names = columns.map(identifier).join(', ');
-  await session.execute(
-    `create temp table difference as select ${names}, sum(_sign)::bigint as _rows
-     from (select ${names}, 1 as _sign from (${now}) union all select ${names}, -1 from (${before}))
-     group by ${names} having sum(_sign) <> 0`,
-  );
-  for (const [kind, rows] of [
-    ['came', '_rows'],
-    ['gone', '-_rows'],
-  ] as const)
-    await session.execute(
-      `create table ${changesOf(table, kind)} as
-       select ${names} from (select *, unnest(range(greatest(${rows}, 0))) from difference)`,
-    );
-  await session.execute('drop table difference');
-  const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
-  await session.execute(
-    `create view ${changesOf(table)} as select * from ${came} union all select * from ${gone}`,
-  );
-  return countRows(session, changesOf(table));
-}
+/** A list of columns for SQL, each after the prefix. */
+export const columnsSql = (columns: readonly string[], prefix = ''): string =>
+  columns.map((column) => `${prefix}${identifier(column)}`).join(', ');
+
+/** Equal in all columns; nothing equals nothing. */
+export const sameIn = (columns: readonly string[], left: string, right: string): string =>
+  columns
+    .map(
+      (column) =>
+        `${left}.${identifier(column)} is not distinct from ${right}.${identifier(column)}`,
+    )
+    .join(' and ');

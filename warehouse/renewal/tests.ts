@@ -1,5 +1,6 @@
 import type { TestNode } from 'dbt-ts-runner';
-import { changesOf, pathOf, type Table } from './table.ts';
+import { changesOf } from './changes.ts';
+import { pathOf, type Table } from './table.ts';
 
 /** Generic tests that look at each row by itself. */
 const ofRows = new Set(['not_null', 'accepted_values', 'relationships']);

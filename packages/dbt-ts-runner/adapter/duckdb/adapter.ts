@@ -37,7 +37,7 @@ export class DuckDbAdapter implements Adapter {
     const database =
       options.instance === undefined
         ? databaseName(options.settings.path)
-        : await currentDatabase(options.instance);
+        : await currentDatabase(options.instance, options.connectionHook);
     return new DuckDbAdapter(options, database);
   }
 
@@ -106,8 +106,12 @@ async function openFile(settings: DuckDbSettings): Promise<DuckDBInstance> {
   }
 }
 
-async function currentDatabase(instance: DuckDBInstance): Promise<string> {
+async function currentDatabase(
+  instance: DuckDBInstance,
+  hook: ConnectionHook | undefined,
+): Promise<string> {
   const connection = await instance.connect();
+  await hook?.(connection);
   const rows = await (await connection.run('select current_database()')).getRows();
   connection.closeSync();
   return String(rows[0]?.[0]);
