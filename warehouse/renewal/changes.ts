@@ -35,7 +35,8 @@ export async function computeRows(session: Session, sql: string): Promise<Column
 export const dropRows = (session: Session) => session.execute(`drop table ${freshRows}`);
 
 /**
- * Makes a table hold the computed rows in place of those of the relation `former`: all of its own, or those of some slices.
+ * Makes a table hold the computed rows in place of those of the relation `former`: all of its own, or those of some slices,
+ * each with its row id as `_rowid`.
  * Only rows that differ are written. Keeps them as the table's changes and resolves to their number.
  * Rows are told apart by 64 bits of hash: where a million came and a million went, two of them are taken for one once in
  * 18 million builds.
@@ -54,7 +55,7 @@ export async function bringUpToDate(
   );
   if ((await countRows(session, 'difference')) === 0) return 0;
   await session.execute(
-    `create temp table former_rows as select rowid as _rowid, ${names}
+    `create temp table former_rows as select _rowid, ${names}
      from ${former} where hash(${names}) in (select _renewal_hash from difference)`,
   );
   const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];

@@ -175,12 +175,10 @@ export async function renewSlices(
   const path = pathOf(target);
   const ofSlices = `semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`;
   await computeRows(session, `select own.* from (${renewed}) as own ${ofSlices}`);
-  return bringUpToDate(
-    session,
-    target,
-    await columnsOf(session, target),
-    `(select own.rowid, own.* from ${path} as own ${ofSlices})`,
+  await session.execute(
+    `create temp table former_slices as select own.rowid as _rowid, own.* from ${path} as own ${ofSlices}`,
   );
+  return bringUpToDate(session, target, await columnsOf(session, target), 'temp.former_slices');
 }
 
 /** The SQL with another relation in place of one, but where it is read `as whole`. */

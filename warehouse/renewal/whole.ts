@@ -19,7 +19,7 @@ export async function renewWhole(
       session,
       target,
       fresh.map(({ name }) => name),
-      path,
+      `(select rowid as _rowid, * from ${path})`,
     );
   await dropRows(session);
   return undefined;
