@@ -90,8 +90,9 @@ test('every mart has a key test', () => {
   const keyed = new Set(
     project
       .ls()
-      .filter((node) => node.resource_type === 'test' && node.test_metadata?.name === 'unique')
-      .flatMap((node) => (node.resource_type === 'test' ? (node.attached_node ?? []) : [])),
+      .flatMap((node) => (node.resource_type === 'test' ? [node] : []))
+      .filter(({ test_metadata }) => test_metadata?.name.startsWith('unique'))
+      .flatMap(({ attached_node }) => attached_node ?? []),
   );
   const marts = models.filter((model) => layer(model) === 'marts');
   expect(marts.length).toBeGreaterThan(20);

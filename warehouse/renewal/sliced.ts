@@ -1,17 +1,13 @@
 import type { Session } from 'dbt-ts-runner';
 import { identifier } from '../sql.ts';
-import { bringUpToDate, type Change, changesOf, computeRows } from './changes.ts';
+import { bringUpToDate, changesOf, computeRows } from './changes.ts';
+import { cutToSlices, rowsOfSlices } from './cut.ts';
+import type { Input } from './input.ts';
 import type { Slices } from './slices.ts';
 import { columnsOf, columnsSql, countRows, pathOf, sameIn, type Table } from './table.ts';
 
-/** An input of a model: its relation, and whether rows of it came or went. */
-export interface Input {
-  readonly table: Table;
-  readonly columns: readonly string[];
-  readonly change: Change;
-  /** Of a view over a feed: its SQL, and the feed as the SQL writes it. */
-  readonly view: { readonly sql: string; readonly feed: string } | undefined;
-}
+/** Up to how many rows are sought where they lie; of more, all of a table is read. */
+const soughtRows = 5000;
 
 const hasAll = (input: Input, columns: readonly string[]): boolean =>
   columns.every((column) => input.columns.includes(column));
@@ -118,30 +114,6 @@ async function isAlike(
   return (await countRows(session, differing)) === 0;
 }
 
-/** The rows of an input that are of the renewed slices. A view computes its columns for these rows alone. */
-async function cutInput(
-  session: Session,
-  { by }: Slices,
-  input: Input,
-  part: string,
-): Promise<void> {
-  const { table, view } = input;
-  const ofSlices = `semi join renewed_slices as slices on ${sameIn(by, 'own', 'slices')}`;
-  let from = pathOf(table);
-  if (view) {
-    const rows = `${part}_rows`;
-    await session.execute(
-      `create temp table ${rows} as select own.* from ${view.feed} as own
-       semi join (select own._load_id, own._row from ${from} as own ${ofSlices}) as found
-         on own._load_id = found._load_id and own._row = found._row`,
-    );
-    from = `(${view.sql.replaceAll(view.feed, `temp.${rows}`)})`;
-  }
-  await session.execute(
-    `create temp table ${part} as select own.* from ${from} as own ${ofSlices}`,
-  );
-}
-
 /**
  * Renews the slices of a table that changed inputs reach. Leaves its rows that came and went as its changes and resolves to
  * their number; undefined, with nothing done, where the table must be built as a whole. `since` is the earlier of the as-of
@@ -166,25 +138,13 @@ export async function renewSlices(
   await session.execute(
     `create temp table renewed_slices as select distinct * from (${reaching.join(' union all ')})`,
   );
-  let renewed = sql;
-  for (const [index, input] of sliced.entries()) {
-    const part = `renewed_input_${index}`;
-    await cutInput(session, slices, input, part);
-    renewed = inPlaceOf(renewed, pathOf(input.table), `temp.${part}`);
-  }
-  const path = pathOf(target);
+  await session.execute(`set session dynamic_or_filter_threshold = ${soughtRows}`);
+  const renewed = await cutToSlices(session, slices, sliced, sql);
   const ofSlices = `semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`;
   await computeRows(session, `select own.* from (${renewed}) as own ${ofSlices}`);
+  const former = await rowsOfSlices(session, slices, target, 'former');
   await session.execute(
-    `create temp table former_slices as select own.rowid as _rowid, own.* from ${path} as own ${ofSlices}`,
+    `create temp table former_slices as select rowid as _rowid, * from ${former}`,
   );
   return bringUpToDate(session, target, await columnsOf(session, target), 'temp.former_slices');
-}
-
-/** The SQL with another relation in place of one, but where it is read `as whole`. */
-function inPlaceOf(sql: string, path: string, other: string): string {
-  const parts = sql.split(path);
-  return parts.reduce(
-    (before, after) => `${before}${/^\s+as\s+whole\b/i.test(after) ? path : other}${after}`,
-  );
 }
