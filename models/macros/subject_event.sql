@@ -32,7 +32,7 @@ from {{ relation }}
 where {{ where }}
 {%- endmacro %}
 
-{# Rows of a feed whose subject_id, as delivered, names exactly one known subject. #}
+{# Rows of a feed whose subject_id, as delivered, names exactly one known subject; `known_subjects` has the subjects of such rows. #}
 {% macro with_known_subject(feed) -%}
 select
     delivered.study_id,
@@ -40,8 +40,15 @@ select
     delivered.subject_id as delivered_subject_id,
     {{ caller() }}
     delivered.known_from
-from {{ ref('int_' ~ feed ~ '_current') }} as delivered
+from (select * from {{ ref('int_' ~ feed ~ '_current') }} as whole) as delivered
 inner join {{ ref('int_subject_aliases') }} as aliases
     on delivered.study_id = aliases.study_id
     and delivered.subject_id = aliases.alias
+{%- endmacro %}
+
+{# SQL of the known subjects whose rows of a feed came or went. #}
+{% macro known_subjects() -%}
+    {{ return('select aliases.study_id, aliases.subject_id from change'
+        ~ ' inner join intermediate.int_subject_aliases as aliases'
+        ~ ' on change.study_id = aliases.study_id and change.subject_id = aliases.alias') }}
 {%- endmacro %}

@@ -75,10 +75,13 @@ describe('a build goes on from the published one', () => {
     expect(second.marts).not.toEqual(first.marts);
   });
 
-  test('and holds the rows that came to the tests', async () => {
+  test.each([
+    ['of single rows', 'IX'],
+    ['of keys of several columns', 'ii'],
+  ])('and holds the rows that came to the tests %s', async (_, phase) => {
     const home = await homeWith([january]);
     const first = await build({ home, modelsDir });
-    const arrived = await homeWith([load('2026-02-28', 'february', ['S-1', 'I'], ['S-2', 'IX'])]);
+    const arrived = await homeWith([load('2026-02-28', 'february', ['S-1', 'I'], ['S-2', phase])]);
     await cp(join(arrived, 'lake'), join(home, 'lake'), { recursive: true });
     const failing = build({ home, modelsDir });
     await expect(failing).rejects.toThrow('1 models or tests failed');

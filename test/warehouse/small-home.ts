@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 export interface StudyLoad {
@@ -41,6 +42,12 @@ export async function homeWith(loads: readonly StudyLoad[]): Promise<string> {
   return home;
 }
 
+/** The test of keys that the project of Portolan has. */
+const unique = readFileSync(
+  resolve(import.meta.dirname, '../../models/tests/generic/unique_combination_of_columns.sql'),
+  'utf8',
+);
+
 const files: Record<string, string> = {
   'dbt_project.yml':
     'name: small\nversion: "1"\nprofile: small\nmodel-paths: [marts]\nmacro-paths: [macros]\n',
@@ -55,13 +62,18 @@ select study_id, phase from (
   select *, row_number() over (partition by study_id order by _loaded_at desc) as nth
   from {{ source('lake', 'study') }}) as rows where nth = 1`,
   'marts/studies.yml':
-    'models:\n  - name: studies\n    columns:\n      - name: phase\n        data_tests:\n          - accepted_values: { arguments: { values: [I, II, III] } }\n',
+    'models:\n  - name: studies\n    columns:\n      - name: phase\n        data_tests:\n          - accepted_values: { arguments: { values: [I, II, ii, III] } }\n',
+  'macros/generic.sql': unique,
+  'marts/words.sql': `{{ config(materialized='table', schema='marts') }}
+select study_id, lower(phase) as word from (select distinct study_id, phase from {{ source('lake', 'study') }}) as phases`,
+  'marts/words.yml':
+    'models:\n  - name: words\n    data_tests:\n      - unique_combination_of_columns: { arguments: { combination_of_columns: [study_id, word] } }\n',
   'marts/feed_status.sql': `{{ config(materialized='table', schema='marts') }}
 select feed, count(*) as loads, (select count(*) from {{ source('lake', 'site') }}) as site_rows
 from {{ source('lake', '_loads') }} group by feed`,
 };
 
-/** A dbt project of two marts over the lake. */
+/** A dbt project of three marts over the lake. */
 export async function smallModels(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'portolan-models-'));
   for (const [name, content] of Object.entries(files)) {

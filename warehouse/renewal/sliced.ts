@@ -61,7 +61,8 @@ async function slicesOfInput(
 ): Promise<string[] | undefined> {
   const { table, columns } = input;
   const change = changesOf(table);
-  if (hasAll(input, slices.by)) {
+  const reached = slices.reached[table.name];
+  if (hasAll(input, slices.by) && reached === undefined) {
     const own =
       input.change === 'with_snapshots'
         ? slicesOfSnapshots(slices, input, target)
@@ -85,7 +86,6 @@ async function slicesOfInput(
         `select ${columnsSql(slices.by)} from ${pathOf(reader.table)} where ${identifier(column)} > date '${since}'`,
     );
   }
-  const reached = slices.reached[table.name];
   if (reached !== undefined) {
     const sql = `with change as (select * from ${change}) ${reached}`;
     const found = (await session.describe(sql)).map(({ name }) => name);

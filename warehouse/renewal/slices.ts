@@ -7,9 +7,10 @@ import type { ModelNode } from 'dbt-ts-runner';
 export interface Slices {
   readonly by: readonly string[];
   /**
-   * For inputs without these columns: SQL over `change`, their rows that came or went, which gives the slices to renew, or
-   * columns of the sliced inputs; slices with equal rows are renewed. Without an entry, an input that shares columns of `by` reaches the slices
-   * that are equal in them, and any other input all of them.
+   * For inputs without these columns, or that mean something else by them and are read `as whole`: SQL over `change`, their
+   * rows that came or went, which gives the slices to renew, or columns of the sliced inputs; slices with equal rows are
+   * renewed. Without an entry, an input that shares columns of `by` reaches the slices that are equal in them, and any
+   * other input all of them.
    */
   readonly reached: Readonly<Record<string, string>>;
   /** Columns of days that are compared with the as-of date; without any, another as-of date renews everything. */

@@ -1,3 +1,11 @@
+{{ config(meta={'slices': {
+    'by': ['study_id', 'subject_id'],
+    'reached': {
+        'int_consent_current': known_subjects(),
+        'int_randomization_current': known_subjects(),
+        'int_disposition_current': known_subjects(),
+    }
+}}) }}
 {% set default_definition = "enrolled_definition = 'randomisation'" %}
 
 with subjects as (

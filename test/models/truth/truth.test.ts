@@ -136,9 +136,8 @@ describe('as known at a delivery', () => {
   test('a build equals one from the deliveries that had come, and counts what was known that evening', async () => {
     for (const day of days) await load(hub, day, ['deliveries']);
     const part = join(root, 'part');
-    for (const [index, day] of days.entries()) {
+    for (const day of days) {
       await load(part, day, ['deliveries']);
-      if (index % 2 > 0) continue;
       const known = await build({ home: hub, modelsDir, asKnownAt: `${day}T23:00:00Z` });
       const alone = await build({ home: part, modelsDir });
       expect(martsOf(known), day).toEqual(martsOf(alone));
@@ -154,7 +153,7 @@ describe('as known at a delivery', () => {
         await door.close();
       }
     }
-  }, 900_000);
+  }, 1_800_000);
 });
 
 const martsOf = ({ marts }: BuildRecord) => marts;
