@@ -1,8 +1,9 @@
 -- What the roll-forward has earned to date is the sum of the priced visits of its contract, where nothing moves it later.
 with moving as (
-    select distinct movements.contract_id
-    from {{ ref('int_accrual_movements') }} as movements
-    inner join {{ ref('int_as_of') }} as as_of on movements.period > {{ period_of('as_of.as_of_date') }}
+    select distinct activity.contract_id
+    from {{ ref('int_contract_activity') }} as activity
+    inner join {{ ref('int_as_of') }} as as_of on activity.period > {{ period_of('as_of.as_of_date') }}
+    where activity.cost_type = 'visit_fees'
 ),
 
 earned as (

@@ -1,8 +1,8 @@
 -- What a contract has earned to date in its roll-forward is the sum of its priced work, where nothing moves it later.
 with moving as (
-    select distinct movements.contract_id
-    from {{ ref('int_contract_movements') }} as movements
-    inner join {{ ref('int_as_of') }} as as_of on movements.period > {{ period_of('as_of.as_of_date') }}
+    select distinct activity.contract_id
+    from {{ ref('int_contract_activity') }} as activity
+    inner join {{ ref('int_as_of') }} as as_of on activity.period > {{ period_of('as_of.as_of_date') }}
 ),
 
 work as (
