@@ -8,7 +8,7 @@ import { build } from '@portolan/warehouse';
 import { generateBulk, largeScale } from '../fixtures/bulk/index.ts';
 import { dayOf, isoOf } from '../fixtures/calendar.ts';
 import { readContracts } from '../warehouse/contracts.ts';
-import { connectTo, openEngine } from '../warehouse/engine.ts';
+import { connectTo, openEngine, saveWarehouse } from '../warehouse/engine.ts';
 import { createLakeSchema } from '../warehouse/lake-schema.ts';
 import { readLoads } from '../warehouse/loads.ts';
 
@@ -89,7 +89,7 @@ async function runCompiled(home: string, folder: string): Promise<Record<string,
     const { user, system } = process.cpuUsage(before);
     seconds[name] = (user + system) / 1e6;
   }
-  await connection.run('checkpoint');
+  await saveWarehouse(connection);
   connection.closeSync();
   engine.closeSync();
   return seconds;

@@ -4,7 +4,7 @@ import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
-import { connectTo, openEngine } from './engine.ts';
+import { connectTo, openEngine, saveWarehouse } from './engine.ts';
 import { WarehouseError } from './errors.ts';
 import { hashEngine, hashModels, sha256 } from './fingerprint.ts';
 import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
@@ -129,11 +129,11 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     const last = goesOn ? await copyLastBuild(home, published, foundation, loads, file) : undefined;
     const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 10_000);
     const database = await openEngine(file);
+    const connection = await connectTo(database);
     let failures: BuildRecord['failures'];
     let marts: BuildRecord['marts'];
     let definitions: BoundDefinitions | undefined;
     try {
-      const connection = await connectTo(database);
       await createLakeSchema(connection, contracts, loads);
       if (last) await attachLast(connection, last);
       failures = await runModels(
@@ -158,10 +158,11 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
         );
         await dropLakeViews(connection, contracts);
       }
-      await connection.run('checkpoint');
-      connection.closeSync();
+      await saveWarehouse(connection);
     } finally {
+      connection.closeSync();
       database.closeSync();
+      await rm(`${file}.tmp`, { recursive: true, force: true });
     }
     const record: BuildRecord = {
       id,

@@ -5,12 +5,12 @@ import { text } from './sql.ts';
 /** Gigabytes that the engine may hold before it spills to disk: half of the machine's memory, at most 10. */
 const memory = (): number => Math.max(1, Math.min(10, Math.floor(totalmem() / 2 ** 31)));
 
-/** The database that a build makes, whatever its file is called. */
-const database = 'warehouse';
+/** What the database that a build makes is called, whatever its file is called. */
+const name = 'warehouse';
 
 /** Makes the warehouse what names without a database stand for. */
 export const useWarehouse = async (connection: DuckDBConnection): Promise<void> => {
-  await connection.run(`use ${database}`);
+  await connection.run(`use ${name}`);
 };
 
 /**
@@ -26,7 +26,7 @@ export async function openEngine(file: string): Promise<DuckDBInstance> {
   });
   try {
     const connection = await instance.connect();
-    await connection.run(`attach ${text(file)} as ${database} (recovery_mode no_wal_writes)`);
+    await connection.run(`attach ${text(file)} as ${name} (recovery_mode no_wal_writes)`);
     connection.closeSync();
   } catch (error) {
     instance.closeSync();
@@ -34,6 +34,11 @@ export async function openEngine(file: string): Promise<DuckDBInstance> {
   }
   return instance;
 }
+
+/** Brings what was made into the warehouse's file: there is no log that would. */
+export const saveWarehouse = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run(`checkpoint ${name}`);
+};
 
 /** A connection to the engine, in the warehouse. */
 export async function connectTo(engine: DuckDBInstance): Promise<DuckDBConnection> {

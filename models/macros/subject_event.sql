@@ -32,7 +32,7 @@ from {{ relation }}
 where {{ where }}
 {%- endmacro %}
 
-{# Rows of a feed whose subject_id, as delivered, names exactly one known subject; `known_subjects` has the subjects of such rows. #}
+{# Rows of a feed whose subject_id, as delivered, names exactly one known subject. #}
 {% macro with_known_subject(feed) -%}
 select
     delivered.study_id,
@@ -40,7 +40,7 @@ select
     delivered.subject_id as delivered_subject_id,
     {{ caller() }}
     delivered.known_from
-from (select * from {{ ref('int_' ~ feed ~ '_current') }} as whole) as delivered
+from {{ ref('int_' ~ feed ~ '_current') }} as delivered
 inner join {{ ref('int_subject_aliases') }} as aliases
     on delivered.study_id = aliases.study_id
     and delivered.subject_id = aliases.alias

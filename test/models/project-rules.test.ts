@@ -86,6 +86,17 @@ describe('layers', () => {
   });
 });
 
+test('no model has hooks or an enforced contract, which a build that goes on from the last one would pass over', () => {
+  const standard = JSON.stringify([[], [], false]);
+  const wrong = models.filter(({ config }) => {
+    const { enforced } = (config.contract ?? {}) as { enforced?: boolean };
+    return (
+      JSON.stringify([config['pre-hook'], config['post-hook'], enforced ?? false]) !== standard
+    );
+  });
+  expect(named(wrong)).toEqual([]);
+});
+
 test('every mart has a key test', () => {
   const keyed = new Set(
     project

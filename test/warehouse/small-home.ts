@@ -64,6 +64,9 @@ select study_id, phase from (
   'marts/studies.yml':
     'models:\n  - name: studies\n    columns:\n      - name: phase\n        data_tests:\n          - accepted_values: { arguments: { values: [I, II, ii, III] } }\n',
   'macros/generic.sql': unique,
+  'marts/amounts.sql': `{{ config(materialized='table', schema='marts') }}
+select study_id, cast(case count(*) when 1 then 0 else -0.0001 end as decimal(38, 4)) as amount
+from {{ source('lake', 'study') }} group by study_id`,
   'marts/words.sql': `{{ config(materialized='table', schema='marts') }}
 select study_id, lower(phase) as word from (select distinct study_id, phase from {{ source('lake', 'study') }}) as phases`,
   'marts/words.yml':
@@ -73,7 +76,7 @@ select feed, count(*) as loads, (select count(*) from {{ source('lake', 'site') 
 from {{ source('lake', '_loads') }} group by feed`,
 };
 
-/** A dbt project of three marts over the lake. */
+/** A dbt project of four marts over the lake. */
 export async function smallModels(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'portolan-models-'));
   for (const [name, content] of Object.entries(files)) {

@@ -20,54 +20,71 @@ export const changesOf = (
   kind: (typeof changeSchemas)[number] = 'changes',
 ): string => `${kind}.${identifier(`${schema}.${name}`)}`;
 
-const freshRows = 'temp.renewed_rows';
+/** What a node computes and compares, in temporary tables of its session, which ends with the node. */
+const [fresh, difference, former] = ['renewed_rows', 'difference', 'former_rows'].map(
+  (name) => `temp.${name}`,
+) as [string, string, string];
+
+/** Types of 128 bits, which DuckDB hashes as the xor of their halves: 0 and the number below it would be one. */
+const isWide = ({ type }: ColumnType): boolean =>
+  /^U?HUGEINT$/.test(type) || Number(/^DECIMAL\((\d+),/.exec(type)?.[1] ?? 0) > 18;
+
+/**
+ * SQL of a row's hash of 64 bits. Where a million rows came and a million went, two of them are taken for one once in 18
+ * million builds.
+ */
+function rowHash(columns: readonly ColumnType[]): string {
+  const values = columnsSql(columns.map(({ name }) => name));
+  const wide = columns.filter(isWide).map(({ name }) => `cast(${identifier(name)} as double)`);
+  return `hash(${[values, ...wide].join(', ')})`;
+}
 
 /** Computes the rows that a table is to hold, or those of some slices of it, beside it; resolves to their columns. */
 export async function computeRows(session: Session, sql: string): Promise<ColumnType[]> {
   const columns = await session.describe(sql);
   const names = columnsSql(columns.map(({ name }) => name));
   await session.execute(
-    `create temp table renewed_rows as select ${names}, hash(${names}) as _renewal_hash from (\n${sql}\n)`,
+    `create temp table renewed_rows as select ${names}, ${rowHash(columns)} as _renewal_hash from (\n${sql}\n)`,
   );
   return columns;
 }
 
-export const dropRows = (session: Session) => session.execute(`drop table ${freshRows}`);
+/** Forgets the computed rows, so that the session may compute others. */
+export const dropRows = (session: Session) => session.execute(`drop table ${fresh}`);
 
 /**
- * Makes a table hold the computed rows in place of those of the relation `former`: all of its own, or those of some slices,
- * each with its row id as `_rowid`.
- * Only rows that differ are written. Keeps them as the table's changes and resolves to their number.
- * Rows are told apart by 64 bits of hash: where a million came and a million went, two of them are taken for one once in
- * 18 million builds.
+ * Makes a table hold the computed rows in place of those of the relation `replaced`: all of its own, or those of some slices,
+ * each with its row id as `_rowid`. Only rows that differ are written. Resolves to the number of rows that came and went;
+ * where there are any, they are kept as the table's changes.
  */
 export async function bringUpToDate(
   session: Session,
   table: Table,
-  columns: readonly string[],
-  former: string,
+  columns: readonly ColumnType[],
+  replaced: string,
 ): Promise<number> {
-  const names = columnsSql(columns);
+  const names = columnsSql(columns.map(({ name }) => name));
+  const hash = rowHash(columns);
   await session.execute(
     `create temp table difference as select _renewal_hash
-     from (select _renewal_hash, 1 as _sign from ${freshRows} union all select hash(${names}), -1 from ${former})
+     from (select _renewal_hash, 1 as _sign from ${fresh} union all select ${hash}, -1 from ${replaced})
      group by _renewal_hash having sum(_sign) <> 0`,
   );
-  if ((await countRows(session, 'difference')) === 0) return 0;
+  if ((await countRows(session, difference)) === 0) return 0;
+  const isDifferent = `in (select _renewal_hash from ${difference})`;
   await session.execute(
-    `create temp table former_rows as select _rowid, ${names}
-     from ${former} where hash(${names}) in (select _renewal_hash from difference)`,
+    `create temp table former_rows as select _rowid, ${names} from ${replaced} where ${hash} ${isDifferent}`,
   );
   const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
   await session.execute(
-    `create table ${came} as select ${names} from ${freshRows} where _renewal_hash in (select _renewal_hash from difference)`,
+    `create table ${came} as select ${names} from ${fresh} where _renewal_hash ${isDifferent}`,
   );
-  await session.execute(`create table ${gone} as select ${names} from former_rows`);
+  await session.execute(`create table ${gone} as select ${names} from ${former}`);
   await session.execute(
     `create view ${changesOf(table)} as select * from ${came} union all select * from ${gone}`,
   );
   await session.execute(
-    `delete from ${pathOf(table)} where rowid in (select _rowid from former_rows)`,
+    `delete from ${pathOf(table)} where rowid in (select _rowid from ${former})`,
   );
   await session.execute(`insert into ${pathOf(table)} by name from ${came}`);
   return countRows(session, changesOf(table));

@@ -3,21 +3,25 @@ import type { Input } from './input.ts';
 import type { Slices } from './slices.ts';
 import { pathOf, sameIn, type Table } from './table.ts';
 
-/** The rows of a table that are of the renewed slices, found by the columns of these alone and then read by their ids. */
+/**
+ * A relation of the rows of a table that are of the renewed slices. They are found by the columns of these alone, their ids
+ * kept as `<part>_ids`, and then read by these.
+ */
 export async function rowsOfSlices(
   session: Session,
   { by }: Slices,
   table: Table,
   part: string,
+  columns = '*',
 ): Promise<string> {
   await session.execute(
     `create temp table ${part}_ids as select own.rowid as _id from ${pathOf(table)} as own
      semi join temp.renewed_slices as slices on ${sameIn(by, 'own', 'slices')}`,
   );
-  return `${pathOf(table)} where rowid in (select _id from temp.${part}_ids)`;
+  return `(select ${columns} from ${pathOf(table)} where rowid in (select _id from temp.${part}_ids))`;
 }
 
-/** The rows of a view that are of the renewed slices: it computes its columns for the rows of the feed that they rest on. */
+/** The same of a view: it computes its columns for the rows of the feed that they rest on. */
 async function viewOfSlices(
   session: Session,
   { by }: Slices,
@@ -31,7 +35,8 @@ async function viewOfSlices(
      semi join (select own._load_id, own._row from ${pathOf(table)} as own ${ofSlices}) as found
        on own._load_id = found._load_id and own._row = found._row`,
   );
-  return `(${view.sql.replaceAll(view.feed, `temp.${part}_rows`)}) as own ${ofSlices}`;
+  const computed = view.sql.replaceAll(view.feed, `temp.${part}_rows`);
+  return `(select own.* from (${computed}) as own ${ofSlices})`;
 }
 
 /** What stands for an input in the SQL of the renewed slices: its rows of these, kept where the SQL reads them more than once. */
@@ -43,11 +48,11 @@ async function cutInput(
   part: string,
 ): Promise<string> {
   const isReadOnce = sql.split(pathOf(table)).length === 2;
-  const from = view
+  const rows = view
     ? await viewOfSlices(session, slices, table, view, part)
     : await rowsOfSlices(session, slices, table, part);
-  if (isReadOnce && !view) return `(select * from ${from})`;
-  await session.execute(`create temp table ${part} as select * from ${from}`);
+  if (isReadOnce && !view) return rows;
+  await session.execute(`create temp table ${part} as from ${rows}`);
   return `temp.${part}`;
 }
 

@@ -4,9 +4,12 @@ import { bringUpToDate, changesOf, computeRows } from './changes.ts';
 import { cutToSlices, rowsOfSlices } from './cut.ts';
 import type { Input } from './input.ts';
 import type { Slices } from './slices.ts';
-import { columnsOf, columnsSql, countRows, pathOf, sameIn, type Table } from './table.ts';
+import { columnsSql, countRows, pathOf, sameIn, type Table } from './table.ts';
 
-/** Up to how many rows are sought where they lie; of more, all of a table is read. */
+/**
+ * Up to how many row ids the engine seeks the rows where they lie (a setting of the session, 50 by default); of more, it
+ * reads all of a table. Of rows that lie anywhere in three million, some thousand cost half of that, many thousand no less.
+ */
 const soughtRows = 5000;
 
 const hasAll = (input: Input, columns: readonly string[]): boolean =>
@@ -127,7 +130,9 @@ export async function renewSlices(
   inputs: readonly Input[],
   since: string,
 ): Promise<number | undefined> {
-  const sliced = inputs.filter((input) => hasAll(input, slices.by));
+  const sliced = inputs.filter(
+    (input) => hasAll(input, slices.by) && slices.reached[input.table.name] === undefined,
+  );
   if (sliced.length === 0 || !(await isAlike(session, slices, inputs))) return undefined;
   const reaching: string[] = [];
   for (const input of inputs.filter((one) => one.change !== 'none')) {
@@ -141,10 +146,8 @@ export async function renewSlices(
   await session.execute(`set session dynamic_or_filter_threshold = ${soughtRows}`);
   const renewed = await cutToSlices(session, slices, sliced, sql);
   const ofSlices = `semi join renewed_slices as slices on ${sameIn(slices.by, 'own', 'slices')}`;
-  await computeRows(session, `select own.* from (${renewed}) as own ${ofSlices}`);
-  const former = await rowsOfSlices(session, slices, target, 'former');
-  await session.execute(
-    `create temp table former_slices as select rowid as _rowid, * from ${former}`,
-  );
-  return bringUpToDate(session, target, await columnsOf(session, target), 'temp.former_slices');
+  const columns = await computeRows(session, `select own.* from (${renewed}) as own ${ofSlices}`);
+  const former = await rowsOfSlices(session, slices, target, 'former', 'rowid as _rowid, *');
+  await session.execute(`create temp table former_slices as from ${former}`);
+  return bringUpToDate(session, target, columns, 'temp.former_slices');
 }

@@ -7,8 +7,8 @@ import type { ModelNode } from 'dbt-ts-runner';
 export interface Slices {
   readonly by: readonly string[];
   /**
-   * For inputs without these columns, or that mean something else by them and are read `as whole`: SQL over `change`, their
-   * rows that came or went, which gives the slices to renew, or columns of the sliced inputs; slices with equal rows are
+   * For inputs without these columns, or that mean something else by them and so are not cut: SQL over `change`, their rows
+   * that came or went, which gives the slices to renew, or columns of the sliced inputs; slices with equal rows are
    * renewed. Without an entry, an input that shares columns of `by` reaches the slices that are equal in them, and any
    * other input all of them.
    */

@@ -5,8 +5,11 @@ import { pathOf, sameIn, type Table } from './table.ts';
 /** Generic tests that look at each row by itself. */
 const ofRows = new Set(['not_null', 'accepted_values', 'relationships']);
 
+const isName = /^[a-z_]\w*$/;
+
 /** Tests that look at the rows with the same values of the columns that this argument names. */
 const ofGroups = new Map([
+  ['unique', 'column_name'],
   ['unique_combination_of_columns', 'combination_of_columns'],
   ['versions_follow_each_other', 'key'],
 ]);
@@ -15,11 +18,15 @@ const ofGroups = new Map([
 function groupedBy({ test_metadata }: TestNode): readonly string[] | undefined {
   if (test_metadata === null) return undefined;
   const { name, kwargs } = test_metadata;
-  const column = String(kwargs.column_name);
-  if (name === 'unique') return /^\w+$/.test(column) ? [column] : undefined;
-  const columns = kwargs[ofGroups.get(name) ?? ''];
-  return Array.isArray(columns) ? columns.map(String) : undefined;
+  const argument = ofGroups.get(name);
+  if (argument === undefined) return undefined;
+  const columns = [kwargs[argument]].flat().map(String);
+  return columns.every((column) => isName.test(column)) ? columns : undefined;
 }
+
+/** Whether a test fails as soon as its SQL gives a row, which is so where it is not configured otherwise. */
+const failsByAnyRow = ({ config }: TestNode): boolean =>
+  config.fail_calc === 'count(*)' && config.error_if === '!= 0' && config.warn_if === '!= 0';
 
 /**
  * The SQL of a test that its table passed in the last build, held to what changed since; undefined where this does not
@@ -27,7 +34,7 @@ function groupedBy({ test_metadata }: TestNode): readonly string[] | undefined {
  */
 export function testOfChanges(node: TestNode, sql: string, table: Table): string | undefined {
   const { name, namespace } = node.test_metadata ?? { name: '', namespace: null };
-  if (namespace !== null) return undefined;
+  if (namespace !== null || !failsByAnyRow(node)) return undefined;
   const isOfItself = name === 'relationships' && node.depends_on.nodes.length < 2;
   if (ofRows.has(name) && !isOfItself)
     return sql.replaceAll(pathOf(table), changesOf(table, 'came'));

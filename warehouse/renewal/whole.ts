@@ -15,12 +15,7 @@ export async function renewWhole(
   const fresh = await computeRows(session, sql);
   const former = await session.describe(`from ${path}`);
   if (JSON.stringify(fresh) === JSON.stringify(former))
-    return bringUpToDate(
-      session,
-      target,
-      fresh.map(({ name }) => name),
-      `(select rowid as _rowid, * from ${path})`,
-    );
+    return bringUpToDate(session, target, fresh, `(select rowid as _rowid, * from ${path})`);
   await dropRows(session);
   return undefined;
 }

@@ -18,8 +18,10 @@ needs as (
         periods.country_code,
         periods.valid_from,
         cast(
-            sum(coalesce(30.4375 * {{ var('visit_hours') }} / (plans.visit_interval_days * {{ hours_per_month }}), 0))
-            / count(*) as decimal(38, 15)
+            sum(cast(
+                coalesce(30.4375 * {{ var('visit_hours') }} / (plans.visit_interval_days * {{ hours_per_month }}), 0)
+                as decimal(38, 15)
+            )) / count(*) as decimal(38, 15)
         ) as fte_per_site,
         count(case when sites.activation_date is not null and sites.closed_date <= periods.valid_from then 1 end)
             as closed_sites

@@ -96,6 +96,19 @@ test('a database whose configuration is locked is built on', async () => {
   expect(messages(await project.run().finished())).toEqual({ a: 'OK' });
 });
 
+test('of a database that is handed over, the one counts that its connections are put into', async () => {
+  const { project, rows } = await openFiles(
+    {
+      'profiles.yml':
+        'shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, schema: main, attach: [{path: ":memory:", alias: other}]}\n',
+      'models/a.sql': 'select 1 as id',
+    },
+    { connectionHook: async (connection) => void (await connection.run('use other')) },
+  );
+  expect(messages(await project.run().finished())).toEqual({ a: 'OK' });
+  expect(await rows('select id from other.main.a')).toEqual([[1]]);
+});
+
 test('what cannot be written as a file fails the model', async () => {
   const { project } = await openFiles({
     'models/odd.sql': "{{ config(materialized='external', format='xml') }}select 1 as id",

@@ -24,21 +24,30 @@ export class DuckDbAdapter implements Adapter {
   readonly keepsNullWord = true;
   readonly externalSource = externalSource;
   readonly #options: DuckDbOptions;
-  readonly #database: string;
+  #database: string;
   readonly #sessions = new Set<DuckDbSession>();
   #opening: Promise<DuckDBInstance> | undefined;
 
-  private constructor(options: DuckDbOptions, database: string) {
+  private constructor(options: DuckDbOptions) {
     this.#options = options;
-    this.#database = database;
+    this.#database = databaseName(options.settings.path);
   }
 
+  /** Of an open instance, the database is that of its connections, where a hook may have put them into another. */
   static async create(options: DuckDbOptions): Promise<DuckDbAdapter> {
-    const database =
-      options.instance === undefined
-        ? databaseName(options.settings.path)
-        : await currentDatabase(options.instance, options.connectionHook);
-    return new DuckDbAdapter(options, database);
+    const adapter = new DuckDbAdapter(options);
+    const { instance, connectionHook } = options;
+    if (instance === undefined) return adapter;
+    const session = connectionHook
+      ? await adapter.openSession()
+      : new DuckDbSession(await instance.connect());
+    try {
+      const { rows } = await session.query('select current_database()');
+      adapter.#database = String(rows[0]?.[0]);
+    } finally {
+      await session.close();
+    }
+    return adapter;
   }
 
   get database(): string {
@@ -104,15 +113,4 @@ async function openFile(settings: DuckDbSettings): Promise<DuckDBInstance> {
       { cause: error },
     );
   }
-}
-
-async function currentDatabase(
-  instance: DuckDBInstance,
-  hook: ConnectionHook | undefined,
-): Promise<string> {
-  const connection = await instance.connect();
-  await hook?.(connection);
-  const rows = await (await connection.run('select current_database()')).getRows();
-  connection.closeSync();
-  return String(rows[0]?.[0]);
 }
