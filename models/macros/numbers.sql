@@ -26,3 +26,13 @@
 {% macro default__median(expression) -%}
     percentile_cont(0.5) within group (order by {{ expression }})
 {%- endmacro %}
+
+{# The mean of the two values in the middle, which are one where their number is odd; missing ones come last. #}
+{% macro trino__median(expression) -%}
+    {%- set sorted = 'array_sort(array_agg(' ~ expression ~ '))' -%}
+    {%- set known = 'count(' ~ expression ~ ')' -%}
+    (
+        cast(element_at({{ sorted }}, nullif(({{ known }} + 1) / 2, 0)) as double)
+        + cast(element_at({{ sorted }}, {{ known }} / 2 + 1) as double)
+    ) / 2
+{%- endmacro %}
