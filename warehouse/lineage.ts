@@ -14,7 +14,10 @@ export interface Manifest {
         readonly column_name?: string | null;
         readonly test_metadata?: {
           readonly name: string;
-          readonly kwargs: { readonly column_name?: string };
+          readonly kwargs: {
+            readonly column_name?: string;
+            readonly combination_of_columns?: readonly string[];
+          };
         } | null;
       }
     >
@@ -60,11 +63,16 @@ export function lineageOf(manifest: Manifest, model: string): Lineage {
   };
 }
 
-/** The expression that is tested to be unique over a model's rows. */
-export function keyOf(manifest: Manifest, model: string): string | undefined {
+/** Generic tests that hold columns to be unique together. */
+export const keyTests: readonly string[] = ['unique', 'unique_combination_of_columns'];
+
+/** The columns that are tested to be unique together over a model's rows. */
+export function keyOf(manifest: Manifest, model: string): readonly string[] | undefined {
   const id = idOf(manifest, model);
   const test = Object.values(manifest.nodes).find(
-    (node) => node.attached_node === id && node.test_metadata?.name === 'unique',
+    (node) => node.attached_node === id && keyTests.includes(node.test_metadata?.name ?? ''),
   );
-  return test?.test_metadata?.kwargs.column_name ?? test?.column_name ?? undefined;
+  const { column_name, combination_of_columns } = test?.test_metadata?.kwargs ?? {};
+  const column = column_name ?? test?.column_name ?? undefined;
+  return column === undefined ? combination_of_columns : [column];
 }

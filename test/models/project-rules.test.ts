@@ -1,5 +1,6 @@
 import type { ModelNode, Project } from 'dbt-ts-runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyTests } from '../../warehouse/lineage.ts';
 import { modelFiles, openModels, readModel } from './project.ts';
 
 let project: Project;
@@ -102,12 +103,25 @@ test('every mart has a key test', () => {
     project
       .ls()
       .flatMap((node) => (node.resource_type === 'test' ? [node] : []))
-      .filter(({ test_metadata }) => test_metadata?.name.startsWith('unique'))
+      .filter(({ test_metadata }) => keyTests.includes(test_metadata?.name ?? ''))
       .flatMap(({ attached_node }) => attached_node ?? []),
   );
   const marts = models.filter((model) => layer(model) === 'marts');
   expect(marts.length).toBeGreaterThan(20);
   expect(named(marts.filter((model) => !keyed.has(model.unique_id)))).toEqual([]);
+});
+
+test('findings have the owner of the model that finds them', async () => {
+  const sql = await readModel('marts/data/data_findings.sql');
+  const owners = Object.fromEntries(
+    [...sql.matchAll(/'(\w+)': '([\w ]+)'/g)].map(([, topic, owner]) => [topic, owner]),
+  );
+  const finding = models.flatMap(({ name, config }) =>
+    name.startsWith('int_findings_')
+      ? [[name.slice('int_findings_'.length), (config.meta as { owner?: string }).owner]]
+      : [],
+  );
+  expect(owners).toEqual(Object.fromEntries(finding));
 });
 
 test('no SQL file has more than 200 lines', async () => {

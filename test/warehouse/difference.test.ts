@@ -22,6 +22,10 @@ select study_id, phase, known_from from (
   from {{ ref('int_study_versions') }}) as rows where nth = 1`,
   'marts/dim_study.yml':
     'models:\n  - name: dim_study\n    columns:\n      - name: study_id\n        data_tests: [unique]\n',
+  'marts/milestones.sql': `{{ config(materialized='table', schema='marts') }}
+select distinct study_id, phase as milestone_type from {{ ref('int_study_versions') }}`,
+  'marts/milestones.yml':
+    'models:\n  - name: milestones\n    data_tests:\n      - unique_combination_of_columns: { arguments: { combination_of_columns: [study_id, milestone_type] } }\n',
   'metrics/studies.yml': `
 semantic_models:
   - name: studies
@@ -30,7 +34,13 @@ semantic_models:
     measures:
       - { name: study_rows, agg: count, expr: study_id }
       - { name: second_phase, agg: count, expr: "case when phase = 'II' then 1 end" }
+  - name: milestones
+    model: ref('milestones')
+    dimensions: [{ name: study, type: categorical, expr: study_id }]
+    measures:
+      - { name: milestone_rows, agg: count, expr: milestone_type }
 metrics:
+  - { name: milestones, type: simple, type_params: { measure: milestone_rows } }
   - { name: studies, type: simple, type_params: { measure: study_rows } }
   - { name: phase_two_studies, type: simple, type_params: { measure: second_phase }, config: { meta: { code: EN99 } } }
   - name: phase_two_now
@@ -79,6 +89,8 @@ describe('what a later build tells otherwise', () => {
     const found = await difference(home, ids, viewer);
     expect(found).toMatchObject({ as_of: '2026-01-31', loads: { added: 1, removed: 0 } });
     expect(found.values).toEqual([
+      expect.objectContaining({ metric: 'milestones', at: { study: 'S-2' }, was: 1, is: 2 }),
+      expect.objectContaining({ metric: 'milestones', at: { study: 'S-3' }, was: null, is: 1 }),
       expect.objectContaining({ metric: 'phase_two_studies', at: { study: 'S-2' }, was: 1, is: 0 }),
       expect.objectContaining({
         metric: 'phase_two_studies',
@@ -110,6 +122,14 @@ describe('what a later build tells otherwise', () => {
         ...{ mart: 'dim_study', study: 'S-3', added: 1, removed: 0, changed: 0, columns: [] },
         causes: [expect.objectContaining({ ...cause, row_numbers: [3] })],
       }),
+      expect.objectContaining({
+        ...{ mart: 'milestones', study: 'S-2', added: 1, removed: 0, changed: 0, columns: [] },
+        causes: [expect.objectContaining({ ...cause, row_numbers: [2] })],
+      }),
+      expect.objectContaining({
+        ...{ mart: 'milestones', study: 'S-3', added: 1, removed: 0, changed: 0, columns: [] },
+        causes: [expect.objectContaining({ ...cause, row_numbers: [3] })],
+      }),
     ]);
   });
 
@@ -127,10 +147,10 @@ describe('what a later build tells otherwise', () => {
   test('has only rows of studies that the viewer may see, and that were asked for', async () => {
     const scope = { ...viewer.scope, studies: ['S-3'] };
     const own = await difference(home, ids, { ...viewer, scope });
-    expect(own.values.map(({ at }) => at.study)).toEqual(['S-3', 'S-3']);
-    expect(own.marts.map(({ study }) => study)).toEqual(['S-3']);
+    expect(own.values.map(({ at }) => at.study)).toEqual(['S-3', 'S-3', 'S-3']);
+    expect(own.marts.map(({ study }) => study)).toEqual(['S-3', 'S-3']);
     const asked = await difference(home, ids, viewer, { studies: ['S-2'] });
-    expect(asked.marts.map(({ study }) => study)).toEqual(['S-2']);
+    expect(asked.marts.map(({ study }) => study)).toEqual(['S-2', 'S-2']);
   });
 
   test('is nothing where a build is held to itself', async () => {
@@ -154,6 +174,7 @@ test('the manifest of a build tells what a mart is made of, and its key', async 
     feeds: ['study'],
   });
   expect(lineageOf(manifest, 'gone')).toEqual({ models: [], feeds: [] });
-  expect(keyOf(manifest, 'dim_study')).toBe('study_id');
+  expect(keyOf(manifest, 'dim_study')).toEqual(['study_id']);
+  expect(keyOf(manifest, 'milestones')).toEqual(['study_id', 'milestone_type']);
   expect(keyOf(manifest, 'feed_status')).toBeUndefined();
 });

@@ -111,7 +111,6 @@ async function rowsBehind(
     const found: Difference['marts'][number][] = [];
     for (const [name, time] of marts) {
       const key = keyOf(manifest, name);
-      if (key === undefined) continue;
       const mart = await compareMart(connection, { name, key, time, asOf });
       const causes: Cause[] = [];
       const differences = await martDifferences(connection, mart);

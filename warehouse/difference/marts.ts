@@ -25,11 +25,9 @@ async function columnsOf(connection: DuckDBConnection, catalog: string, mart: st
 /** A mart in the attached builds `before` and `after`. */
 export interface ComparedMart {
   readonly name: string;
-  /** Expression that is unique over its rows. */
-  readonly key: string;
   /** Columns that it has in both builds, but for those that say when a row was known. */
   readonly columns: readonly string[];
-  /** From the first `from` to the last condition: rows that are not the same in both, as `a` and `b`. */
+  /** From the first `from` to the last condition: rows that only one of both has, as `a` and `b`, side by side by the key. */
   readonly differing: string;
 }
 
@@ -37,27 +35,41 @@ const isSame = (name: string): string =>
   `a.${identifier(name)} is not distinct from b.${identifier(name)}`;
 
 /**
- * Lays a mart of two builds side by side by its key. Rows that the column `time` dates after `asOf` in both are left
- * out: they change nothing that was known of that day.
+ * Lays a mart of two builds side by side by its key, columns that are unique together; without one, rows are the same or
+ * not. Rows that the column `time` dates after `asOf` in both are left out: they change nothing that was known of that day.
  */
 export async function compareMart(
   connection: DuckDBConnection,
-  { name, key, time, asOf }: { name: string; key: string; time: string | undefined; asOf: string },
+  {
+    name,
+    key,
+    time,
+    asOf,
+  }: {
+    name: string;
+    key: readonly string[] | undefined;
+    time: string | undefined;
+    asOf: string;
+  },
 ): Promise<ComparedMart> {
   const later = new Set(await columnsOf(connection, 'after', name));
   const columns = (await columnsOf(connection, 'before', name)).filter(
     (one) => later.has(one) && !one.startsWith('known_'),
   );
-  const side = (catalog: string): string =>
-    `(select *, ${key} as _key from ${catalog}.marts.${identifier(name)})`;
-  const same = ['a._key is not null', 'b._key is not null', ...columns.map(isSame)].join(' and ');
+  const keys = key ?? columns.map(identifier);
+  const values = keys.map((one, at) => `${one} as _key_${at}`);
+  const rows = (catalog: string): string =>
+    `select ${[...columns.map(identifier), ...values].join(', ')} from ${catalog}.marts.${identifier(name)}`;
+  const only = (one: string, other: string): string =>
+    `(select *, true as _is_there from (${rows(one)} except ${rows(other)}))`;
+  const match = keys.map((_, at) => `a._key_${at} is not distinct from b._key_${at}`).join(' and ');
   const dated = time !== undefined && columns.includes(time) ? identifier(time) : undefined;
   const early = dated
-    ? ` and coalesce(least(a.${dated}, b.${dated}) <= date ${text(asOf)}, true)`
+    ? `where coalesce(least(a.${dated}, b.${dated}) <= date ${text(asOf)}, true)`
     : '';
-  const differing = `from ${side('before')} as a full outer join ${side('after')} as b on a._key = b._key
-     where not (${same})${early}`;
-  return { name, key, columns, differing };
+  const differing = `from ${only('before', 'after')} as a
+     full outer join ${only('after', 'before')} as b on ${match} ${early}`;
+  return { name, columns, differing };
 }
 
 /** Differences of a mart by study; none where it is the same. */
@@ -66,13 +78,13 @@ export async function martDifferences(
   { name: mart, columns, differing }: ComparedMart,
 ): Promise<MartDifference[]> {
   const study = columns.includes('study_id') ? 'coalesce(b.study_id, a.study_id)' : 'null';
-  const both = 'a._key is not null and b._key is not null';
+  const both = 'a._is_there and b._is_there';
   const changes = columns.map(
     (name) => `count(case when ${both} and not (${isSame(name)}) then 1 end)`,
   );
   const reader = await connection.runAndReadAll(
-    `select ${study} as study, count(case when a._key is null then 1 end),
-       count(case when b._key is null then 1 end), count(case when ${both} then 1 end),
+    `select ${study} as study, count(case when a._is_there is null then 1 end),
+       count(case when b._is_there is null then 1 end), count(case when ${both} then 1 end),
        [${changes.join(', ')}]
      ${differing} group by 1 order by 1`,
   );
