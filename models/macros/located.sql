@@ -40,19 +40,29 @@ where delivered.{{ happened }} is null or delivered.{{ happened }} <= as_of.as_o
 
 {#
 How rows located by a mart are renewed: each by itself. A subject's other names and stays reach the rows delivered under any
-of its names; a site reaches those of its study.
+of its names; a site reaches the rows delivered with it, where the feed has sites, and those of subjects that stay at it.
+`reached` tells of further inputs.
 #}
-{% macro located_slices(by, dated) -%}
-    {%- set other_names = 'select aliases.study_id, aliases.alias as subject_id from change'
-        ~ ' inner join intermediate.int_subject_aliases as aliases'
-        ~ ' on change.study_id = aliases.study_id and change.subject_id = aliases.subject_id' -%}
-    {{ return({
-        'by': by,
-        'dated': dated,
-        'reached': {
-            'int_subject_aliases': 'select study_id, alias as subject_id from change',
-            'int_subject_sites': other_names,
-            'int_subject_current': other_names
-        }
-    }) }}
+{% macro located_slices(by, dated, has_site=true, follows_transfers=true, reached={}) -%}
+    {%- set with_site = ['select study_id, site_id from change'] if has_site else [] -%}
+    {%- set stays = 'int_subject_sites' if follows_transfers else 'int_subject_current' -%}
+    {%- set all = {
+        'int_subject_aliases': 'select study_id, alias as subject_id from change',
+        stays: 'select aliases.study_id, aliases.alias as subject_id from change as stays' ~ names_of_stays(),
+        'dim_site': with_site + [subjects_staying_at('change', stays)]
+    } -%}
+    {%- do all.update(reached) -%}
+    {{ return({'by': by, 'dated': dated, 'reached': all}) }}
+{%- endmacro %}
+
+{# SQL of the names under which subjects may be delivered that stay at the sites of a relation. #}
+{% macro subjects_staying_at(sites, stays) -%}
+    {{ return('select aliases.study_id, aliases.alias as subject_id from ' ~ sites ~ ' as places'
+        ~ ' inner join intermediate.' ~ stays ~ ' as stays'
+        ~ ' on places.study_id = stays.study_id and places.site_id = stays.site_id' ~ names_of_stays()) }}
+{%- endmacro %}
+
+{% macro names_of_stays() -%}
+    {{ return(' inner join intermediate.int_subject_aliases as aliases'
+        ~ ' on stays.study_id = aliases.study_id and stays.subject_id = aliases.subject_id') }}
 {%- endmacro %}

@@ -53,6 +53,19 @@ const slicesOfSnapshots = (
        former as (select * from ${pathOf(target)})
      select * from (${reached_by_snapshots}))`;
 
+/** SQL of the slices that rows tell, or that are equal to these in columns of the sliced inputs. */
+async function slicesOfRows(
+  session: Session,
+  slices: Slices,
+  sliced: readonly Input[],
+  rows: string,
+): Promise<string[] | undefined> {
+  const found = (await session.describe(rows)).map(({ name }) => name);
+  if (slices.by.every((column) => found.includes(column)))
+    return [`select ${columnsSql(slices.by)} from (${rows})`];
+  return slicesReached(slices, sliced, rows, found);
+}
+
 /** SQL of the slices that one changed input reaches; undefined where it may reach any. */
 async function slicesOfInput(
   session: Session,
@@ -90,11 +103,18 @@ async function slicesOfInput(
     );
   }
   if (reached !== undefined) {
-    const sql = `with change as (select * from ${change}) ${reached}`;
-    const found = (await session.describe(sql)).map(({ name }) => name);
-    if (slices.by.every((column) => found.includes(column)))
-      return [`select ${columnsSql(slices.by)} from (${sql})`];
-    return slicesReached(slices, sliced, sql, found);
+    const found: string[] = [];
+    for (const sql of [reached].flat()) {
+      const some = await slicesOfRows(
+        session,
+        slices,
+        sliced,
+        `with change as (select * from ${change}) ${sql}`,
+      );
+      if (some === undefined) return undefined;
+      found.push(...some);
+    }
+    return found;
   }
   const shared = slices.by.filter((column) => columns.includes(column));
   if (shared.length === 0) return undefined;

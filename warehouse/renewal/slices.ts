@@ -9,10 +9,10 @@ export interface Slices {
   /**
    * For inputs without these columns, or that mean something else by them and so are not cut: SQL over `change`, their rows
    * that came or went, which gives the slices to renew, or columns of the sliced inputs; slices with equal rows are
-   * renewed. Without an entry, an input that shares columns of `by` reaches the slices that are equal in them, and any
+   * renewed. Several give those of each. Without an entry, an input that shares columns of `by` reaches the slices that are equal in them, and any
    * other input all of them.
    */
-  readonly reached: Readonly<Record<string, string>>;
+  readonly reached: Readonly<Record<string, string | readonly string[]>>;
   /** Columns of days that are compared with the as-of date; without any, another as-of date renews everything. */
   readonly dated: readonly string[];
   /**

@@ -1,4 +1,10 @@
-{{ config(meta={'slices': located_slices(['study_id', 'visit_id'], ['visit_date_lower', 'entered_date'])}) }}
+{{ config(meta={'slices': located_slices(
+    ['study_id', 'visit_id'], ['visit_date_lower', 'entered_date'], has_site=false, follows_transfers=false,
+    reached={'int_fee_schedule_current': subjects_staying_at(
+        '(select contracts.study_id, contracts.site_id from change inner join intermediate.int_site_contract_current as contracts'
+        ~ ' on change.contract_id = contracts.contract_id)', 'int_subject_current'
+    )}
+)}) }}
 {# Visits that took place, at sites of studies whose site contracts are known, with the contract and rate in force. #}
 with studies as (
     select distinct study_id from {{ ref('int_site_contract_current') }}
@@ -54,7 +60,7 @@ rated as (
         fees.overhead_applies,
         row_number() over (
             partition by contracted.study_id, contracted.subject_id, contracted.visit_id
-            order by fees.effective_date desc nulls last, fees.rate_version desc
+            order by fees.effective_date desc nulls last, fees.rate_version desc, fees.event_name
         ) as rate_rank
     from contracted
     left join {{ ref('int_fee_schedule_current') }} as fees

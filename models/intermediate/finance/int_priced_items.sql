@@ -28,7 +28,7 @@ rated as (
         fees.currency as schedule_currency,
         row_number() over (
             partition by items.item_kind, items.payable_item_id
-            order by fees.effective_date desc nulls last, fees.rate_version desc
+            order by fees.effective_date desc nulls last, fees.rate_version desc, fees.event_name
         ) as rate_rank
     from items
     left join {{ ref('int_fee_schedule_current') }} as fees

@@ -1,4 +1,4 @@
-{{ config(meta={'slices': located_slices(['study_id', 'visit_id'], ['visit_date_lower'])}) }}
+{{ config(meta={'slices': located_slices(['study_id', 'visit_id'], ['visit_date_lower'], has_site=false)}) }}
 with visits as (
     {{ located('subject_visit', happened='visit_date_lower', site_id='cast(null as varchar)') }}
 )
