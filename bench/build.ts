@@ -8,7 +8,7 @@ import { build } from '@portolan/warehouse';
 import { generateBulk, largeScale } from '../fixtures/bulk/index.ts';
 import { dayOf, isoOf } from '../fixtures/calendar.ts';
 import { readContracts } from '../warehouse/contracts.ts';
-import { connectTo, openEngine, saveWarehouse } from '../warehouse/engine.ts';
+import { saveWarehouse, withEngine } from '../warehouse/engine.ts';
 import { createLakeSchema } from '../warehouse/lake-schema.ts';
 import { readLoads } from '../warehouse/loads.ts';
 
@@ -72,27 +72,25 @@ async function statementsOf(build: string): Promise<Statement[]> {
 /** Runs the compiled SQL of a home's build on a warehouse of its own; resolves to processor seconds by statement. */
 async function runCompiled(home: string, folder: string): Promise<Record<string, number>> {
   const build = await publishedFolder(home);
-  const engine = await openEngine(join(folder, 'warehouse.duckdb'));
-  const connection = await connectTo(engine);
-  const loads = await readLoads(join(home, 'lake'), new Date(8.64e15));
-  await createLakeSchema(connection, await readContracts(), loads);
-  await connection.run(`attach '${join(build, 'warehouse.duckdb')}' as built (read_only)`);
-  const schemas = await connection.runAndReadAll(
-    `select distinct schema_name from duckdb_schemas() where database_name = 'built' and not internal`,
-  );
-  for (const [name] of schemas.getRows())
-    await connection.run(`create schema if not exists ${name}`);
-  const seconds: Record<string, number> = {};
-  for (const { name, sql, makes } of await statementsOf(build)) {
-    const before = process.cpuUsage();
-    await connection.run(makes ? `create ${makes.kind} ${makes.relation} as ${sql}` : sql);
-    const { user, system } = process.cpuUsage(before);
-    seconds[name] = (user + system) / 1e6;
-  }
-  await saveWarehouse(connection);
-  connection.closeSync();
-  engine.closeSync();
-  return seconds;
+  return withEngine(join(folder, 'warehouse.duckdb'), async (_, connection) => {
+    const loads = await readLoads(join(home, 'lake'), new Date(8.64e15));
+    await createLakeSchema(connection, await readContracts(), loads);
+    await connection.run(`attach '${join(build, 'warehouse.duckdb')}' as built (read_only)`);
+    const schemas = await connection.runAndReadAll(
+      `select distinct schema_name from duckdb_schemas() where database_name = 'built' and not internal`,
+    );
+    for (const [name] of schemas.getRows())
+      await connection.run(`create schema if not exists ${name}`);
+    const seconds: Record<string, number> = {};
+    for (const { name, sql, makes } of await statementsOf(build)) {
+      const before = process.cpuUsage();
+      await connection.run(makes ? `create ${makes.kind} ${makes.relation} as ${sql}` : sql);
+      const { user, system } = process.cpuUsage(before);
+      seconds[name] = (user + system) / 1e6;
+    }
+    await saveWarehouse(connection);
+    return seconds;
+  });
 }
 
 async function runBuild(home: string): Promise<Record<string, number>> {

@@ -1,10 +1,11 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileItemMaps, readItemMaps } from '@portolan/ingest';
-import { type BoundDefinitions, bindDefinitions, readDefinitions } from '@portolan/query';
+import { bindDefinitions, readDefinitions } from '@portolan/query';
 import { hashMarts } from './content-hash.ts';
 import { readContracts } from './contracts.ts';
-import { connectTo, openEngine, saveWarehouse } from './engine.ts';
+import { beginSync } from './durable.ts';
+import { saveWarehouse, withEngine } from './engine.ts';
 import { WarehouseError } from './errors.ts';
 import { hashEngine, hashModels, sha256 } from './fingerprint.ts';
 import { createLakeSchema, dropLakeViews } from './lake-schema.ts';
@@ -126,44 +127,40 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
   const file = join(work, 'warehouse.duckdb');
   const target = join(work, 'target');
   try {
-    const last = goesOn ? await copyLastBuild(home, published, foundation, loads, file) : undefined;
+    const { last, anewBecause } =
+      goesOn && published
+        ? await copyLastBuild(home, published, foundation, loads, file)
+        : { last: undefined, anewBecause: null };
     const renewal = last && new Renewal(last, asOfDate, loads, options.smallestSliced ?? 10_000);
-    const database = await openEngine(file);
-    const connection = await connectTo(database);
-    let failures: BuildRecord['failures'];
-    let marts: BuildRecord['marts'];
-    let definitions: BoundDefinitions | undefined;
-    try {
-      await createLakeSchema(connection, contracts, loads);
-      if (last) await attachLast(connection, last);
-      failures = await runModels(
-        {
-          modelsDir,
-          database,
-          warehouseFile: file,
-          targetPath: target,
-          vars: { ...vars, item_maps: compiled },
-          renewal,
-        },
-        (name, done, total) =>
-          onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
-      );
-      marts = await hashMarts(connection, failures.length === 0 ? renewal?.marts : undefined);
-      if (last) await detachLast(connection);
-      if (failures.length === 0) {
-        definitions = await bindDefinitions(
-          connection,
-          await readDefinitions(modelsDir),
-          last?.definitions,
+    const copied = last && (await beginSync(file));
+    const { failures, marts, definitions } = await withEngine(
+      file,
+      async (database, connection) => {
+        await createLakeSchema(connection, contracts, loads);
+        if (last) await attachLast(connection, last);
+        const failures = await runModels(
+          {
+            modelsDir,
+            database,
+            warehouseFile: file,
+            targetPath: target,
+            vars: { ...vars, item_maps: compiled },
+            renewal,
+          },
+          (name, done, total) =>
+            onEvent({ text: `Building ${name} (${done} of ${total})`, done, total }),
         );
-        await dropLakeViews(connection, contracts);
-      }
-      await saveWarehouse(connection);
-    } finally {
-      connection.closeSync();
-      database.closeSync();
-      await rm(`${file}.tmp`, { recursive: true, force: true });
-    }
+        const isWhole = failures.length === 0;
+        const marts = await hashMarts(connection, isWhole ? renewal?.marts : undefined);
+        if (last) await detachLast(connection);
+        const definitions = isWhole
+          ? await bindDefinitions(connection, await readDefinitions(modelsDir), last?.definitions)
+          : undefined;
+        if (isWhole) await dropLakeViews(connection, contracts);
+        await saveWarehouse(connection);
+        return { failures, marts, definitions };
+      },
+    ).finally(copied);
     const record: BuildRecord = {
       id,
       status: failures.length === 0 ? 'success' : 'failed',
@@ -173,6 +170,7 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
       fingerprint,
       foundation,
       gone_on_from: last?.record.id ?? null,
+      anew_because: anewBecause,
       vars,
       loads: loads.map(({ load_id, feed, file_sha256 }) => ({ load_id, feed, file_sha256 })),
       models,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { text } from './sql.ts';
@@ -8,6 +9,9 @@ const memory = (): number => Math.max(1, Math.min(10, Math.floor(totalmem() / 2 
 /** What the database that a build makes is called, whatever its file is called. */
 const name = 'warehouse';
 
+/** Where the engine spills to. */
+const temporaryOf = (file: string): string => `${file}.tmp`;
+
 /** Makes the warehouse what names without a database stand for. */
 export const useWarehouse = async (connection: DuckDBConnection): Promise<void> => {
   await connection.run(`use ${name}`);
@@ -17,10 +21,10 @@ export const useWarehouse = async (connection: DuckDBConnection): Promise<void> 
  * Opens the engine that builds a warehouse file. Marts have no order, so rows need not keep theirs; what breaks off is thrown
  * away, so nothing is logged ahead of the checkpoint. Connections to it begin with `useWarehouse`.
  */
-export async function openEngine(file: string): Promise<DuckDBInstance> {
+async function openEngine(file: string): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memory()}GB`,
-    temp_directory: `${file}.tmp`,
+    temp_directory: temporaryOf(file),
     preserve_insertion_order: 'false',
     checkpoint_threshold: '1TB',
   });
@@ -40,9 +44,20 @@ export const saveWarehouse = async (connection: DuckDBConnection): Promise<void>
   await connection.run(`checkpoint ${name}`);
 };
 
-/** A connection to the engine, in the warehouse. */
-export async function connectTo(engine: DuckDBInstance): Promise<DuckDBConnection> {
-  const connection = await engine.connect();
-  await useWarehouse(connection);
-  return connection;
+/** Does work with an engine that builds a warehouse file, and with a connection to it; both are closed in the end. */
+export async function withEngine<Result>(
+  file: string,
+  work: (engine: DuckDBInstance, connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const engine = await openEngine(file);
+  let connection: DuckDBConnection | undefined;
+  try {
+    connection = await engine.connect();
+    await useWarehouse(connection);
+    return await work(engine, connection);
+  } finally {
+    connection?.closeSync();
+    engine.closeSync();
+    await rm(temporaryOf(file), { recursive: true, force: true });
+  }
 }

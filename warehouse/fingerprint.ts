@@ -21,13 +21,14 @@ async function hashFiles(folder: string, wanted: RegExp): Promise<Record<string,
 export const hashModels = (folder: string): Promise<Record<string, string>> =>
   hashFiles(folder, /\.(sql|ya?ml|csv)$/);
 
-/** SHA-256 of what turns models into tables: this folder's code, the runner's macros, the engine. */
+const folderOf = (specifier: string): string =>
+  fileURLToPath(new URL('.', import.meta.resolve(specifier)));
+
+/** SHA-256 of what turns models into tables and metrics: this folder's code, that of the runner and the query door, the engine. */
 export async function hashEngine(): Promise<string> {
-  const runner = fileURLToPath(new URL('.', import.meta.resolve('dbt-ts-runner')));
-  const code = await hashFiles(import.meta.dirname, /\.[tj]s$/);
-  return sha256(
-    JSON.stringify([code, await hashFiles(join(runner, 'macros'), /\.sql$/), version()]),
-  );
+  const folders = [import.meta.dirname, folderOf('dbt-ts-runner'), folderOf('@portolan/query')];
+  const code = await Promise.all(folders.map((folder) => hashFiles(folder, /\.([tj]s|sql)$/)));
+  return sha256(JSON.stringify([code, version()]));
 }
 
 /** SHA-256 in hex. */

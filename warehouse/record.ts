@@ -16,6 +16,8 @@ export interface BuildRecord {
   readonly foundation: string;
   /** The build that it goes on from; null where everything was built anew. */
   readonly gone_on_from: string | null;
+  /** Why it did not go on from the published build, where there was one and nobody asked for a build of everything. */
+  readonly anew_because: string | null;
   readonly vars: Readonly<Record<string, string>>;
   readonly loads: readonly {
     readonly load_id: string;

@@ -15,9 +15,11 @@ interface Options {
 }
 
 /** What became of a build: published, or kept beside the published one. */
-export function describeBuild({ id, as_known_at, as_of_date }: BuildRecord): string {
+export function describeBuild(build: BuildRecord): string {
+  const { id, as_known_at, as_of_date, anew_because } = build;
+  const anew = anew_because ? `; built anew, for ${anew_because}` : '';
   return as_known_at === null
-    ? `Build ${id} published, data as of ${as_of_date}`
+    ? `Build ${id} published, data as of ${as_of_date}${anew}`
     : `Build ${id} kept as known at ${as_known_at}, not published: ask for it with --build ${id}`;
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -16,17 +16,30 @@ const load = (loadedAt: string, name: string, ...rows: [string, string][]): Stud
 const january = load('2026-01-31', 'january', ['S-1', 'I'], ['S-2', 'II']);
 const february = load('2026-02-28', 'february', ['S-1', 'I'], ['S-2', 'III']);
 
-/** How often each message of the build's models and tests was given, numbers aside. */
-async function messages(home: string, { id }: BuildRecord): Promise<Map<string, number>> {
-  const { results } = JSON.parse(
-    await readFile(join(home, 'builds', id, 'run_results.json'), 'utf8'),
-  ) as { results: { unique_id: string; message: string | null }[] };
-  const counts = new Map<string, number>();
+const written = async (home: string, { id }: BuildRecord, file: string) =>
+  JSON.parse(await readFile(join(home, 'builds', id, file), 'utf8'));
+
+/** Ids of the build's models and tests by what was said of them, numbers aside. */
+async function messages(home: string, record: BuildRecord): Promise<Map<string, string[]>> {
+  const { results } = (await written(home, record, 'run_results.json')) as {
+    results: { unique_id: string; message: string | null }[];
+  };
+  const told = new Map<string, string[]>();
   for (const { unique_id, message } of results) {
-    const told = `${unique_id.split('.')[0]}: ${String(message).replace(/\d+/g, 'n')}`;
-    counts.set(told, (counts.get(told) ?? 0) + 1);
+    const kind = `${unique_id.split('.')[0]}: ${String(message).replace(/\d+/g, 'n')}`;
+    told.set(kind, [...(told.get(kind) ?? []), unique_id]);
   }
-  return counts;
+  return told;
+}
+
+/** Ids of the models that say how they are renewed in slices. */
+async function slicedModels(home: string, record: BuildRecord): Promise<string[]> {
+  const { nodes } = (await written(home, record, 'manifest.json')) as {
+    nodes: Record<string, { resource_type: string; meta?: { slices?: { by?: unknown } } }>;
+  };
+  return Object.entries(nodes).flatMap(([id, { resource_type, meta }]) =>
+    resource_type === 'model' && meta?.slices?.by !== undefined ? [id] : [],
+  );
 }
 
 /** Rows of each table of a build, and the sums of their texts' hashes. */
@@ -95,6 +108,7 @@ describe('a build goes on from the published one', () => {
     await rm(join(home, 'builds', first.id, 'run_results.json'));
     const second = await build({ home, modelsDir, asOfDate: '2026-03-31' });
     expect(second.gone_on_from).toBeNull();
+    expect(second.anew_because).toBe('the last build could not be read or copied (ENOENT)');
     const file = join(home, 'builds', second.id, 'warehouse.duckdb');
     await rm(file);
     const third = await build({ home, modelsDir, asOfDate: '2026-04-30' });
@@ -110,14 +124,17 @@ describe('a build goes on from the published one', () => {
     await rm(join(folder, last), { recursive: true });
     const again = await build({ home, modelsDir });
     expect(again.gone_on_from).toBeNull();
+    expect(again.anew_because).toBe('a load of the last build does not count any more');
     expect(again.loads).toHaveLength(1);
   });
 
   test('but not with other variables, and not as known on an earlier day', async () => {
     const other = await twice({ vars: { reporting_currency: 'USD' } });
     expect(other.second.gone_on_from).toBeNull();
+    expect(other.second.anew_because).toContain('are other ones');
     const earlier = await twice({ asKnownAt: '2026-02-01' });
     expect(earlier.second.gone_on_from).toBeNull();
+    expect(earlier.second.anew_because).toBeNull();
   });
 
   test('on another day too', async () => {
@@ -153,18 +170,27 @@ describe('over a portfolio', () => {
       });
     for (const day of days.slice(0, -1)) await arrive(day, ['.']);
     let before = await build({ home, modelsDir });
+    const all = join(root, 'all');
+    await mkdir(all);
+    await symlink(join(home, 'lake'), join(all, 'lake'));
 
-    async function renewedAsAnew() {
-      const renewed = await build({ home, modelsDir, smallestSliced: 0 });
+    const inSlices = new Set<string>();
+
+    /** Goes on from the build before, whatever it went on from, and holds that to a build of everything. */
+    async function renewedAsAnew(asOfDate = last) {
+      const renewed = await build({ home, modelsDir, smallestSliced: 0, asOfDate });
       expect(renewed.gone_on_from).toBe(before.id);
+      const anew = await build({ home: all, modelsDir, force: true, asOfDate });
+      expect(await tablesOf(home, renewed), asOfDate).toEqual(await tablesOf(all, anew));
+      expect(renewed.marts, asOfDate).toEqual(anew.marts);
+      expect(await written(home, renewed, 'metrics.json')).toEqual(
+        await written(all, anew, 'metrics.json'),
+      );
       const told = await messages(home, renewed);
-      expect(told.get('model: renewed n rows')).toBeGreaterThan(10);
-      expect(told.get('model: unchanged since the last build')).toBeGreaterThan(40);
-      const anew = await build({ home, modelsDir, force: true });
-      expect(await tablesOf(home, renewed)).toEqual(await tablesOf(home, anew));
-      expect(renewed.marts).toEqual(anew.marts);
-      expect(renewed.marts).not.toEqual(before.marts);
-      before = anew;
+      for (const id of told.get('model: renewed n rows in slices') ?? []) inSlices.add(id);
+      expect(renewed.marts, asOfDate).not.toEqual(before.marts);
+      before = renewed;
+      return told;
     }
 
     const files = await readdir(join(deliveries, last), { recursive: true });
@@ -173,16 +199,14 @@ describe('over a portfolio', () => {
     await arrive(last, changes);
     await renewedAsAnew();
     await arrive(last, ['.']);
-    await renewedAsAnew();
+    const told = await renewedAsAnew();
+    expect(told.get('model: unchanged since the last build')?.length).toBeGreaterThan(40);
 
     // Back over months, over a month end, within a month, and forward again.
-    for (const asOfDate of [days[1] ?? '', '2026-02-01', '2026-02-20', last]) {
-      const renewed = await build({ home, modelsDir, smallestSliced: 0, asOfDate });
-      expect(renewed.gone_on_from).toBe(before.id);
-      const anew = await build({ home, modelsDir, force: true, asOfDate });
-      expect(await tablesOf(home, renewed), asOfDate).toEqual(await tablesOf(home, anew));
-      expect(renewed.marts, asOfDate).toEqual(anew.marts);
-      before = anew;
-    }
+    for (const asOfDate of [days[1] ?? '', '2026-02-01', '2026-02-20', last])
+      await renewedAsAnew(asOfDate);
+
+    const never = (await slicedModels(home, before)).filter((id) => !inSlices.has(id));
+    expect(never).toEqual([]);
   }, 1_800_000);
 });

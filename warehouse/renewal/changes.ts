@@ -6,7 +6,7 @@ import { columnsSql, countRows, pathOf, type Table } from './table.ts';
  * What is known of a relation against the last build:
  * - `none` of its rows came or went;
  * - the rows that came or went are `listed` in schema `changes`;
- * - only the rows that came are listed there, `with_snapshots` among them, which say by absence what is gone;
+ * - only the rows that came are listed there, `with_snapshots` among the loads, which say by absence what is gone;
  * - `any` row may have come or gone.
  */
 export type Change = 'none' | 'listed' | 'with_snapshots' | 'any';
@@ -21,9 +21,9 @@ export const changesOf = (
 ): string => `${kind}.${identifier(`${schema}.${name}`)}`;
 
 /** What a node computes and compares, in temporary tables of its session, which ends with the node. */
-const [fresh, difference, former] = ['renewed_rows', 'difference', 'former_rows'].map(
-  (name) => `temp.${name}`,
-) as [string, string, string];
+const fresh = 'temp.renewed_rows';
+const difference = 'temp.difference';
+const former = 'temp.former_rows';
 
 /** Types of 128 bits, which DuckDB hashes as the xor of their halves: 0 and the number below it would be one. */
 const isWide = ({ type }: ColumnType): boolean =>
@@ -44,7 +44,7 @@ export async function computeRows(session: Session, sql: string): Promise<Column
   const columns = await session.describe(sql);
   const names = columnsSql(columns.map(({ name }) => name));
   await session.execute(
-    `create temp table renewed_rows as select ${names}, ${rowHash(columns)} as _renewal_hash from (\n${sql}\n)`,
+    `create table ${fresh} as select ${names}, ${rowHash(columns)} as _renewal_hash from (\n${sql}\n)`,
   );
   return columns;
 }
@@ -66,14 +66,14 @@ export async function bringUpToDate(
   const names = columnsSql(columns.map(({ name }) => name));
   const hash = rowHash(columns);
   await session.execute(
-    `create temp table difference as select _renewal_hash
+    `create table ${difference} as select _renewal_hash
      from (select _renewal_hash, 1 as _sign from ${fresh} union all select ${hash}, -1 from ${replaced})
      group by _renewal_hash having sum(_sign) <> 0`,
   );
   if ((await countRows(session, difference)) === 0) return 0;
   const isDifferent = `in (select _renewal_hash from ${difference})`;
   await session.execute(
-    `create temp table former_rows as select _rowid, ${names} from ${replaced} where ${hash} ${isDifferent}`,
+    `create table ${former} as select _rowid, ${names} from ${replaced} where ${hash} ${isDifferent}`,
   );
   const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
   await session.execute(

@@ -46,21 +46,29 @@ async function checkReadable(file: string): Promise<void> {
   if (existsSync(`${file}.wal`)) throw new Error('There is a log beside it.');
 }
 
+/** The last build, or why everything is built anew in place of going on from it. */
+export type Continuation =
+  | { readonly last: LastBuild; readonly anewBecause: null }
+  | { readonly last: undefined; readonly anewBecause: string };
+
+const anew = (anewBecause: string): Continuation => ({ last: undefined, anewBecause });
+
 /**
  * Copies the database of the published build to `to`, where a new build may go on from it: made of the same models,
- * contracts and variables but the day, by the same code, and of loads that all still count. Undefined, and no copy, where
- * everything is to be built anew; so too where the published build cannot be read.
+ * contracts and variables but the day, by the same code, and of loads that all still count.
  */
 export async function copyLastBuild(
   home: string,
-  published: BuildRecord | undefined,
+  published: BuildRecord,
   foundation: string,
   loads: readonly { readonly load_id: string }[],
   to: string,
-): Promise<LastBuild | undefined> {
-  if (published?.foundation !== foundation) return undefined;
+): Promise<Continuation> {
+  if (published.foundation !== foundation)
+    return anew('the models, contracts, item maps, variables or the program are other ones');
   const counting = new Set(loads.map(({ load_id }) => load_id));
-  if (!published.loads.every(({ load_id }) => counting.has(load_id))) return undefined;
+  if (!published.loads.every(({ load_id }) => counting.has(load_id)))
+    return anew('a load of the last build does not count any more');
   const folder = join(home, 'builds', published.id);
   const file = join(folder, 'warehouse.duckdb');
   try {
@@ -68,12 +76,16 @@ export async function copyLastBuild(
     const definitions = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
     await checkReadable(file);
     await copyFile(file, to, constants.COPYFILE_FICLONE);
-    return { record: published, file, compiled, definitions };
-  } catch {
+    return { last: { record: published, file, compiled, definitions }, anewBecause: null };
+  } catch (error) {
     await rm(to, { force: true });
-    return undefined;
+    return anew(`the last build could not be read or copied (${kindOf(error)})`);
   }
 }
+
+/** What may be said of any error: its code or its kind, for its words may hold values or paths. */
+const kindOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
 
 /** Shows the last build as database `last`, beside schemas for what changed since. */
 export async function attachLast(connection: DuckDBConnection, { file }: LastBuild): Promise<void> {

@@ -23,9 +23,12 @@ const tableOf = ({ database, schema, alias }: ModelNode): Table => ({
 const timeOf = ({ load_id }: { readonly load_id: string }): string =>
   load_id.slice(0, load_id.indexOf('-'));
 
-const renewedRows = (count: number): { readonly change: Change; readonly message: string } => ({
+const renewedRows = (
+  count: number,
+  where = '',
+): { readonly change: Change; readonly message: string } => ({
   change: count === 0 ? 'none' : 'listed',
-  message: `renewed ${count} rows`,
+  message: `renewed ${count} rows${where}`,
 });
 
 /** Goes on from the last build: builds what changed since, as far as it changed, and leaves the rest as it stands. */
@@ -77,7 +80,9 @@ export class Renewal {
     const isStanding =
       isSame && node.depends_on.nodes.every((input) => this.#changeOf(input) === 'none');
     if (node.resource_type !== 'model') {
-      if (isStanding || (isSame && (await this.#isPassedByChanges(work)))) return unchanged;
+      const isTest = node.resource_type === 'test';
+      if (isTest && (isStanding || (isSame && (await this.#isPassedByChanges(work)))))
+        return unchanged;
       await work.build();
       return undefined;
     }
@@ -105,7 +110,7 @@ export class Renewal {
       const inputs = await this.#inputs(session, node, slices);
       const count =
         inputs && (await renewSlices(session, target, sql, slices, inputs, this.#since));
-      if (count !== undefined) return renewedRows(count);
+      if (count !== undefined) return renewedRows(count, ' in slices');
     }
     const isTable = node.config.materialized === 'table';
     const count = isTable ? await renewWhole(session, target, sql) : undefined;
