@@ -9,16 +9,6 @@ countries as (
     where is_in_ctms
 ),
 
-study_changes as (
-    select study_id, valid_from as changed_on
-    from {{ ref('enrollment_plan_versions') }}
-
-    union all
-
-    select study_id, in_force_from as changed_on
-    from {{ ref('int_monitoring_plan_periods') }}
-),
-
 assignments as (
     select
         assignments.study_id,
@@ -33,9 +23,17 @@ assignments as (
 ),
 
 changes as (
-    select countries.study_id, countries.country_code, study_changes.changed_on
+    select countries.study_id, countries.country_code, plans.valid_from as changed_on
     from countries
-    inner join study_changes on countries.study_id = study_changes.study_id
+    inner join {{ ref('enrollment_plan_versions') }} as plans on countries.study_id = plans.study_id
+
+    union all
+
+    select sites.study_id, sites.country_code, plans.in_force_from as changed_on
+    from {{ ref('dim_site') }} as sites
+    inner join {{ ref('int_site_plan_periods') }} as plans
+        on sites.study_id = plans.study_id
+        and sites.site_id = plans.site_id
 
     union all
 

@@ -37,7 +37,6 @@ of_active_sites as (
         bounded.site_id,
         bounded.last_visit_date,
         sites.country_code,
-        sites.risk_tier,
         sites.activation_date,
         case when bounded.waits_from < sites.activation_date then sites.activation_date else bounded.waits_from end
             as waits_from,
@@ -55,6 +54,7 @@ of_active_sites as (
 planned as (
     select
         of_active_sites.*,
+        plans.risk_tier,
         plans.plan_version,
         plans.visit_interval_days,
         case when plans.in_force_from > waits_from then plans.in_force_from else waits_from end as valid_from,
@@ -64,9 +64,9 @@ planned as (
             else {{ add_days('last_visit_date', 'plans.visit_interval_days') }}
         end as due_date
     from of_active_sites
-    inner join {{ ref('int_monitoring_plan_periods') }} as plans
+    inner join {{ ref('int_site_plan_periods') }} as plans
         on of_active_sites.study_id = plans.study_id
-        and of_active_sites.risk_tier = plans.risk_tier
+        and of_active_sites.site_id = plans.site_id
 ),
 
 final as (

@@ -3,7 +3,6 @@
 with visits as (
     select
         visits.*,
-        sites.risk_tier,
         coalesce(sites.country_code, 'ZZ') as country_code,
         as_of.as_of_date,
         coalesce(visits.actual_end_date <= as_of.as_of_date, false) as is_done,
@@ -26,9 +25,9 @@ with_due_dates as (
         case when visits.is_done then {{ add_days('visits.actual_end_date', 'plans.letter_due_days') }} end
             as letter_due_date
     from visits
-    left join {{ ref('int_monitoring_plan_periods') }} as plans
+    left join {{ ref('int_site_plan_periods') }} as plans
         on visits.study_id = plans.study_id
-        and visits.risk_tier = plans.risk_tier
+        and visits.site_id = plans.site_id
         and visits.actual_end_date >= plans.in_force_from
         and visits.actual_end_date < plans.in_force_until
 ),

@@ -30,9 +30,9 @@ needs as (
         on periods.study_id = sites.study_id
         and periods.country_code = sites.country_code
         and sites.is_in_ctms
-    left join {{ ref('int_monitoring_plan_periods') }} as plans
+    left join {{ ref('int_site_plan_periods') }} as plans
         on sites.study_id = plans.study_id
-        and sites.risk_tier = plans.risk_tier
+        and sites.site_id = plans.site_id
         and periods.valid_from >= plans.in_force_from
         and periods.valid_from < plans.in_force_until
     group by periods.study_id, periods.country_code, periods.valid_from
