@@ -49,6 +49,12 @@ closed_before_activation as (
     where closed_date < activation_date
 ),
 
+activated_before_selection as (
+    select {{ finding('activated_before_selection', 'medium', 'site', 'site_id', "'The site was activated before it was selected'", site_id='site_id') }}
+    from ctms_sites
+    where activation_date < selected_date
+),
+
 unknown_country as (
     select {{ finding('unknown_country', 'low', 'site', 'ctms_sites.site_id', "'No country is known by the name ' || coalesce(ctms_sites.country, 'that is missing')", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
     from ctms_sites
@@ -64,7 +70,7 @@ impossible_promise as (
     where promised_rate <= 0
 )
 
-{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'unknown_country', 'impossible_promise'] -%}
+{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'activated_before_selection', 'unknown_country', 'impossible_promise'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,6 +1,17 @@
+{# Who is to clear the findings of each topic. #}
+{% set owners = {
+    'references': 'clinical operations', 'sites': 'clinical operations', 'subjects': 'clinical operations',
+    'participation': 'clinical operations', 'monitoring': 'clinical operations', 'conduct': 'clinical operations',
+    'quality': 'clinical operations', 'finance': 'clinical finance', 'books': 'clinical finance',
+    'contracts': 'clinical finance', 'items': 'data management', 'documents': 'clinical operations',
+    'milestones': 'clinical operations', 'safety': 'drug safety', 'supply': 'clinical supply',
+    'sources': 'data management', 'registry': 'clinical operations', 'words': 'data platform',
+    'deliveries': 'data platform', 'future': 'clinical operations'
+} %}
+
 with findings as (
-    {% for topic in ['references', 'sites', 'subjects', 'participation', 'monitoring', 'conduct', 'quality', 'finance', 'books', 'contracts', 'items', 'documents', 'milestones', 'safety', 'supply', 'sources', 'registry', 'words', 'deliveries'] -%}
-    select study_id, site_id, entity, entity_id, kind, severity, detail, first_known_at
+    {% for topic, owner in owners.items() -%}
+    select study_id, site_id, entity, entity_id, kind, severity, detail, first_known_at, '{{ owner }}' as owner
     from {{ ref('int_findings_' ~ topic) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -16,6 +27,7 @@ final as (
         findings.entity_id,
         findings.kind,
         findings.severity,
+        findings.owner,
         findings.detail,
         findings.first_known_at,
         {{ days_between('cast(findings.first_known_at as date)', 'as_of.as_of_date') }} as age_days

@@ -25,10 +25,15 @@ let days: string[];
 let answers: Answer[];
 let faults: readonly TrueFault[];
 
-async function load(into: string, day: string, kinds: readonly string[]): Promise<void> {
+async function load(
+  into: string,
+  day: string,
+  kinds: readonly string[],
+  from = portfolio,
+): Promise<void> {
   await ingest({
     home: into,
-    paths: kinds.map((kind) => join(portfolio, kind, day)),
+    paths: kinds.map((kind) => join(from, kind, day)),
     receivedAt: `${day}T22:00:00Z`,
   });
 }
@@ -130,6 +135,22 @@ describe('the reference portfolio, from the hub and from every system', () => {
       await door.close();
     }
   }, 900_000);
+});
+
+describe('the portfolio without faults', () => {
+  test('has no finding', async () => {
+    const clean = join(root, 'clean');
+    await generate({ size: 'small', seed: 1, out: clean, faults: 'none' });
+    const into = join(root, 'clean-home');
+    for (const day of readdirSync(join(clean, 'deliveries')).sort())
+      await load(into, day, ['deliveries', 'native'], clean);
+    const warehouse = await openWarehouse(into, await build({ home: into, modelsDir }));
+    try {
+      expect(await warehouse.findings()).toEqual([]);
+    } finally {
+      warehouse.close();
+    }
+  }, 1_800_000);
 });
 
 describe('as known at a delivery', () => {
