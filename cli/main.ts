@@ -13,6 +13,7 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addReport } from './commands/report.ts';
 import { addRetention } from './commands/retention.ts';
+import { addRows } from './commands/rows.ts';
 import { addServe } from './commands/serve.ts';
 import { exitCode } from './exit.ts';
 import { describeFailure } from './failure.ts';
@@ -36,6 +37,7 @@ function program(): Command {
     addBuild,
     addDiff,
     addQuery,
+    addRows,
     addReport,
     addServe,
     addDemo,

@@ -59,7 +59,7 @@ const list = {
     limit,
     offset: { type: 'integer', minimum: 0, maximum: 100_000_000 },
   },
-  required: ['list', 'columns'],
+  required: ['list'],
   additionalProperties: false,
 };
 

@@ -64,7 +64,8 @@ export interface MetricsRequest {
 /** Rows of a mart. */
 export interface ListRequest {
   list: string;
-  columns: string[];
+  /** Without it, all that the viewer may see. */
+  columns?: string[];
   where?: Filter[];
   order?: Order[];
   limit?: number;

@@ -11,16 +11,30 @@ const root = resolve(import.meta.dirname, '..');
 /** Where the page stands. */
 export const metricsPage = resolve(root, 'docs/metrics.md');
 
-function computation({ formula }: Metric): string {
+const link = (name: string): string => `[\`${name}\`](#${name.toLowerCase()})`;
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
+
+/** What a measure makes of the rows of its mart: aggregation and expression, its mart and the day that dates a row. */
+function measured({ models }: Definitions, name: string): string {
+  const model = models.find(({ measures }) => measures.some((measure) => measure.name === name));
+  const measure = model?.measures.find((one) => one.name === name);
+  if (!model || !measure) throw new Error(`No semantic model has the measure ${name}.`);
+  const dated = model.dimensions.find((dimension) => dimension.name === measure.time)?.expr;
+  const by = dated === undefined ? '' : `, dated by \`${oneLine(dated)}\``;
+  return `${measure.agg} of \`${oneLine(measure.expr)}\` over \`${model.mart}\`${by}`;
+}
+
+function computation(definitions: Definitions, { formula }: Metric): string {
   switch (formula.kind) {
     case 'simple':
-      return `measure \`${formula.measure}\``;
+      return measured(definitions, formula.measure);
     case 'cumulative':
-      return `measure \`${formula.measure}\`, ${reachName(formula.reach)}`;
+      return `${measured(definitions, formula.measure)}, ${reachName(formula.reach)}`;
     case 'ratio':
-      return `\`${formula.numerator}\` / \`${formula.denominator}\``;
+      return `${link(formula.numerator)} / ${link(formula.denominator)}`;
     default:
-      return `\`${formula.expr}\``;
+      return `\`${formula.expr}\` of ${formula.inputs.map(({ name, alias }) => (name === alias ? link(name) : `${link(name)} as \`${alias}\``)).join(', ')}`;
   }
 }
 
@@ -79,15 +93,16 @@ function requiresOf(definitions: Definitions, { requires = [], formula }: Metric
 }
 
 function facts(
+  definitions: Definitions,
   metric: Metric,
   requires: readonly string[],
   marts: readonly string[],
-  feeds: readonly string[],
+  lineage: readonly Lineage[],
 ): string {
   const known: [string, string | undefined][] = [
     ['Code', metric.code],
     ['Formula', metric.definition],
-    ['Computed from', computation(metric)],
+    ['Computed from', computation(definitions, metric)],
     ['Unit', metric.unit],
     ['Grain', metric.grain],
     ['Of one at a time', requires.join(', ') || undefined],
@@ -100,8 +115,8 @@ function facts(
       'Held to',
       [metric.plan, metric.baseline].filter((name) => name !== undefined).join(', ') || undefined,
     ],
-    ['Rows', code(marts)],
-    ['Feeds', code(feeds)],
+    ['Rows', [...new Set(marts)].map((mart) => `[\`${mart}\`](#rows-of-${mart})`).join(', ')],
+    ['Feeds', code(lineage.flatMap(({ feeds }) => feeds).sort())],
   ];
   return known
     .filter(([, value]) => value !== undefined)
@@ -118,10 +133,11 @@ export async function renderMetricsPage(): Promise<string> {
     const marts = martsOf(definitions, metric);
     const requires = requiresOf(definitions, metric);
     return facts(
+      definitions,
       metric,
       requires,
       marts,
-      marts.flatMap((mart) => known.get(mart)?.feeds ?? []).sort(),
+      marts.flatMap((mart) => known.get(mart) ?? []),
     );
   };
   const sections = [...metrics]
@@ -130,9 +146,15 @@ export async function renderMetricsPage(): Promise<string> {
       (metric) =>
         `## ${metric.name}\n\n${metric.label}. ${metric.description.trim().replaceAll('\n', ' ')}\n\n${describe(metric)}\n`,
     );
+  const marts = [...known]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(
+      ([mart, { models, feeds }]) =>
+        `## rows of ${mart}\n\n- Models behind: ${code(models)}\n- Feeds: ${code(feeds)}\n`,
+    );
   const intro =
-    '# Metrics\n\nGenerated from `models/metrics` by `node --import tsx scripts/metrics-page.ts`. A metric is asked for by its name or its code. Rows names the marts that it counts: `portolan query` and the data API list them; Feeds names what was delivered for them, and `portolan loads explain` the files.\n';
-  return [intro, ...sections].join('\n');
+    '# Metrics\n\nGenerated from `models/metrics` by `node --import tsx scripts/metrics-page.ts`. A metric is asked for by its name or its code. Computed from says what is made of which rows: an aggregation over a mart, or other metrics. Rows names these marts: `portolan rows MART --where study=...` and the data API (`{"list": "MART"}`) list them. Each mart has its own section at the end: Models behind names what it is made of, nearest first, each a file of its name under `models/`. Feeds names what was delivered for them; `portolan loads explain` tells the file of a row by its load.\n';
+  return [intro, ...sections, ...marts].join('\n');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

@@ -71,6 +71,7 @@ export function parseParameters(parameters: URLSearchParams): {
   const list = parameters.get('list');
   const asOf = parameters.get('as_of');
   const compare = names(parameters, 'compare');
+  const columns = names(parameters, 'columns');
   const common = {
     where: parameters.getAll('where').map(toFilter),
     order: names(parameters, 'order').map(toOrder),
@@ -86,6 +87,6 @@ export function parseParameters(parameters: URLSearchParams): {
           ...(compare.length === 0 ? {} : { compare }),
           ...common,
         }
-      : { list, columns: names(parameters, 'columns'), ...common };
+      : { list, ...(columns.length === 0 ? {} : { columns }), ...common };
   return { request: checkRequest(request), format: formatOf(parameters) };
 }

@@ -1,112 +1,42 @@
-import type { Comparison, Filter, QueryRequest, Stamp } from '@portolan/query';
+import type { Comparison, MetricsRequest } from '@portolan/query';
 import type { Command } from 'commander';
-import { invalidArgument } from '../errors.ts';
-import { homeDirectory } from '../home.ts';
-import { operator } from '../operator.ts';
-import { write } from '../output.ts';
-import { renderTable } from '../table.ts';
+import {
+  type AnswerOptions,
+  addAnswerOptions,
+  answer,
+  list,
+  order,
+  wholeNumber,
+} from './answer.ts';
 
-interface Options {
+interface Options extends AnswerOptions {
   by?: string;
-  where: Filter[];
-  order?: string;
-  limit?: string;
-  format: string;
-  role?: string;
-  build?: string;
   asOf?: string;
   compare?: string;
-  json?: boolean;
 }
-
-const list = (text?: string): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** `study=A,B`, `month>=2026-01`, `country!=DE`. */
-export function parseFilter(text: string): Filter {
-  const match = /^([a-z_][a-z0-9_]*)\s*(!=|>=|<=|=|>|<)\s*(.*)$/i.exec(text);
-  const [, dimension = '', op = '', rest = ''] = match ?? [];
-  if (!match) throw invalidArgument(`--where takes dimension=value[,value], not "${text}".`);
-  const values = list(rest);
-  if (op === '=') return { dimension, op: 'in', values };
-  if (op === '!=') return { dimension, op: 'not_in', values };
-  return { dimension, op: op as Filter['op'], values };
-}
-
-function order(text?: string): { column: string; desc: boolean }[] {
-  return list(text).map((part) =>
-    part.startsWith('-') ? { column: part.slice(1), desc: true } : { column: part, desc: false },
-  );
-}
-
-/** What the numbers are: said beside them, so that a copied line can be traced. */
-function describeStamp({ build_id, data_as_of, definitions_version, viewer }: Stamp): string {
-  return `Data as of ${data_as_of}, build ${build_id}, definitions ${definitions_version}, as ${viewer.role}`;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text))
-    throw invalidArgument(`--limit takes a number of rows, not "${text}".`);
-  return Number(text);
-}
-
-const formats = ['table', 'csv', 'json', 'arrow'];
 
 /** `portolan query METRIC... --by ... --where ...`. */
 export function addQuery(root: Command): void {
-  root
+  const command = root
     .command('query')
     .description('answer metrics by dimensions from the published build')
     .argument('<metric...>', 'metric names or codes, e.g. subjects_screened EN01')
     .option('--by <dimensions>', 'comma-separated dimensions, e.g. study,country,month')
-    .option(
-      '--where <filter>',
-      'e.g. study=AA-001,AA-002 or month>=2026-01 (repeatable)',
-      (text: string, previous: Filter[]) => [...previous, parseFilter(text)],
-      [],
-    )
     .option('--as-of <date>', 'only what happened up to this day, and the state of things on it')
     .option(
       '--compare <what>',
       'plan, baseline, previous (period): a column each beside every metric',
-    )
-    .option('--order <columns>', 'comma-separated; a leading - sorts descending')
-    .option('--limit <rows>', 'at most this many rows')
-    .option('--format <name>', formats.join(' | '), 'table')
-    .option('--json', 'the same as --format json')
-    .option('--build <id>', 'a kept build (default: the published one)')
-    .option('--role <name>', 'answer as this role sees it (default: $PORTOLAN_ROLE, else finance)')
-    .action(async (metrics: string[], options: Options) => {
-      const format = options.json ? 'json' : options.format;
-      if (!formats.includes(format))
-        throw invalidArgument(`--format is one of ${formats.join(', ')}, not "${format}".`);
-      const { openDoor, reasonSuffix } = await import('@portolan/query');
-      const door = await openDoor(homeDirectory(root.opts<{ home?: string }>().home), {
-        ...(options.build === undefined ? {} : { build: options.build }),
-      });
-      try {
-        const request: QueryRequest = {
-          metrics: metrics.flatMap((metric) => list(metric)),
-          by: list(options.by),
-          where: options.where,
-          order: order(options.order),
-          ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-          ...(options.compare === undefined
-            ? {}
-            : { compare: list(options.compare) as Comparison[] }),
-          ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
-        };
-        const result = await door.query(request, await operator(options.role));
-        if (format === 'arrow') for await (const part of result.toArrow()) await write(part);
-        else if (format === 'json') await write(`${await result.toJson()}\n`);
-        else if (format === 'csv') await write(await result.toCsv());
-        else await write(renderTable(result.columns, await result.rows(), reasonSuffix));
-        process.stderr.write(`${describeStamp(result.stamp)}\n`);
-      } finally {
-        await door.close();
-      }
-    });
+    );
+  addAnswerOptions(command).action(async (metrics: string[], options: Options) => {
+    const request: MetricsRequest = {
+      metrics: metrics.flatMap((metric) => list(metric)),
+      by: list(options.by),
+      where: options.where,
+      order: order(options.order),
+      ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+      ...(options.compare === undefined ? {} : { compare: list(options.compare) as Comparison[] }),
+      ...(options.limit === undefined ? {} : { limit: wholeNumber('--limit', options.limit) }),
+    };
+    await answer(root, request, options);
+  });
 }

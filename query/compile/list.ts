@@ -1,5 +1,5 @@
 import { type Class, columnClass, martAccess } from '../access/classes.ts';
-import { demandClasses, type Viewer } from '../access/viewer.ts';
+import { demandClasses, isGranted, type Viewer } from '../access/viewer.ts';
 import type { Catalog } from '../definitions/catalog.ts';
 import type { MartColumn } from '../definitions/model.ts';
 import { QueryError } from '../errors.ts';
@@ -61,7 +61,12 @@ export function compileList(
     if (needed) demandClasses(viewer, [needed], `the column ${mart}.${column.name}`);
     return column;
   };
-  const selected = [...new Set(request.columns.map(find))].map(seen);
+  const selected = request.columns
+    ? [...new Set(request.columns.map(find))].map(seen)
+    : columns.filter(({ name }) => {
+        const needed = columnClass(mart, name);
+        return needed === undefined || isGranted(viewer, [needed]);
+      });
   const parameters = new Parameters();
   const conditions = [
     ...scopeConditions(mart, columns, viewer, parameters),

@@ -92,6 +92,19 @@ describe('column classes', () => {
     where: [{ dimension: 'investigator_name', op: '=', values: ['Dr Alpha'] }],
   };
 
+  test('a list without columns has those that the viewer may see', async () => {
+    const columnsFor = async (role: string) => {
+      const result = await door.query({ list: 'dim_site', limit: 1 }, viewerFor(role, 'test'));
+      return result.columns.map(({ name }) => name);
+    };
+    const [seen, all] = [await columnsFor('finance'), await columnsFor('auditor')];
+    expect(all).toContain('investigator_name');
+    expect(seen).toEqual(all.filter((name) => name !== 'investigator_name'));
+    await expect(
+      door.query({ list: 'enrollment_events' }, viewerFor('leadership', 'test')),
+    ).rejects.toMatchObject({ code: 'QUERY_CLASS_DENIED' });
+  });
+
   test.each([
     ['leadership', { subjects: 0, rows: 0, money: 1, ratio: 1, category: 0, person: 0, sorted: 0 }],
     [

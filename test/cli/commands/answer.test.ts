@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFilter } from '../../../cli/commands/query.ts';
+import { parseFilter } from '../../../cli/commands/answer.ts';
 
 test.each([
   ['study=A,B', { dimension: 'study', op: 'in', values: ['A', 'B'] }],
