@@ -6,7 +6,15 @@
 {%- endmacro %}
 
 {% macro text_hash(expression) -%}
+    {{ return(adapter.dispatch('text_hash', 'portolan')(expression)) }}
+{%- endmacro %}
+
+{% macro default__text_hash(expression) -%}
     md5({{ expression }})
+{%- endmacro %}
+
+{% macro trino__text_hash(expression) -%}
+    lower(to_hex(md5(to_utf8({{ expression }}))))
 {%- endmacro %}
 
 {# A document number without case and punctuation, to compare what two people typed. #}
