@@ -44,7 +44,7 @@ export async function computeRows(session: Session, sql: string): Promise<Column
   const columns = await session.describe(sql);
   const names = columnsSql(columns.map(({ name }) => name));
   await session.execute(
-    `create table ${fresh} as select ${names}, ${rowHash(columns)} as _renewal_hash from (\n${sql}\n)`,
+    `create temp table ${fresh} as select ${names}, ${rowHash(columns)} as _renewal_hash from (\n${sql}\n)`,
   );
   return columns;
 }
@@ -66,14 +66,14 @@ export async function bringUpToDate(
   const names = columnsSql(columns.map(({ name }) => name));
   const hash = rowHash(columns);
   await session.execute(
-    `create table ${difference} as select _renewal_hash
+    `create temp table ${difference} as select _renewal_hash
      from (select _renewal_hash, 1 as _sign from ${fresh} union all select ${hash}, -1 from ${replaced})
      group by _renewal_hash having sum(_sign) <> 0`,
   );
   if ((await countRows(session, difference)) === 0) return 0;
   const isDifferent = `in (select _renewal_hash from ${difference})`;
   await session.execute(
-    `create table ${former} as select _rowid, ${names} from ${replaced} where ${hash} ${isDifferent}`,
+    `create temp table ${former} as select _rowid, ${names} from ${replaced} where ${hash} ${isDifferent}`,
   );
   const [came, gone] = [changesOf(table, 'came'), changesOf(table, 'gone')];
   await session.execute(
