@@ -22,6 +22,8 @@ export interface MetricDescription {
   counting_rule?: string;
   effective_from?: string;
   source?: string;
+  /** What others publish of the same or a like measure. */
+  external_reference?: string;
   /** What a viewer needs to see it. */
   classes: Class[];
   /** Whether this viewer may. */
@@ -67,6 +69,7 @@ export function describeMetrics(catalog: Catalog, viewer: Viewer): MetricDescrip
       counting_rule: countingRule,
       effective_from: effectiveFrom,
       source: metric.source,
+      external_reference: metric.externalReference,
     };
     const requires = catalog.required(metric);
     const given = Object.entries(optional).filter(([, value]) => value !== undefined);

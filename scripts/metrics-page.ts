@@ -111,6 +111,7 @@ function facts(
     ['Effective from', metric.effectiveFrom],
     ['Class', metric.class],
     ['Source', metric.source],
+    ['Published by others', metric.externalReference],
     [
       'Held to',
       [metric.plan, metric.baseline].filter((name) => name !== undefined).join(', ') || undefined,

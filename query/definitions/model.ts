@@ -123,6 +123,8 @@ export interface Metric {
   baseline?: string;
   effectiveFrom?: string;
   source?: string;
+  /** What others publish of the same or a like measure: their definition, limits or figures; no claim of conformity. */
+  externalReference?: string;
   class?: Class;
   /** SQL type in the build; known once the definitions are bound. */
   sqlType?: string;

@@ -218,6 +218,7 @@ function toMetric(metric: YamlMetric): Metric {
       baseline: textOf(meta, 'baseline'),
       effectiveFrom: textOf(meta, 'effective_from'),
       source: textOf(meta, 'source'),
+      externalReference: textOf(meta, 'external_reference'),
       class: classOf(metric),
     }),
   };

@@ -23,6 +23,7 @@ const meta = {
     counting_rule: text,
     effective_from: text,
     source: text,
+    external_reference: text,
     class: { enum: classes },
     plan: name,
     baseline: name,
