@@ -90,8 +90,8 @@ function failed(record: BuildRecord): WarehouseError {
 
 /**
  * Builds the warehouse from the lake and publishes it when no model and no test failed. Where the
- * published build was made of the same loads, models, contracts and variables, it is returned as it
- * is. A build as known on an earlier day is kept beside the published one.
+ * published build was made of the same loads, models, contracts and variables by the same code, it is
+ * returned as it is. A build as known on an earlier day is kept beside the published one.
  *
  * @throws WarehouseError when there is nothing to build from, a time is malformed, or a node failed.
  */
@@ -117,7 +117,8 @@ export async function build(options: BuildOptions): Promise<BuildRecord> {
     JSON.stringify([await hashEngine(), models, contracts, { ...vars, as_of_date: '' }, compiled]),
   );
   const published = await publishedBuild(home);
-  if (!options.force && published?.fingerprint === fingerprint) return published;
+  const isSame = published?.fingerprint === fingerprint && published.foundation === foundation;
+  if (!options.force && published && isSame) return published;
 
   const goesOn = !options.force && until === undefined;
   const created = new Date();

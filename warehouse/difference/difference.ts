@@ -112,6 +112,7 @@ async function rowsBehind(
     for (const [name, time] of marts) {
       const key = keyOf(manifest, name);
       const mart = await compareMart(connection, { name, key, time, asOf });
+      if (!mart) continue;
       const causes: Cause[] = [];
       const differences = await martDifferences(connection, mart);
       for (const feed of differences.length > 0 ? lineageOf(manifest, name).feeds : []) {

@@ -22,7 +22,7 @@ async function columnsOf(connection: DuckDBConnection, catalog: string, mart: st
   return reader.getRows().map(([name]) => String(name));
 }
 
-/** A mart in the attached builds `before` and `after`. */
+/** A mart in the attached builds `before` and `after`, until the next one is compared. */
 export interface ComparedMart {
   readonly name: string;
   /** Columns that it has in both builds, but for those that say when a row was known. */
@@ -35,8 +35,9 @@ const isSame = (name: string): string =>
   `a.${identifier(name)} is not distinct from b.${identifier(name)}`;
 
 /**
- * Lays a mart of two builds side by side by its key, columns that are unique together; without one, rows are the same or
- * not. Rows that the column `time` dates after `asOf` in both are left out: they change nothing that was known of that day.
+ * Lays a mart of two builds side by side by its key, columns that are unique together; without one that both have, rows
+ * are the same or not. Rows that the column `time` dates after `asOf` in both are left out: they change nothing that was known of that day.
+ * Undefined where the builds have no column of it in common.
  */
 export async function compareMart(
   connection: DuckDBConnection,
@@ -51,24 +52,31 @@ export async function compareMart(
     time: string | undefined;
     asOf: string;
   },
-): Promise<ComparedMart> {
+): Promise<ComparedMart | undefined> {
   const later = new Set(await columnsOf(connection, 'after', name));
-  const columns = (await columnsOf(connection, 'before', name)).filter(
-    (one) => later.has(one) && !one.startsWith('known_'),
-  );
-  const keys = key ?? columns.map(identifier);
+  const common = (await columnsOf(connection, 'before', name)).filter((one) => later.has(one));
+  const columns = common.filter((one) => !one.startsWith('known_'));
+  if (columns.length === 0) return undefined;
+  const isKeyed = key?.every((one) => common.includes(one)) ?? false;
+  const keys = (isKeyed && key ? key : columns).map(identifier);
   const values = keys.map((one, at) => `${one} as _key_${at}`);
   const rows = (catalog: string): string =>
     `select ${[...columns.map(identifier), ...values].join(', ')} from ${catalog}.marts.${identifier(name)}`;
-  const only = (one: string, other: string): string =>
-    `(select *, true as _is_there from (${rows(one)} except ${rows(other)}))`;
+  const except = isKeyed ? 'except' : 'except all';
+  for (const [one, other] of [
+    ['before', 'after'],
+    ['after', 'before'],
+  ] as const)
+    await connection.run(
+      `create or replace temp table only_${one} as
+       select *, true as _is_there from (${rows(one)} ${except} ${rows(other)})`,
+    );
   const match = keys.map((_, at) => `a._key_${at} is not distinct from b._key_${at}`).join(' and ');
   const dated = time !== undefined && columns.includes(time) ? identifier(time) : undefined;
   const early = dated
     ? `where coalesce(least(a.${dated}, b.${dated}) <= date ${text(asOf)}, true)`
     : '';
-  const differing = `from ${only('before', 'after')} as a
-     full outer join ${only('after', 'before')} as b on ${match} ${early}`;
+  const differing = `from only_before as a full outer join only_after as b on ${match} ${early}`;
   return { name, columns, differing };
 }
 

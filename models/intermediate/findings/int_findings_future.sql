@@ -4,8 +4,8 @@
     'milestone': ('milestone_id', 'actual_date', 'site_id'),
     'monitoring_visit': ('monitoring_visit_id', 'actual_end_date', 'site_id'),
     'subject_visit': ("subject_id || '|' || visit_id", 'visit_date_lower', 'cast(null as varchar)'),
-    'protocol_deviation': ('deviation_id', 'deviation_date_lower', 'cast(null as varchar)'),
-    'adverse_event': ('adverse_event_id', 'onset_date_lower', 'cast(null as varchar)')
+    'protocol_deviation': ('deviation_id', 'deviation_date_lower', 'site_id'),
+    'adverse_event': ('adverse_event_id', 'onset_date_lower', 'site_id')
 } %}
 
 {% for feed, (id, day, site) in happened.items() -%}

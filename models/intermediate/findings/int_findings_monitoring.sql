@@ -58,6 +58,22 @@ without_interval as (
     where coalesce(visit_interval_days, 0) <= 0 or first_visit_within_days is null
 ),
 
+several_plans as (
+    select study_id, risk_tier
+    from {{ ref('int_monitoring_plan_current') }}
+    group by study_id, risk_tier
+    having count(*) > 1
+),
+
+undated_plan as (
+    select {{ finding('monitoring_plan_undated', 'medium', 'monitoring_plan', "plans.plan_version || '|' || plans.risk_tier", "'The version has no effective date beside other versions: no visit is due by it'", study_id='plans.study_id', known='plans.known_from') }}
+    from {{ ref('int_monitoring_plan_current') }} as plans
+    inner join several_plans
+        on plans.study_id = several_plans.study_id
+        and plans.risk_tier = several_plans.risk_tier
+    where plans.effective_date is null
+),
+
 counting as (
     select distinct study_id, source_study_id, _source from {{ ref('int_monitoring_visit_current') }}
 ),
@@ -91,7 +107,7 @@ backdated as (
 
 {% for finding in [
     'self_approved', 'report_before_end', 'found_too_soon', 'found_less_than_nothing', 'verified_too_soon',
-    'verified_undated', 'without_plan', 'without_interval', 'backdated',
+    'verified_undated', 'without_plan', 'without_interval', 'undated_plan', 'backdated',
 ] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}

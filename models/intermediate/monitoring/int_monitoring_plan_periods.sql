@@ -1,4 +1,7 @@
-{# A plan version holds from its effective date until the day before the next one; the first also before. #}
+{#
+A plan version holds from its effective date until the day before the next one; the first also before. A version without a
+date beside others never holds.
+#}
 with plans as (
     select
         plans.*,
@@ -22,3 +25,4 @@ select
     case when position = 1 then date '1900-01-01' else effective_date end as in_force_from,
     coalesce(next_effective_date, date '9999-12-31') as in_force_until
 from plans
+where position = 1 or effective_date is not null

@@ -9,6 +9,16 @@ countries as (
     where is_in_ctms
 ),
 
+plan_changes as (
+    select study_id, site_id, in_force_from as changed_on
+    from {{ ref('int_site_monitoring_plan_periods') }}
+
+    union all
+
+    select study_id, site_id, in_force_until as changed_on
+    from {{ ref('int_site_monitoring_plan_periods') }}
+),
+
 assignments as (
     select
         assignments.study_id,
@@ -29,9 +39,9 @@ changes as (
 
     union all
 
-    select sites.study_id, sites.country_code, plans.in_force_from as changed_on
+    select sites.study_id, sites.country_code, plans.changed_on
     from {{ ref('dim_site') }} as sites
-    inner join {{ ref('int_site_plan_periods') }} as plans
+    inner join plan_changes as plans
         on sites.study_id = plans.study_id
         and sites.site_id = plans.site_id
 

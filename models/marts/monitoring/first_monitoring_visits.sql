@@ -25,7 +25,7 @@ final as (
         sites.study_id,
         sites.site_id,
         sites.country_code,
-        coalesce(plans.risk_tier, sites.risk_tier) as risk_tier,
+        plans.risk_tier,
         plans.plan_version,
         enrolled.first_enrolled_date,
         {{ add_days('enrolled.first_enrolled_date', 'plans.first_visit_within_days') }} as due_date,
@@ -37,7 +37,7 @@ final as (
     left join visited
         on sites.study_id = visited.study_id
         and sites.site_id = visited.site_id
-    left join {{ ref('int_site_plan_periods') }} as plans
+    left join {{ ref('int_site_monitoring_plan_periods') }} as plans
         on sites.study_id = plans.study_id
         and sites.site_id = plans.site_id
         and enrolled.first_enrolled_date >= plans.in_force_from

@@ -64,7 +64,7 @@ planned as (
             else {{ add_days('last_visit_date', 'plans.visit_interval_days') }}
         end as due_date
     from of_active_sites
-    inner join {{ ref('int_site_plan_periods') }} as plans
+    inner join {{ ref('int_site_monitoring_plan_periods') }} as plans
         on of_active_sites.study_id = plans.study_id
         and of_active_sites.site_id = plans.site_id
 ),

@@ -25,7 +25,7 @@ with_due_dates as (
         case when visits.is_done then {{ add_days('visits.actual_end_date', 'plans.letter_due_days') }} end
             as letter_due_date
     from visits
-    left join {{ ref('int_site_plan_periods') }} as plans
+    left join {{ ref('int_site_monitoring_plan_periods') }} as plans
         on visits.study_id = plans.study_id
         and visits.site_id = plans.site_id
         and visits.actual_end_date >= plans.in_force_from

@@ -30,7 +30,7 @@ needs as (
         on periods.study_id = sites.study_id
         and periods.country_code = sites.country_code
         and sites.is_in_ctms
-    left join {{ ref('int_site_plan_periods') }} as plans
+    left join {{ ref('int_site_monitoring_plan_periods') }} as plans
         on sites.study_id = plans.study_id
         and sites.site_id = plans.site_id
         and periods.valid_from >= plans.in_force_from
