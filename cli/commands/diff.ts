@@ -19,14 +19,17 @@ const list = (text: string): string[] => text.split(',').map((part) => part.trim
 const columns = (...names: string[]) => names.map((name) => ({ name, type: 'VARCHAR' }));
 
 function describeValues({ values }: Difference, limit: number): string {
-  const rows = values.slice(0, limit).map(({ metric, at, was, is }) => ({
-    metric,
-    study: at.study ?? null,
-    month: at.month === undefined ? null : String(at.month).slice(0, 7),
-    was,
-    is,
-  }));
-  return renderTable(columns('metric', 'study', 'month', 'was', 'is'), rows);
+  const rows = values
+    .slice(0, limit)
+    .map(({ metric, at: { study = null, month, ...rest }, was, is }) => ({
+      metric,
+      study,
+      month: month === undefined ? null : String(month).slice(0, 7),
+      of: Object.values(rest).join(', ') || null,
+      was,
+      is,
+    }));
+  return renderTable(columns('metric', 'study', 'month', 'of', 'was', 'is'), rows);
 }
 
 type Line = Readonly<Record<string, string | number | null>>;

@@ -36,11 +36,13 @@ semantic_models:
       - { name: second_phase, agg: count, expr: "case when phase = 'II' then 1 end" }
   - name: milestones
     model: ref('milestones')
-    dimensions: [{ name: study, type: categorical, expr: study_id }]
+    dimensions:
+      - { name: study, type: categorical, expr: study_id }
+      - { name: kind, type: categorical, expr: milestone_type }
     measures:
       - { name: milestone_rows, agg: count, expr: milestone_type }
 metrics:
-  - { name: milestones, type: simple, type_params: { measure: milestone_rows } }
+  - { name: milestones, type: simple, type_params: { measure: milestone_rows }, config: { meta: { requires: [kind] } } }
   - { name: studies, type: simple, type_params: { measure: study_rows } }
   - { name: phase_two_studies, type: simple, type_params: { measure: second_phase }, config: { meta: { code: EN99 } } }
   - name: phase_two_now
@@ -89,8 +91,12 @@ describe('what a later build tells otherwise', () => {
     const found = await difference(home, ids, viewer);
     expect(found).toMatchObject({ as_of: '2026-01-31', loads: { added: 1, removed: 0 } });
     expect(found.values).toEqual([
-      expect.objectContaining({ metric: 'milestones', at: { study: 'S-2' }, was: 1, is: 2 }),
-      expect.objectContaining({ metric: 'milestones', at: { study: 'S-3' }, was: null, is: 1 }),
+      expect.objectContaining({
+        ...{ metric: 'milestones', at: { study: 'S-2', kind: 'III' }, was: null, is: 1 },
+      }),
+      expect.objectContaining({
+        ...{ metric: 'milestones', at: { study: 'S-3', kind: 'II' }, was: null, is: 1 },
+      }),
       expect.objectContaining({ metric: 'phase_two_studies', at: { study: 'S-2' }, was: 1, is: 0 }),
       expect.objectContaining({
         metric: 'phase_two_studies',

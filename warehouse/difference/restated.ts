@@ -10,7 +10,7 @@ import {
 export interface RestatedValue {
   readonly metric: string;
   readonly label: string;
-  /** Study and month (its first day), where the metric is recorded by them. */
+  /** Study and month (its first day), where the metric is recorded by them, and what it is of one value of at a time. */
   readonly at: Readonly<Record<string, Cell>>;
   /** The value, or why there was none. */
   readonly was: Cell;
@@ -30,9 +30,8 @@ const batch = 40;
 const groupsOf = (metrics: readonly MetricDescription[]): Map<string, MetricDescription[]> => {
   const groups = new Map<string, MetricDescription[]>();
   for (const metric of metrics) {
-    const cut = [...axes, 'metric_time']
-      .filter((axis) => metric.dimensions.includes(axis))
-      .join(' ');
+    const shared = [...axes, 'metric_time'].filter((axis) => metric.dimensions.includes(axis));
+    const cut = [...new Set([...shared, ...(metric.requires ?? [])])].join(' ');
     groups.set(cut, [...(groups.get(cut) ?? []), metric]);
   }
   return groups;
@@ -61,7 +60,7 @@ const shown = (row: Record<string, Cell> | undefined, metric: string): Cell =>
 
 /**
  * Values of metrics that both builds define and the viewer may see, by study and month where they are recorded
- * so, as of a day; those that are not the same in both. What is counted by its status of today, and not by dates,
+ * so, and by what they are of one value of at a time, as of a day; those that are not the same in both. What is counted by its status of today, and not by dates,
  * tells nothing of an earlier day and is left out.
  */
 export async function restatedValues(
@@ -83,7 +82,7 @@ export async function restatedValues(
   const restated: RestatedValue[] = [];
   for (const [cut, all] of groupsOf(granted)) {
     const named = cut.split(' ');
-    const by = named.filter((axis) => axes.includes(axis));
+    const by = named.filter((axis) => axis !== '' && axis !== 'metric_time');
     const at = named.includes('metric_time') ? { asOf } : {};
     for (let from = 0; from < all.length; from += batch) {
       const metrics = all.slice(from, from + batch);

@@ -9,7 +9,7 @@ const difference = {
   ...{ before: 'b1', after: 'b2', as_of: '2026-01-31', loads: { added: 2, removed: 0 } },
   values: [
     { metric: 'EN1', label: 'One', at: { study: 'S1', month: '2026-01-01' }, was: 3, is: 4 },
-    { metric: 'EN2', label: 'Two', at: {}, was: 'no_rows', is: 0.5 },
+    { metric: 'EN2', label: 'Two', at: { currency: 'EUR' }, was: 'no_rows', is: 0.5 },
   ],
   marts: [
     {
@@ -23,10 +23,10 @@ test('restated values, then the rows behind them', () => {
   expect(describeDifference(difference, 50)).toBe(`\
 2 values as of 2026-01-31 differ between b1 and b2; 2 loads came, 0 went.
 
-metric  study  month    was       is
-------  -----  -------  -------  ---
-EN1     S1     2026-01  3          4
-EN2     -      -        no_rows  0.5
+metric  study  month    of   was       is
+------  -----  -------  ---  -------  ---
+EN1     S1     2026-01  -    3          4
+EN2     -      -        EUR  no_rows  0.5
 
 mart    study  added  removed  changed  feed   load  rows
 ------  -----  -----  -------  -------  -----  ----  --------------
