@@ -16,13 +16,15 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
-{# Milestones that were ever delivered, those withdrawn since among them. #}
+{# Milestones that were ever delivered, those withdrawn since among them, and the day on which each was first told to be reached. #}
 known_milestones as (
-    select distinct
+    select
         coalesce(studies.study_id, versions.study_id) as study_id,
-        versions.milestone_id
+        versions.milestone_id,
+        min(case when versions.actual_date is not null then cast(versions.known_from as date) end) as reached_known_date
     from {{ ref('int_milestone_versions') }} as versions
     left join {{ ref('int_study_aliases') }} as studies on versions.study_id = studies.alias
+    group by coalesce(studies.study_id, versions.study_id), versions.milestone_id
 ),
 
 of_unknown as (
@@ -49,25 +51,14 @@ of_one_day as (
     having count(distinct forecast_date) > 1
 ),
 
-{# The day on which it was first told that a milestone is reached; until then it may be forecast. #}
-reached as (
-    select
-        coalesce(studies.study_id, versions.study_id) as study_id,
-        versions.milestone_id,
-        min(cast(versions.known_from as date)) as known_date
-    from {{ ref('int_milestone_versions') }} as versions
-    left join {{ ref('int_study_aliases') }} as studies on versions.study_id = studies.alias
-    where versions.actual_date is not null
-    group by coalesce(studies.study_id, versions.study_id), versions.milestone_id
-),
-
+{# Until it is known to be reached, a milestone may be forecast. #}
 after_the_fact as (
     select {{ finding('forecast_after_milestone', 'low', 'milestone', 'standing.milestone_id', counted('count(*)', 'forecasts were made after the day on which it was known to be reached'), study_id='standing.study_id', site_id='min(standing.site_id)', known='min(standing.known_from)') }}
     from standing
-    inner join reached
-        on standing.study_id = reached.study_id
-        and standing.milestone_id = reached.milestone_id
-    where standing.made_date > standing.actual_date and standing.made_date > reached.known_date
+    inner join known_milestones
+        on standing.study_id = known_milestones.study_id
+        and standing.milestone_id = known_milestones.milestone_id
+    where standing.made_date > standing.actual_date and standing.made_date > known_milestones.reached_known_date
     group by standing.study_id, standing.milestone_id
 ),
 
