@@ -15,6 +15,14 @@
     end
 {%- endmacro %}
 
+{# Value-added tax on an amount that is not recovered, and so is a cost; 0 where no tax is charged. #}
+{% macro vat_cost(amount, contract, minor_units) -%}
+    {{ round_to_minor_units(
+        'cast(' ~ amount ~ ' as decimal(38, 4)) * cast(cast(coalesce(' ~ contract ~ '.vat_pct, 0) as decimal(38, 6))'
+        ~ ' * cast(1 - coalesce(' ~ contract ~ '.vat_recoverable_pct, 0) as decimal(38, 6)) as decimal(38, 12))', minor_units
+    ) }}
+{%- endmacro %}
+
 {% macro median(expression) -%}
     {{ return(adapter.dispatch('median', 'portolan')(expression)) }}
 {%- endmacro %}

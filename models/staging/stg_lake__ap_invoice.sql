@@ -11,6 +11,7 @@
     'service_from': 'date',
     'service_to': 'date',
     'amount': 'decimal',
+    'recoverable_tax_amount': 'decimal',
     'currency': 'text',
     'status': 'text',
     'purchase_order': 'text',

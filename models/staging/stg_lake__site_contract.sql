@@ -9,6 +9,8 @@
     'end_date': 'date',
     'overhead_pct': 'rate',
     'holdback_pct': 'rate',
+    'vat_pct': 'rate',
+    'vat_recoverable_pct': 'rate',
     'screen_fail_cap_type': 'text',
     'screen_fail_cap_value': 'rate',
     'po_number': 'text',

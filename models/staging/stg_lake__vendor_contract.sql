@@ -5,6 +5,8 @@
     'service': 'text',
     'currency': 'text',
     'total_value': 'decimal',
+    'vat_pct': 'rate',
+    'vat_recoverable_pct': 'rate',
     'start_date': 'date',
     'end_date': 'date',
     'po_number': 'text',

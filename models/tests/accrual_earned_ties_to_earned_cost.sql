@@ -7,7 +7,7 @@ with moving as (
 ),
 
 earned as (
-    select contract_id, currency, sum(gross_amount) as amount
+    select contract_id, currency, sum(earned_amount) as amount
     from {{ ref('earned_cost') }}
     where pricing_status = 'priced'
         and contract_id not in (select contract_id from moving)

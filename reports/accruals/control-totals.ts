@@ -1,6 +1,6 @@
 import { Decimal } from '../decimal.ts';
 import type { AccrualFigures } from './figures.ts';
-import { treatmentOf } from './treatment.ts';
+import { netOf, treatmentOf } from './treatment.ts';
 
 /** What the listings add up to in one currency, beside what the warehouse says. */
 export type ControlTotals = {
@@ -28,11 +28,11 @@ export function controlTotals(figures: AccrualFigures): readonly ControlTotals[]
     return {
       currency,
       rows: own.filter(({ bucket }) => bucket !== 'No activity').length,
-      earned: Decimal.sum(own.map((line) => line.gross)),
+      earned: Decimal.sum(own.map((line) => line.cost)),
       earnedWarehouse: Decimal.sum(latest.map((row) => row?.ltdEarned ?? Decimal.zero)),
       expense: Decimal.sum(ownLines.map((line) => line.expense)),
       expenseWarehouse: Decimal.sum(now.map((row) => row?.expense ?? Decimal.zero)),
-      invoiced: Decimal.sum(bills.map((bill) => bill.amount)),
+      invoiced: Decimal.sum(bills.map(netOf)),
       invoicedWarehouse: Decimal.sum(latest.map((row) => row?.ltdInvoiced ?? Decimal.zero)),
     };
   });

@@ -11,17 +11,24 @@ export type DetailLine = {
   readonly bucket: Bucket;
   readonly minorUnits: number;
   readonly gross: Decimal;
+  readonly vat: Decimal;
+  /** Gross and the tax that is not recovered. */
+  readonly cost: Decimal;
   readonly holdback: Decimal;
 };
 
 export function detailLine(earned: EarnedCost, period: Period): DetailLine {
   const minorUnits = minorUnitsOf(earned.currency ?? '');
   const gross = grossOf(earned, minorUnits);
+  const kept = Decimal.one.minus(earned.vatRecoverable);
+  const vat = gross.times(earned.vat).times(kept).round(minorUnits);
   return {
     earned,
     bucket: bucketOf(earned, period),
     minorUnits,
     gross,
+    vat,
+    cost: gross.plus(vat),
     holdback: gross.times(earned.holdback).round(minorUnits),
   };
 }
@@ -62,6 +69,8 @@ export function noActivity({ study, site, contract, currency }: IdleParty): Deta
     bucket: 'No activity',
     minorUnits: minorUnitsOf(currency ?? ''),
     gross: Decimal.zero,
+    vat: Decimal.zero,
+    cost: Decimal.zero,
     holdback: Decimal.zero,
     earned: {
       study,
@@ -77,9 +86,10 @@ export function noActivity({ study, site, contract, currency }: IdleParty): Deta
       quantity: Decimal.zero,
       rate: null,
       overhead: Decimal.zero,
+      vat: Decimal.zero,
+      vatRecoverable: Decimal.zero,
       holdback: Decimal.zero,
       currency,
-      isEstimate: false,
       status: 'no_activity',
       source: null,
     },

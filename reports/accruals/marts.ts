@@ -19,9 +19,10 @@ export type EarnedCost = {
   readonly quantity: Decimal;
   readonly rate: Decimal | null;
   readonly overhead: Decimal;
+  readonly vat: Decimal;
+  readonly vatRecoverable: Decimal;
   readonly holdback: Decimal;
   readonly currency: string | null;
-  readonly isEstimate: boolean;
   readonly status: string;
   readonly source: string | null;
 };
@@ -58,6 +59,8 @@ export type Invoice = {
   /** Month it was booked in; empty where it carries no date at all. */
   readonly period: string;
   readonly amount: Decimal;
+  /** Part of the amount that is tax got back. */
+  readonly recoverableTax: Decimal;
   readonly currency: string;
   readonly status: string | null;
   readonly isDuplicate: boolean;
@@ -164,9 +167,10 @@ const earnedColumns = [
   'quantity',
   'rate_amount',
   'overhead_pct',
+  'vat_pct',
+  'vat_recoverable_pct',
   'holdback_pct',
   'currency',
-  'is_estimate',
   'pricing_status',
   'source_load_id',
   'source_row',
@@ -199,6 +203,7 @@ const invoiceColumns = [
   'service_to',
   'period',
   'amount',
+  'recoverable_tax_amount',
   'currency',
   'invoice_status',
   'is_duplicate',
@@ -222,9 +227,10 @@ function toEarned(row: Row): EarnedCost {
     quantity: amountIn(row, 'quantity'),
     rate: decimalIn(row, 'rate_amount'),
     overhead: amountIn(row, 'overhead_pct'),
+    vat: amountIn(row, 'vat_pct'),
+    vatRecoverable: amountIn(row, 'vat_recoverable_pct'),
     holdback: amountIn(row, 'holdback_pct'),
     currency: textIn(row, 'currency'),
-    isEstimate: flagIn(row, 'is_estimate'),
     status: requiredText(row, 'pricing_status'),
     source: load === null ? null : `${load} row ${textIn(row, 'source_row') ?? '?'}`,
   };
@@ -262,6 +268,7 @@ function toInvoice(row: Row): Invoice {
     serviceTo: dateIn(row, 'service_to'),
     period: textIn(row, 'period') ?? '',
     amount: amountIn(row, 'amount'),
+    recoverableTax: amountIn(row, 'recoverable_tax_amount'),
     currency: requiredText(row, 'currency'),
     status: textIn(row, 'invoice_status'),
     isDuplicate: flagIn(row, 'is_duplicate'),

@@ -63,6 +63,10 @@ export const ruleTexts: readonly (readonly [string, string])[] = [
     'Quantity x contracted rate at the service date x (1 + overhead), rounded half away from zero to the minor unit of the currency.',
   ],
   [
+    'VAT',
+    'Price with overhead x VAT % x (1 - part recovered), rounded to the minor unit of the currency; part of what is earned. No holdback is taken of it.',
+  ],
+  [
     'Holdback',
     'Holdback reduces neither expense nor liability; it shows how much of the work done is not yet payable.',
   ],
@@ -82,9 +86,12 @@ export const ruleTexts: readonly (readonly [string, string])[] = [
 
 /** What the workbook accrues and what it does not, in the words of the Cover sheet. */
 export const scopeTexts: readonly (readonly [string, string])[] = [
-  ['Accrued', 'Investigator and site contracts: the visits done, at their contracted rates.'],
+  [
+    'Accrued',
+    'Investigator and site contracts: the visits done, at their contracted rates, with the VAT that is not recovered.',
+  ],
   [
     'Not accrued',
-    'CRO, vendor and laboratory contracts; VAT, which is neither computed nor taken out of invoices.',
+    'CRO, vendor and laboratory contracts; VAT that is recovered, which invoices are counted without.',
   ],
 ];

@@ -3,7 +3,7 @@ import type { Period } from '../period.ts';
 import type { DetailLine } from './detail.ts';
 import { lineId, lineKey } from './line-key.ts';
 import type { AccrualMarts, ContractPeriod, Invoice } from './marts.ts';
-import { isBooked } from './treatment.ts';
+import { isBooked, netOf } from './treatment.ts';
 
 /** One contract and currency from last closing to this one, in transaction currency. */
 export type RollForwardLine = {
@@ -65,19 +65,17 @@ function toLine(
   const now = history.find((row) => row.period === period.name);
   const before = history.findLast((row) => row.period < period.name);
   const inBucket = (bucket: string): Decimal =>
-    Decimal.sum(work.filter((line) => line.bucket === bucket).map((line) => line.gross));
+    Decimal.sum(work.filter((line) => line.bucket === bucket).map((line) => line.cost));
   const priorClosing = before?.closing ?? Decimal.zero;
   const opening = now?.opening ?? priorClosing;
   const openingPrepaid = before?.prepaid ?? Decimal.zero;
   const expense = inBucket('Current');
   const lateEntries = inBucket('Prior period');
-  const invoiced = Decimal.sum(
-    bills.filter((bill) => bill.period === period.name).map((bill) => bill.amount),
-  );
-  const earnedToDate = Decimal.sum(work.map((line) => line.gross));
+  const invoiced = Decimal.sum(bills.filter((bill) => bill.period === period.name).map(netOf));
+  const earnedToDate = Decimal.sum(work.map((line) => line.cost));
   const priorEarned = before?.ltdEarned ?? Decimal.zero;
   const trueUp = earnedToDate.minus(priorEarned).minus(expense);
-  const invoicedToDate = Decimal.sum(bills.map((bill) => bill.amount));
+  const invoicedToDate = Decimal.sum(bills.map(netOf));
   const net = earnedToDate.minus(invoicedToDate);
   const closingPrepaid = net.negated().floored();
   const reclass = closingPrepaid.minus(openingPrepaid);

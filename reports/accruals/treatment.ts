@@ -1,3 +1,4 @@
+import type { Decimal } from '../decimal.ts';
 import { lineKey } from './line-key.ts';
 import type { Invoice } from './marts.ts';
 
@@ -10,6 +11,9 @@ const cancelled = ['cancelled', 'rejected', 'reversed'];
 export function isBooked(invoice: Invoice): boolean {
   return withdrawal(invoice) === null;
 }
+
+/** What an invoice bills for work: its amount without tax that is got back. */
+export const netOf = ({ amount, recoverableTax }: Invoice): Decimal => amount.minus(recoverableTax);
 
 /** Decides per invoice: only a booked one of a contract line reduces a liability. */
 export function treatmentOf(

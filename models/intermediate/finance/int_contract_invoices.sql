@@ -30,7 +30,7 @@ delivered as (
         invoices.posting_date,
         invoices.service_from,
         invoices.service_to,
-        invoices.amount,
+        cast(invoices.amount - coalesce(invoices.recoverable_tax_amount, 0) as decimal(38, 4)) as amount,
         invoices.known_from
     from {{ ref('invoices') }} as invoices
     cross join {{ ref('int_as_of') }} as as_of

@@ -6,6 +6,7 @@ again on the day the cap makes room. Entries for work of an earlier month are tr
 with visits as (
     select
         visits.*,
+        full_amount + vat_cost_amount as owed_amount,
         {{ round_to_minor_units(
             'cast(full_amount as decimal(38, 4)) * cast(holdback_pct as decimal(38, 6))', 'minor_units'
         ) }} as held_amount,
@@ -16,13 +17,13 @@ with visits as (
 ),
 
 visit_fees as (
-    select contract_id, currency, service_date, counted_date as movement_date, full_amount as amount, held_amount
+    select contract_id, currency, service_date, counted_date as movement_date, owed_amount as amount, held_amount
     from visits
     where not is_taken_back or counted_date < failed_date
 
     union all
 
-    select contract_id, currency, service_date, failed_date, -full_amount, -held_amount
+    select contract_id, currency, service_date, failed_date, -owed_amount, -held_amount
     from visits
     where is_taken_back and counted_date < failed_date
 
@@ -31,7 +32,7 @@ visit_fees as (
     select
         contract_id, currency, service_date,
         case when paid_from_date > counted_date then paid_from_date else counted_date end,
-        full_amount, held_amount
+        owed_amount, held_amount
     from visits
     where is_taken_back and paid_from_date is not null
 ),

@@ -1,6 +1,6 @@
 with site_contracts as (
     select
-        contract_id, study_id, site_id, vendor_id, 'site' as service, currency, po_number,
+        contract_id, study_id, site_id, vendor_id, 'site' as service, currency, vat_pct, vat_recoverable_pct, po_number,
         effective_date as start_date, end_date
     from {{ ref('int_site_contract_current') }}
 ),
@@ -13,6 +13,8 @@ vendor_contracts as (
         vendor_contracts.vendor_id,
         vendor_contracts.service,
         vendor_contracts.currency,
+        vendor_contracts.vat_pct,
+        vendor_contracts.vat_recoverable_pct,
         vendor_contracts.po_number,
         vendor_contracts.start_date,
         vendor_contracts.end_date

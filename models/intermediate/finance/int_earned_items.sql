@@ -7,6 +7,7 @@ with visits as (
         coalesce(entered_date, service_date) as known_date,
         rate_version, quantity, rate_amount, overhead_pct, holdback_pct, currency, minor_units, pricing_status,
         case pricing_status when 'priced' then full_amount when 'capped' then cast(0 as decimal(38, 4)) end as amount,
+        case pricing_status when 'priced' then vat_cost_amount when 'capped' then cast(0 as decimal(38, 4)) end as vat_cost_amount,
         source_load_id, source_row, known_from, known_to
     from {{ ref('int_priced_visits') }}
 ),
@@ -21,6 +22,7 @@ items as (
         cast(0 as decimal(38, 10)) as overhead_pct, cast(0 as decimal(38, 10)) as holdback_pct,
         currency, minor_units, pricing_status,
         case when pricing_status = 'priced' then full_amount end as amount,
+        case when pricing_status = 'priced' then vat_cost_amount end as vat_cost_amount,
         source_load_id, source_row, known_from, known_to
     from {{ ref('int_priced_items') }}
 
@@ -34,6 +36,7 @@ items as (
         cast(0 as decimal(38, 10)), cast(0 as decimal(38, 10)),
         currency, minor_units, pricing_status,
         case when pricing_status = 'priced' then full_amount end,
+        case when pricing_status = 'priced' then vat_cost_amount end,
         source_load_id, source_row, known_from, known_to
     from {{ ref('int_spread_items') }}
 ),
@@ -45,10 +48,14 @@ earned as (
 )
 
 select
-    earned.*,
+    study_id, site_id, contract_id, cost_type, item_kind, item_id, item_name, subject_id, service_date, known_date,
+    rate_version, quantity, rate_amount, overhead_pct, holdback_pct, currency, minor_units, pricing_status,
+    cast(amount + vat_cost_amount as decimal(38, 4)) as amount,
+    vat_cost_amount,
     {{ round_to_minor_units(
-        'cast(earned.amount as decimal(38, 4)) * cast(earned.holdback_pct as decimal(38, 6))', 'earned.minor_units'
-    ) }} as holdback_amount
+        'cast(amount as decimal(38, 4)) * cast(holdback_pct as decimal(38, 6))', 'minor_units'
+    ) }} as holdback_amount,
+    source_load_id, source_row, known_from, known_to
 from earned
 cross join {{ ref('int_as_of') }} as as_of
 where earned.service_date is null

@@ -30,6 +30,8 @@ contracted as (
         contracts.currency as contract_currency,
         contracts.overhead_pct as contract_overhead_pct,
         contracts.holdback_pct as contract_holdback_pct,
+        contracts.vat_pct,
+        contracts.vat_recoverable_pct,
         contracts.contract_id is not null
         and visits.visit_date >= contracts.effective_date
         and (contracts.end_date is null or visits.visit_date <= contracts.end_date) as is_in_contract,
@@ -85,6 +87,8 @@ select
     rate_amount,
     case when overhead_applies then contract_overhead_pct else cast(0 as decimal(38, 10)) end as overhead_pct,
     coalesce(contract_holdback_pct, 0) as holdback_pct,
+    coalesce(vat_pct, 0) as vat_pct,
+    coalesce(vat_recoverable_pct, 0) as vat_recoverable_pct,
     coalesce(rate_currency, contract_currency) as currency,
     _load_id as source_load_id,
     _row as source_row,

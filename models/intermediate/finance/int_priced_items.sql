@@ -10,6 +10,8 @@ with items as (
         contracts.start_date,
         contracts.end_date,
         contracts.currency as contract_currency,
+        contracts.vat_pct,
+        contracts.vat_recoverable_pct,
         contracts.service,
         coalesce(
             items.service_to, items.service_from, {{ month_end(period_start('items.service_month')) }}
@@ -49,6 +51,15 @@ priced as (
     left join {{ ref('currencies') }} as currencies
         on coalesce(rated.schedule_currency, rated.currency, rated.contract_currency) = currencies.currency
     where rate_rank = 1
+),
+
+valued as (
+    select
+        priced.*,
+        {{ round_to_minor_units(
+            'coalesce(stated_amount, cast(quantity as decimal(38, 4)) * cast(price as decimal(38, 4)))', 'minor_units'
+        ) }} as full_amount
+    from priced
 )
 
 select
@@ -78,11 +89,10 @@ select
         when stated_amount is null and (quantity is null or price is null) then 'unpriced'
         else 'priced'
     end as pricing_status,
-    {{ round_to_minor_units(
-        'coalesce(stated_amount, cast(quantity as decimal(38, 4)) * cast(price as decimal(38, 4)))', 'minor_units'
-    ) }} as full_amount,
+    full_amount,
+    {{ vat_cost('full_amount', 'valued', 'minor_units') }} as vat_cost_amount,
     _load_id as source_load_id,
     _row as source_row,
     known_from,
     known_to
-from priced
+from valued

@@ -30,4 +30,7 @@ priced as (
     from visits
 )
 
-select * from priced
+select
+    priced.*,
+    {{ vat_cost('full_amount', 'priced', 'minor_units') }} as vat_cost_amount
+from priced

@@ -8,6 +8,8 @@ with items as (
         contracts.study_id,
         contracts.site_id,
         contracts.currency as contract_currency,
+        contracts.vat_pct,
+        contracts.vat_recoverable_pct,
         case when items.service_to < items.service_from then items.service_from else items.service_to end as last_day
     from {{ ref('int_payable_item_current') }} as items
     left join {{ ref('int_contracts') }} as contracts on items.contract_id = contracts.contract_id
@@ -29,16 +31,23 @@ months as (
         on coalesce(items.currency, items.contract_currency) = currencies.currency
 ),
 
+taxed as (
+    select months.*, {{ vat_cost('amount', 'months', 'minor_units') }} as vat_cost
+    from months
+),
+
 shares as (
     select
-        months.*,
+        taxed.*,
+        {% for amount in ['amount', 'vat_cost'] -%}
         case
-            when service_date = last_day then amount
+            when service_date = last_day then {{ amount }}
             else {{ exact_share(
-                'amount', days_between('service_from', 'service_date'), days_between('service_from', 'last_day'), 'minor_units'
+                amount, days_between('service_from', 'service_date'), days_between('service_from', 'last_day'), 'minor_units'
             ) }}
-        end as amount_to_date
-    from months
+        end as {{ amount }}_to_date{{ ',' if not loop.last }}
+        {% endfor %}
+    from taxed
 )
 
 select
@@ -61,11 +70,13 @@ select
         when amount is null then 'unpriced'
         else 'priced'
     end as pricing_status,
+    {% for amount, part in [('amount', 'full_amount'), ('vat_cost', 'vat_cost_amount')] -%}
     cast(
-        amount_to_date - coalesce(
-            lag(amount_to_date) over (partition by item_kind, payable_item_id order by service_date), 0
+        {{ amount }}_to_date - coalesce(
+            lag({{ amount }}_to_date) over (partition by item_kind, payable_item_id order by service_date), 0
         ) as decimal(38, 4)
-    ) as full_amount,
+    ) as {{ part }},
+    {% endfor -%}
     _load_id as source_load_id,
     _row as source_row,
     known_from,

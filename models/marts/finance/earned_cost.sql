@@ -6,22 +6,31 @@ with amounts as (
         case visits.pricing_status
             when 'priced' then visits.full_amount
             when 'capped' then cast(0 as decimal(38, 4))
-        end as gross_amount
+        end as gross_amount,
+        case visits.pricing_status
+            when 'priced' then visits.vat_cost_amount
+            when 'capped' then cast(0 as decimal(38, 4))
+        end as vat_amount
     from {{ ref('int_priced_visits') }} as visits
+),
+
+earned as (
+    select amounts.*, cast(gross_amount + vat_amount as decimal(38, 4)) as earned_amount
+    from amounts
 ),
 
 rated as (
     select
-        amounts.*,
-        {{ converted('amounts.gross_amount', 'amounts.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
+        earned.*,
+        {{ converted('earned.earned_amount', 'earned.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
             as reporting_amount
-    from amounts
+    from earned
     left join {{ ref('int_fx_daily') }} as source
-        on amounts.currency = source.currency
-        and amounts.service_date = source.rate_date
+        on earned.currency = source.currency
+        and earned.service_date = source.rate_date
     left join {{ ref('int_fx_daily') }} as target
         on target.currency = '{{ reporting }}'
-        and amounts.service_date = target.rate_date
+        and earned.service_date = target.rate_date
 ),
 
 final as (
@@ -41,6 +50,10 @@ final as (
         rate_amount,
         overhead_pct,
         gross_amount,
+        vat_pct,
+        vat_recoverable_pct,
+        vat_amount as vat_cost_amount,
+        earned_amount,
         holdback_pct,
         {{ round_to_minor_units(
             'cast(gross_amount as decimal(38, 4)) * cast(holdback_pct as decimal(38, 6))', 'minor_units'
@@ -48,7 +61,6 @@ final as (
         currency,
         '{{ reporting }}' as reporting_currency,
         reporting_amount,
-        false as is_estimate,
         pricing_status = 'capped' as is_capped,
         pricing_status,
         source_load_id,

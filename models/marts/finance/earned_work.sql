@@ -7,7 +7,9 @@ with rated as (
         subjects.screen_fail_date,
         billed.invoice_id,
         {{ converted('items.amount', 'items.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
-            as reporting_amount
+            as reporting_amount,
+        {{ converted('items.vat_cost_amount', 'items.currency', "'" ~ reporting ~ "'", 'source.euro_rate', 'target.euro_rate') }}
+            as vat_cost_reporting_amount
     from {{ ref('int_earned_items') }} as items
     left join {{ ref('dim_site') }} as sites
         on items.study_id = sites.study_id
@@ -47,10 +49,12 @@ select
     rate_amount,
     overhead_pct,
     amount,
+    vat_cost_amount,
     holdback_amount,
     currency,
     '{{ reporting }}' as reporting_currency,
     reporting_amount,
+    vat_cost_reporting_amount,
     invoice_id,
     pricing_status,
     case

@@ -35,6 +35,7 @@ select
     service_from,
     service_to,
     amount,
+    coalesce(recoverable_tax_amount, 0) as recoverable_tax_amount,
     currency,
     status as invoice_status,
     coalesce(occurrence > 1 and bare_invoice_number is not null and issuer is not null, false) as is_duplicate,

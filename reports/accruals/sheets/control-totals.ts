@@ -28,8 +28,8 @@ function columns(
   const { detail, invoices } = layout;
   const own = (listing: 'detail' | 'invoices', at: string): string =>
     listing === 'detail'
-      ? `ROUND(SUMIFS(${column(detail, 'gross')},${column(detail, 'currency')},${at}),4)`
-      : `ROUND(SUMIFS(${column(invoices, 'amount')},${column(invoices, 'currency')},${at},${column(invoices, 'treatment')},"Counted"),4)`;
+      ? `ROUND(SUMIFS(${column(detail, 'cost')},${column(detail, 'currency')},${at}),4)`
+      : `ROUND(SUMIFS(${column(invoices, 'net')},${column(invoices, 'currency')},${at},${column(invoices, 'treatment')},"Counted"),4)`;
   return {
     currency: { header: 'Currency', width: 10, cell: (item) => id(item.currency) },
     rows: {

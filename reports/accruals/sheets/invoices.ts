@@ -1,10 +1,10 @@
-import { date, id, number, text } from '../../workbook/cell.ts';
+import { date, formula, id, number, text } from '../../workbook/cell.ts';
 import { type ListingColumn, layOut } from '../../workbook/listing.ts';
 import type { Sheet } from '../../workbook/sheet.ts';
 import type { AccrualFigures } from '../figures.ts';
 import type { Layouts } from '../layout.ts';
 import type { Invoice } from '../marts.ts';
-import { treatmentOf } from '../treatment.ts';
+import { netOf, treatmentOf } from '../treatment.ts';
 
 /** Every invoice received up to the period, and whether it reduces a liability. */
 export function invoicesSheet(
@@ -32,6 +32,16 @@ export function invoicesSheet(
     status: { header: 'Status', width: 12, cell: (bill) => text(bill.status) },
     currency: { header: 'Currency', width: 10, cell: (bill) => id(bill.currency) },
     amount: { header: 'Amount, invoice currency', width: 14, cell: (bill) => number(bill.amount) },
+    recoverableTax: {
+      header: 'Tax recovered',
+      width: 12,
+      cell: (bill) => number(bill.recoverableTax),
+    },
+    net: {
+      header: 'Billed for work',
+      width: 14,
+      cell: (bill, at) => formula(`ROUND(${at('amount')}-${at('recoverableTax')},4)`, netOf(bill)),
+    },
     treatment: { header: 'Treatment', width: 16, cell: (bill) => text(treatment(bill)) },
   };
   return layOut({

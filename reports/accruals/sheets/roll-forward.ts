@@ -38,13 +38,13 @@ function identity({ marts }: AccrualFigures): Pick<Columns, Identity> {
 
 function movements({ period }: AccrualFigures, layout: Layouts): Pick<Columns, Movements> {
   const { detail, invoices } = layout;
-  const fromDetail = (at: At, key: 'gross' | 'holdback', bucket?: string): string =>
+  const fromDetail = (at: At, key: 'cost' | 'holdback', bucket?: string): string =>
     sumIfs(column(detail, key), [
       [column(detail, 'line'), at('line')],
       ...(bucket === undefined ? [] : [[column(detail, 'bucket'), `"${bucket}"`] as const]),
     ]);
   const fromInvoices = (at: At, month?: string): string =>
-    sumIfs(column(invoices, 'amount'), [
+    sumIfs(column(invoices, 'net'), [
       [column(invoices, 'line'), at('line')],
       [column(invoices, 'treatment'), '"Counted"'],
       ...(month === undefined ? [] : [[column(invoices, 'period'), `"${month}"`] as const]),
@@ -55,7 +55,7 @@ function movements({ period }: AccrualFigures, layout: Layouts): Pick<Columns, M
     expense: live(
       'Expense of the period',
       ({ line }) => line.expense,
-      (at) => fromDetail(at, 'gross', 'Current'),
+      (at) => fromDetail(at, 'cost', 'Current'),
     ),
     trueUp: live(
       'Prior-period true-up',
@@ -65,7 +65,7 @@ function movements({ period }: AccrualFigures, layout: Layouts): Pick<Columns, M
     lateEntries: live(
       'Of which entered late',
       ({ line }) => line.lateEntries,
-      (at) => fromDetail(at, 'gross', 'Prior period'),
+      (at) => fromDetail(at, 'cost', 'Prior period'),
     ),
     repriced: live(
       'Of which priced anew',
@@ -103,7 +103,7 @@ function movements({ period }: AccrualFigures, layout: Layouts): Pick<Columns, M
     earnedToDate: live(
       'Earned to date (Site detail)',
       ({ line }) => line.earnedToDate,
-      (at) => fromDetail(at, 'gross'),
+      (at) => fromDetail(at, 'cost'),
     ),
     invoicedToDate: live(
       'Invoiced to date (Invoices)',

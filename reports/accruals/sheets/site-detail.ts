@@ -26,9 +26,9 @@ function columns(
   { fx, detail }: Layouts,
 ): Record<(typeof detail.keys)[number], ListingColumn<DetailLine>> {
   const toFunctional = (line: DetailLine): Decimal | string => {
-    if (line.gross.isZero()) return Decimal.zero;
+    if (line.cost.isZero()) return Decimal.zero;
     const closing = exchange.ratesOf(line.earned.currency ?? '').closing;
-    return closing === null ? 'NO RATE' : inFunctional(line.gross, closing.rate);
+    return closing === null ? 'NO RATE' : inFunctional(line.cost, closing.rate);
   };
   const rateOf = (currency: string): string =>
     `INDEX(${column(fx, 'closing')},MATCH(${currency},${column(fx, 'currency')},0))`;
@@ -60,11 +60,6 @@ function columns(
       width: 21,
       cell: ({ earned }) => text(pricingInWords(earned.status)),
     },
-    estimate: {
-      header: 'Estimate',
-      width: 10,
-      cell: ({ earned }) => text(earned.isEstimate ? 'Yes' : 'No'),
-    },
     quantity: {
       header: 'Quantity',
       width: 9,
@@ -79,13 +74,34 @@ function columns(
     },
     currency: { header: 'Currency', width: 10, cell: ({ earned }) => id(earned.currency) },
     gross: {
-      header: 'Earned',
+      header: 'Price with overhead',
       width: 14,
       cell: (line, at) =>
         formula(
           `IF(AND(${at('status')}="${pricingInWords('priced')}",ISNUMBER(${at('rate')})),ROUND(${at('quantity')}*${at('rate')}*(1+${at('overhead')}),${line.minorUnits}),0)`,
           line.gross,
         ),
+    },
+    vatPct: { header: 'VAT %', width: 9, cell: ({ earned }) => number(earned.vat, 'percent') },
+    vatRecoverable: {
+      header: 'Of which recovered %',
+      width: 11,
+      cell: ({ earned }) => number(earned.vatRecoverable, 'percent'),
+    },
+    vat: {
+      header: 'VAT not recovered',
+      width: 12,
+      cell: (line, at) =>
+        formula(
+          `ROUND(${at('gross')}*${at('vatPct')}*(1-${at('vatRecoverable')}),${line.minorUnits})`,
+          line.vat,
+        ),
+    },
+    cost: {
+      header: 'Earned',
+      width: 14,
+      cell: (line, at) =>
+        formula(`ROUND(${at('gross')}+${at('vat')},${line.minorUnits})`, line.cost),
     },
     holdbackPct: {
       header: 'Holdback %',
@@ -104,7 +120,7 @@ function columns(
       total: sumTotal(Decimal.sum(known)),
       cell: (line, at) =>
         formula(
-          `IF(${at('gross')}=0,0,IF(ISNUMBER(${rateOf(at('currency'))}),ROUND(${at('gross')}/${rateOf(at('currency'))},${functionalScale}),"NO RATE"))`,
+          `IF(${at('cost')}=0,0,IF(ISNUMBER(${rateOf(at('currency'))}),ROUND(${at('cost')}/${rateOf(at('currency'))},${functionalScale}),"NO RATE"))`,
           toFunctional(line),
         ),
     },

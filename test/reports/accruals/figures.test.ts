@@ -156,3 +156,42 @@ test('the LTD delta mode posts only the change and reverses nothing', async () =
     'Credit, EUR': 288.46,
   });
 });
+
+describe('value-added tax', () => {
+  let taxed: Written;
+
+  beforeAll(async () => {
+    taxed = await write([
+      `update marts.earned_cost set vat_pct = 0.20, vat_recoverable_pct = 0.25 where contract_id = 'CTA-U2'`,
+      `update marts.accrual_rollforward set expense_amount = 1150, closing_amount = 1150,
+        ltd_earned_amount = 1150 where contract_id = 'CTA-U2' and period = '2026-02'`,
+      `update marts.accrual_rollforward set opening_amount = 1150, expense_amount = 575,
+        closing_amount = 1525, ltd_earned_amount = 1725 where contract_id = 'CTA-U2' and period = '2026-03'`,
+      `update marts.invoices set amount = 230, recoverable_tax_amount = 30 where invoice_id = 'INV-3'`,
+    ]);
+  });
+
+  test('is earned where it is not recovered, and no holdback is taken of it', () => {
+    // 500 x 0.20 x (1 - 0.25) = 75
+    expect(rowOf(taxed.book, 'Site detail', '2026-03-17')).toMatchObject({
+      'Price with overhead': 500,
+      'VAT not recovered': 75,
+      Earned: 575,
+      'Of which held back': 0,
+    });
+  });
+
+  test('is accrued, and invoices are counted without what is recovered', () => {
+    expect(rowOf(taxed.book, 'Invoices', 'INV-3')).toMatchObject({ 'Billed for work': 200 });
+    expect(rowOf(taxed.book, 'Roll-forward', 'CTA-U2')).toMatchObject({
+      'Opening liability': 1150,
+      'Expense of the period': 575,
+      'Invoiced in the period': 200,
+      'Closing liability': 1525,
+      'Difference (must be 0)': 0,
+    });
+    expect(rowOf(taxed.book, 'Control totals', 'USD')).toMatchObject({
+      'Earned, Site detail': 4025,
+    });
+  });
+});
