@@ -2,6 +2,7 @@
     'person_id': 'text',
     'person_number': 'text',
     'person_name': 'text',
+    'email': 'text',
     'person_type': 'text',
     'role': 'text',
     'country': 'text',

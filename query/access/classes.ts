@@ -13,6 +13,7 @@ const columnClasses: Readonly<Record<string, Class>> = {
   subject_number: 'subject_level',
   screening_number: 'subject_level',
   safety_case_id: 'subject_level',
+  investigator_id: 'personal',
   investigator_name: 'personal',
   author_id: 'personal',
   approver_id: 'personal',
@@ -85,6 +86,13 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   site_activation: open,
   site_identity: { ...open, isOfAllStudies: true },
   site_merge_proposals: {
+    all: [],
+    rows: ['personal'],
+    otherSite: { study_id: 'other_study_id', site_id: 'other_site_id' },
+  },
+  dim_investigator: { all: [], rows: ['personal'], isOfAllStudies: true },
+  investigator_identity: { all: [], rows: ['personal'], isOfAllStudies: true },
+  investigator_merge_proposals: {
     all: [],
     rows: ['personal'],
     otherSite: { study_id: 'other_study_id', site_id: 'other_site_id' },

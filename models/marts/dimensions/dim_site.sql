@@ -41,7 +41,7 @@ final as (
         coalesce(aliases.country_code, 'ZZ') as country_code,
         sites.city,
         sites.investigator_id,
-        sites.investigator_name,
+        coalesce(sites.investigator_name, people.person_name) as investigator_name,
         sites.site_status,
         sites.selected_date,
         sites.activation_date,
@@ -52,6 +52,7 @@ final as (
         sites.is_in_ctms
     from sites
     left join {{ ref('country_aliases') }} as aliases on lower(trim(sites.country)) = aliases.country_alias
+    left join {{ ref('int_person_current') }} as people on sites.investigator_id = people.person_id
 )
 
 select * from final

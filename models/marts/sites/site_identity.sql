@@ -1,5 +1,3 @@
-{% set rounds = 6 %}
-
 with sites as (
     select
         sites.study_id,
@@ -18,46 +16,19 @@ accepted as (
     select identity_id, other_identity_id from {{ ref('site_merges') }} where decision = 'accepted'
 ),
 
-links as (
-    select identity_id as node, other_identity_id as neighbour from accepted
-    union
-    select other_identity_id, identity_id from accepted
-    union
-    select identity_id, identity_id from accepted
-    union
-    select other_identity_id, other_identity_id from accepted
-),
-
-round_0 as (
-    select node, neighbour from links
-),
-
-{# Each round doubles the merges that lie between two of one group: the last one spans 64 of them. #}
-{% for round in range(1, rounds + 1) -%}
-round_{{ round }} as (
-    select distinct near.node, far.neighbour
-    from round_{{ round - 1 }} as near
-    inner join round_{{ round - 1 }} as far on near.neighbour = far.node
-),
-
-{% endfor -%}
-labels as (
-    select node, min(neighbour) as label
-    from round_{{ rounds }}
-    group by node
-),
+{{ merged_identities('accepted') }},
 
 identified as (
     select
         sites.*,
-        coalesce(merges.label, sites.own_identity_id) as identity_id,
+        coalesce(merges.merged_id, sites.own_identity_id) as identity_id,
         case
-            when merges.label <> sites.own_identity_id then 'accepted merge'
+            when merges.merged_id <> sites.own_identity_id then 'accepted merge'
             when sites.has_organization then 'organisation'
             else 'site'
         end as identity_basis
     from sites
-    left join labels as merges on sites.own_identity_id = merges.node
+    left join merged_identities as merges on sites.own_identity_id = merges.identity_id
 )
 
 select

@@ -12,9 +12,11 @@ pairs as (
         words.study_id,
         words.site_id,
         words.own_identity_id,
+        words.identity_id,
         other.study_id as other_study_id,
         other.site_id as other_site_id,
         other.own_identity_id as other_own_identity_id,
+        other.identity_id as other_identity_id,
         {% for kind in ['name', 'investigator'] -%}
         coalesce(
             {{ ratio("count(case when words.kind = '" ~ kind ~ "' then 1 end)",
@@ -31,8 +33,8 @@ pairs as (
         and words.own_identity_id < other.own_identity_id
         and words.study_id <> other.study_id
     group by
-        words.study_id, words.site_id, words.own_identity_id,
-        other.study_id, other.site_id, other.own_identity_id
+        words.study_id, words.site_id, words.own_identity_id, words.identity_id,
+        other.study_id, other.site_id, other.own_identity_id, other.identity_id
 ),
 
 scored as (
@@ -43,14 +45,8 @@ scored as (
     from pairs
 ),
 
-{# A decision holds whichever of the two was named first. #}
 decided as (
-    select
-        case when identity_id < other_identity_id then identity_id else other_identity_id end as identity_id,
-        case when identity_id < other_identity_id then other_identity_id else identity_id end as other_identity_id,
-        min(decision) as decision
-    from {{ ref('site_merges') }}
-    group by 1, 2
+    {{ merge_decisions(ref('site_merges')) }}
 ),
 
 ranked as (
@@ -84,3 +80,4 @@ left join decided
     on ranked.own_identity_id = decided.identity_id
     and ranked.other_own_identity_id = decided.other_identity_id
 where ranked.position = 1
+    and (ranked.identity_id <> ranked.other_identity_id or decided.decision is not null)

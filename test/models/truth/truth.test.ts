@@ -11,6 +11,7 @@ import type { TrueFault } from '../../ingest/planted/findings.ts';
 import { compareEngines } from '../engines/engines.ts';
 import { modelsDir } from '../project.ts';
 import { type Answer, type Comparison, compare } from './comparison.ts';
+import { compareIdentities, precision, recall, type TrueIdentity } from './identities.ts';
 import { pairwiseJoins } from './plans.ts';
 import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/planted.ts';
 import { untold } from './planted/untold.ts';
@@ -24,6 +25,7 @@ const hub = join(root, 'hub');
 let days: string[];
 let answers: Answer[];
 let faults: readonly TrueFault[];
+let identities: readonly TrueIdentity[];
 
 async function load(
   into: string,
@@ -80,6 +82,7 @@ beforeAll(async () => {
   for (const day of days) await load(home, day, ['deliveries', 'native']);
   answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
   faults = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
+  identities = JSON.parse(readFileSync(join(portfolio, 'truth/sites.json'), 'utf8'));
 }, 1_200_000);
 afterAll(async () => {
   await postgres?.stop();
@@ -106,6 +109,26 @@ describe('the reference portfolio, from the hub and from every system', () => {
     const kinds = new Set(faults.filter(isForWarehouse).map(({ kind }) => kind));
     expect([...Object.keys(whereTold), ...Object.keys(untold)].sort()).toEqual([...kinds].sort());
   });
+
+  test.each([
+    ['institution', 10],
+    ['investigator', 50],
+  ] as const)(
+    'what is merged is one %s, and what else is one is proposed',
+    async (entity, atLeast) => {
+      const warehouse = await openWarehouse(home, record);
+      try {
+        const { merged, proposed, found } = await compareIdentities(warehouse, identities, entity);
+        expect(merged.told).toBeGreaterThan(atLeast);
+        expect(precision(merged)).toBe(1);
+        expect(proposed.told).toBeGreaterThan(50);
+        expect(precision(proposed)).toBeGreaterThanOrEqual(0.98);
+        expect(recall(found)).toBeGreaterThanOrEqual(0.95);
+      } finally {
+        warehouse.close();
+      }
+    },
+  );
 
   test('no join of the warehouse goes pair by pair', async () => {
     expect(await pairwiseJoins(join(home, 'builds', record.id))).toEqual([]);

@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { columnClass, expressionClasses, martAccess } from '../../../query/access/classes.ts';
+import {
+  columnClass,
+  expressionClasses,
+  martAccess,
+  rowClasses,
+} from '../../../query/access/classes.ts';
 
 test('every mart of the project is classified, and nothing else', () => {
   const folder = resolve(import.meta.dirname, '../../../models/marts');
@@ -30,6 +35,8 @@ describe('classes of columns', () => {
     expect(columnClass('kits', 'lot')).toBe('unblinding');
     expect(columnClass('enrollment_events', 'reason')).toBe('subject_level');
     expect(columnClass('issues', 'owner_id')).toBe('personal');
+    expect(columnClass('dim_site', 'investigator_id')).toBe('personal');
+    expect(rowClasses('dim_investigator')).toEqual(['personal']);
     expect(columnClass('monitor_workload', 'person_id')).toBe('personal');
   });
 

@@ -185,6 +185,7 @@ describe('marts that tell of sites of several studies', () => {
 create schema marts;
 create table marts.dim_study as select 'S1' as study_id;
 create table marts.site_identity as select 'S1' as study_id, '1' as site_id, 'S2|1' as identity_id;
+create table marts.dim_investigator as select 'INV-1' as identity_id, 'Dr Alpha' as investigator_name;
 create table marts.site_merge_proposals as select * from (values
   ('S1', '1', 'S2', '1'), ('S1', '2', 'S3', '1')) t(study_id, site_id, other_study_id, other_site_id);
 create table marts.feed_status as select * from (values
@@ -206,6 +207,14 @@ create table marts.feed_status as select * from (values
     expect(await ask(identity, {})).toEqual([{ identity_id: 'S2|1' }]);
     await expect(ask(identity, { studies: ['S1'] })).rejects.toMatchObject({
       code: 'QUERY_SCOPE_DENIED',
+    });
+    const people: QueryRequest = { list: 'dim_investigator', columns: ['identity_id'] };
+    expect(await ask(people, {})).toEqual([{ identity_id: 'INV-1' }]);
+    await expect(ask(people, { countries: ['DE'] })).rejects.toMatchObject({
+      code: 'QUERY_SCOPE_DENIED',
+    });
+    await expect(opened.query(people, within({}, 'finance'))).rejects.toMatchObject({
+      code: 'QUERY_CLASS_DENIED',
     });
     await opened.close();
     await own.remove();

@@ -29,6 +29,8 @@ const parametersOf = (query: Told, { place }: TrueFault): Record<string, string 
 export interface Warehouse {
   /** Rows that a query has. */
   count(query: string, parameters?: Record<string, string | null>): Promise<number>;
+  /** The rows of a query. */
+  rows(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The findings, one line each. */
   findings(): Promise<readonly string[]>;
   close(): void;
@@ -43,6 +45,7 @@ export async function openWarehouse(home: string, { id }: BuildRecord): Promise<
   return {
     count: async (query, parameters = {}) =>
       (await connection.runAndReadAll(query, parameters)).currentRowCount,
+    rows: async (query) => (await connection.runAndReadAll(query)).getRowObjects(),
     findings: async () =>
       (
         await connection.runAndReadAll(

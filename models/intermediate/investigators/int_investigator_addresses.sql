@@ -1,0 +1,65 @@
+with investigators as (
+    select distinct own_identity_id, investigator_id, investigator_name
+    from {{ ref('int_site_investigators') }}
+    where is_identified
+),
+
+addresses as (
+    select investigators.own_identity_id, min(lower(trim(people.email))) as email
+    from investigators
+    inner join {{ ref('int_person_current') }} as people on investigators.investigator_id = people.person_id
+    where people.email is not null
+    group by investigators.own_identity_id
+    having count(distinct lower(trim(people.email))) = 1
+),
+
+decided as (
+    {{ merge_decisions(ref('investigator_merges')) }}
+),
+
+refused as (
+    select distinct addresses.email
+    from decided
+    inner join addresses on decided.identity_id = addresses.own_identity_id
+    inner join addresses as other
+        on decided.other_identity_id = other.own_identity_id
+        and addresses.email = other.email
+    where decided.decision = 'rejected'
+),
+
+shared as (
+    select addresses.email, min(addresses.own_identity_id) as linked_identity_id
+    from addresses
+    left join refused on addresses.email = refused.email
+    where refused.email is null
+    group by addresses.email
+    having count(*) > 1
+),
+
+linked as (
+    select addresses.own_identity_id, shared.linked_identity_id
+    from shared
+    inner join addresses on shared.email = addresses.email
+),
+
+{# The address of a department is many people's. #}
+compared as (
+    select distinct main.investigator_name as name, investigators.investigator_name as other_name
+    from linked
+    inner join investigators on linked.own_identity_id = investigators.own_identity_id
+    inner join investigators as main on linked.linked_identity_id = main.own_identity_id
+    where main.investigator_name is not null and investigators.investigator_name is not null
+),
+
+alike as (
+    {{ alike_names('compared', ref('int_investigator_words')) }}
+)
+
+select distinct linked.own_identity_id, linked.linked_identity_id
+from linked
+inner join investigators on linked.own_identity_id = investigators.own_identity_id
+inner join investigators as main on linked.linked_identity_id = main.own_identity_id
+inner join alike
+    on main.investigator_name = alike.name
+    and investigators.investigator_name = alike.other_name
+where alike.similarity >= {{ var('same_person_share') }}
