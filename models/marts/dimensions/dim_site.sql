@@ -37,9 +37,9 @@ final as (
         sites.study_id,
         sites.site_id,
         sites.site_number,
-        sites.site_name,
+        coalesce(sites.site_name, organizations.organization_name) as site_name,
         coalesce(aliases.country_code, 'ZZ') as country_code,
-        sites.city,
+        coalesce(sites.city, organizations.city) as city,
         sites.investigator_id,
         coalesce(sites.investigator_name, people.person_name) as investigator_name,
         sites.site_status,
@@ -52,6 +52,9 @@ final as (
         sites.is_in_ctms
     from sites
     left join {{ ref('country_aliases') }} as aliases on lower(trim(sites.country)) = aliases.country_alias
+    left join {{ ref('int_site_organizations') }} as organizations
+        on sites.study_id = organizations.study_id
+        and sites.site_id = organizations.site_id
     left join {{ ref('int_person_current') }} as people on sites.investigator_id = people.person_id
 )
 
