@@ -19,4 +19,5 @@
     'subject_status': 'text',
     'study_country_id': 'text',
     'edc_subject_id': 'text',
+    'is_rescreened': 'boolean',
 }) }}
