@@ -20,6 +20,17 @@ to four decimals and without passing through floating point; NULL where a rate i
     end
 {%- endmacro %}
 
+{#
+`amount` of `relation` in reporting currency, by the euro rates of the relations that `rate` names (its currency's _source,
+the reporting currency's _target); nothing needs no rate.
+#}
+{% macro at_rate(relation, amount, rate) -%}
+    case
+        when {{ relation }}.{{ amount }} = 0 then cast(0 as decimal(38, 4))
+        else {{ converted(relation ~ '.' ~ amount, relation ~ '.currency', "'" ~ var('reporting_currency') ~ "'", rate ~ '_source.euro_rate', rate ~ '_target.euro_rate') }}
+    end
+{%- endmacro %}
+
 {% macro exact_quotient(amount, multiplier, divisor) -%}
     {{ return(adapter.dispatch('exact_quotient', 'portolan')(amount, multiplier, divisor)) }}
 {%- endmacro %}

@@ -2,6 +2,7 @@
     'document_id': 'text',
     'legal_entity': 'text',
     'document_number': 'text',
+    'fiscal_year': 'text',
     'document_type': 'text',
     'document_date': 'date',
     'posting_date': 'date',

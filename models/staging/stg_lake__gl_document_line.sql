@@ -1,6 +1,7 @@
 {{ stage('gl_document_line', {
     'line_id': 'text',
     'document_id': 'text',
+    'legal_entity': 'text',
     'line_number': 'text',
     'account': 'text',
     'vendor_id': 'text',
@@ -11,5 +12,7 @@
     'currency': 'text',
     'project_id': 'text',
     'purchase_order': 'text',
+    'invoice_document': 'text',
+    'invoice_fiscal_year': 'text',
     'text': 'text',
 }) }}

@@ -3,7 +3,7 @@ select
     cost_type,
     currency,
     period,
-    {% for type in ['earned', 'true_up', 'released'] -%}
+    {% for type in ['earned', 'true_up', 'released', 'paid'] -%}
     cast(sum(case when movement_type = '{{ type }}' then amount end) as decimal(38, 4)) as {{ type }}_amount,
     {% endfor -%}
     cast(sum(case when movement_type in ('invoiced', 'released') then amount end) as decimal(38, 4)) as invoiced_amount,

@@ -11,7 +11,7 @@ filled as (
         positions.currency,
         months.period,
         months.month_end,
-        {% for type in ['earned', 'true_up', 'invoiced', 'held', 'released'] -%}
+        {% for type in ['earned', 'true_up', 'invoiced', 'held', 'released', 'paid'] -%}
         coalesce(activity.{{ type }}_amount, 0) as {{ type }}_amount{{ ',' if not loop.last }}
         {% endfor %}
     from positions
@@ -28,7 +28,7 @@ cumulated as (
         filled.*,
         lead(month_end) over (partition by contract_id, cost_type, currency order by period) as next_month_end,
         sum(earned_amount + true_up_amount) over to_date as earned_to_date_amount,
-        {% for type in ['invoiced', 'held', 'released'] -%}
+        {% for type in ['invoiced', 'held', 'released', 'paid'] -%}
         sum({{ type }}_amount) over to_date as {{ type }}_to_date_amount{{ ',' if not loop.last }}
         {% endfor %}
     from filled
@@ -62,7 +62,7 @@ select
     period,
     month_end,
     next_month_end,
-    {% for amount in ['opening', 'earned', 'true_up', 'invoiced', 'closing', 'opening_prepaid', 'closing_prepaid', 'earned_to_date', 'invoiced_to_date', 'held_to_date', 'released_to_date'] -%}
+    {% for amount in ['opening', 'earned', 'true_up', 'invoiced', 'closing', 'opening_prepaid', 'closing_prepaid', 'earned_to_date', 'invoiced_to_date', 'held_to_date', 'released_to_date', 'paid_to_date'] -%}
     cast({{ amount }}_amount as decimal(38, 4)) as {{ amount }}_amount{{ ',' if not loop.last }}
     {% endfor %}
 from balances

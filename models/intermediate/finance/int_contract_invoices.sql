@@ -30,6 +30,7 @@ delivered as (
         invoices.posting_date,
         invoices.service_from,
         invoices.service_to,
+        invoices.amount as billed_amount,
         cast(invoices.amount - coalesce(invoices.recoverable_tax_amount, 0) as decimal(38, 4)) as amount,
         invoices.known_from
     from {{ ref('invoices') }} as invoices
@@ -55,6 +56,7 @@ ledger as (
         lines.posting_date,
         cast(null as date) as service_from,
         cast(null as date) as service_to,
+        cast(null as decimal(38, 4)) as billed_amount,
         cast(
             case
                 when lines.document_type in ('{{ var('credit_note_document_types') | join("', '") }}') then -abs(sum(lines.amount))

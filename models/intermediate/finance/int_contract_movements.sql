@@ -1,5 +1,5 @@
 {#
-Dated changes of what contracts have earned and been invoiced, by cost type. Work counts from the day it is done and
+Dated changes of what contracts have earned, been invoiced and been paid, by cost type. Work counts from the day it is done and
 known. A visit of a subject who then fails screening beyond the cap is taken back on the day of failure and counted
 again on the day the cap makes room. Entries for work of an earlier month are true-ups.
 #}
@@ -66,6 +66,12 @@ final as (
         amount, cast(0 as decimal(38, 4))
     from {{ ref('int_contract_invoices') }}
     where contract_id is not null
+
+    union all
+
+    select
+        contract_id, cost_type, currency, cast(null as date), payment_date, 'paid', amount, cast(0 as decimal(38, 4))
+    from {{ ref('int_contract_payments') }}
 )
 
 select

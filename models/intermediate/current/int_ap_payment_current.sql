@@ -1,0 +1,1 @@
+{{ conformed('ap_payment', ['payment_id']) }}
