@@ -17,3 +17,4 @@ where opening_amount <> previous_closing
     or closing_prepaid_amount <> opening_prepaid_amount + reclassified_amount
     or closing_amount - closing_prepaid_amount <> earned_to_date_amount - invoiced_to_date_amount
     or (closing_amount > 0 and closing_prepaid_amount > 0)
+    or (currency = reporting_currency and exchange_difference_amount <> 0)

@@ -60,8 +60,8 @@ const ofTheHub = /^(MO08|MO10|MO11|EN09)/;
 /** The forecast of cost waits for the forecast of enrolment. */
 const notDefined = ['FN06.p10', 'FN06.p50', 'FN06.p90'].map((metric) => `${metric} by study`);
 
-/** Metrics that rest on what the ledgers hold. */
-const ofTheLedger = /^FN04\.(ac|cv|cpi|eac|etc|tcpi)$/;
+/** Metrics that rest on what the ledgers hold, payments made twice included. */
+const ofTheLedger = /^(FN04\.(ac|cv|cpi|eac|etc|tcpi)|FN02\.payable)$/;
 
 /** Studies in whose ledgers mistakes were planted: the right answers are of books without them, the warehouse's of those kept. */
 function misposted(): ReadonlySet<string | undefined> {
