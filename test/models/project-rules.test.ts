@@ -1,7 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contracts } from '@portolan/ingest';
+import { readDefinitions } from '@portolan/query';
 import type { ModelNode, Project } from 'dbt-ts-runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyTests } from '../../warehouse/lineage.ts';
-import { modelFiles, openModels, readModel } from './project.ts';
+import { modelFiles, modelsDir, openModels, readModel } from './project.ts';
 
 let project: Project;
 let models: ModelNode[];
@@ -11,6 +15,17 @@ beforeAll(async () => {
   models = project.ls().filter((node): node is ModelNode => node.resource_type === 'model');
 });
 afterAll(() => project.close());
+
+const root = join(import.meta.dirname, '../..');
+
+/** TypeScript of a folder. */
+async function sourceFiles(folder: string): Promise<{ file: string; text: string }[]> {
+  const files = await readdir(join(root, folder), { recursive: true });
+  const own = files.filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'));
+  return Promise.all(
+    own.map(async (file) => ({ file, text: await readFile(join(root, folder, file), 'utf8') })),
+  );
+}
 
 const layer = (model: ModelNode): string => model.original_file_path.split('/')[0] ?? '';
 const named = (wrong: readonly ModelNode[]): string[] => wrong.map((model) => model.name);
@@ -109,6 +124,28 @@ test('every mart has a key test', () => {
   const marts = models.filter((model) => layer(model) === 'marts');
   expect(marts.length).toBeGreaterThan(20);
   expect(named(marts.filter((model) => !keyed.has(model.unique_id)))).toEqual([]);
+});
+
+test('every feed is fresh for as long as its contract says', async () => {
+  const seed = (await readModel('seeds/feed_freshness.csv')).trim().split('\n').slice(1);
+  const days = [...contracts()].map(
+    ([feed, { freshness }]) => `${feed},${/^P(\d+)D$/.exec(freshness)?.[1]}`,
+  );
+  expect(seed).toEqual(days.sort());
+});
+
+test('every metric is asked of a mart, and whoever serves, asks or writes reads marts alone', async () => {
+  const marts = new Set(models.filter((model) => layer(model) === 'marts').map(({ name }) => name));
+  const asked = (await readDefinitions(modelsDir)).models.map(({ mart }) => mart);
+  expect(asked.length).toBeGreaterThan(40);
+  expect(asked.filter((name) => !marts.has(name))).toEqual([]);
+  const reading = ['query', 'server', 'reports', 'dashboards', 'cli'];
+  const code = (await Promise.all(reading.map((folder) => sourceFiles(folder)))).flat();
+  expect(code.length).toBeGreaterThan(100);
+  const elsewhere = code.filter(({ text }) =>
+    /\b(from|join)\s+"?(lake|staging|intermediate)"?\./i.test(text),
+  );
+  expect(elsewhere.map(({ file }) => file)).toEqual([]);
 });
 
 test('findings have the owner of the model that finds them', async () => {

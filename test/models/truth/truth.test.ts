@@ -15,6 +15,7 @@ import { compareIdentities, precision, recall, type TrueIdentity } from './ident
 import { pairwiseJoins } from './plans.ts';
 import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/planted.ts';
 import { untold } from './planted/untold.ts';
+import { differentBalances } from './roll-forward.ts';
 
 const postgres = await startPostgres();
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
@@ -23,9 +24,13 @@ const home = join(root, 'home');
 /** The hub alone, day after day. */
 const hub = join(root, 'hub');
 let days: string[];
+/** Marts of builds of every system on the evening of some deliveries, the second going on from the first. */
+const evenings = new Map<string, BuildRecord['marts']>();
 let answers: Answer[];
 let faults: readonly TrueFault[];
 let identities: readonly TrueIdentity[];
+
+const martsOf = ({ marts }: BuildRecord) => marts;
 
 async function load(
   into: string,
@@ -79,7 +84,11 @@ const told = ({ verdicts }: Comparison): string[] =>
 beforeAll(async () => {
   await generate({ size: 'small', seed: 1, out: portfolio });
   days = readdirSync(join(portfolio, 'deliveries')).sort();
-  for (const day of days) await load(home, day, ['deliveries', 'native']);
+  for (const [i, day] of days.entries()) {
+    await load(home, day, ['deliveries', 'native']);
+    if (i === 0 || i === 3)
+      evenings.set(day, martsOf(await build({ home, modelsDir, smallestSliced: 1 })));
+  }
   answers = JSON.parse(readFileSync(join(portfolio, 'truth/metrics.json'), 'utf8'));
   faults = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
   identities = JSON.parse(readFileSync(join(portfolio, 'truth/sites.json'), 'utf8'));
@@ -93,7 +102,7 @@ describe('the reference portfolio, from the hub and from every system', () => {
   let record: BuildRecord;
 
   beforeAll(async () => {
-    record = await build({ home, modelsDir });
+    record = await build({ home, modelsDir, force: true });
   }, 900_000);
 
   test('every fault that shows by comparing is told where it was planted', async () => {
@@ -150,6 +159,18 @@ describe('the reference portfolio, from the hub and from every system', () => {
     1_800_000,
   );
 
+  test('the roll-forward of every contract is the right one, month by month', async () => {
+    const warehouse = await openWarehouse(home, record);
+    try {
+      const mistaken = misposted();
+      const isPaidTwice = ({ study }: Readonly<Record<string, string>>, amount: string) =>
+        amount === 'paid_to_date' && mistaken.has(study);
+      expect(await differentBalances(warehouse, portfolio, isPaidTwice)).toEqual([]);
+    } finally {
+      warehouse.close();
+    }
+  });
+
   test('metrics equal the right answers for every group and month end', async () => {
     const door = await openDoor(home);
     try {
@@ -169,6 +190,15 @@ describe('the reference portfolio, from the hub and from every system', () => {
       await door.close();
     }
   }, 900_000);
+});
+
+describe('every system, as known at a delivery', () => {
+  test('a build equals the one made that evening, which went on from the one before', async () => {
+    for (const [day, marts] of evenings) {
+      const known = await build({ home, modelsDir, asKnownAt: `${day}T23:00:00Z` });
+      expect(martsOf(known), day).toEqual(marts);
+    }
+  }, 1_800_000);
 });
 
 describe('the portfolio without faults', () => {
@@ -210,5 +240,3 @@ describe('as known at a delivery', () => {
     }
   }, 1_800_000);
 });
-
-const martsOf = ({ marts }: BuildRecord) => marts;

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Warehouse } from './planted/planted.ts';
+
+/** A row of truth/accruals.json: one contract, cost type, currency and month; money as decimal text. */
+type TrueBalance = Readonly<Record<string, string>>;
+
+const amounts = [
+  'opening',
+  'earned',
+  'true_up',
+  'invoiced',
+  'reclassified',
+  'closing',
+  'opening_prepaid',
+  'closing_prepaid',
+  'earned_to_date',
+  'invoiced_to_date',
+  'held_to_date',
+  'released_to_date',
+  'paid_to_date',
+] as const;
+
+const trueName = (amount: string): string => amount.replace(/^held_to/, 'held_back_to');
+
+/** Where the roll-forward of contracts differs from the true one: contract, cost type, currency, month, what is there. */
+export async function differentBalances(
+  warehouse: Warehouse,
+  portfolio: string,
+  isLeftOut: (row: TrueBalance, amount: string) => boolean,
+): Promise<string[]> {
+  const rows = JSON.parse(
+    readFileSync(join(portfolio, 'truth/accruals.json'), 'utf8'),
+  ) as TrueBalance[];
+  const found = new Map(
+    (
+      await warehouse.rows(
+        `select contract_id, cost_type, currency, period, ${amounts.map((it) => `${it}_amount::varchar`).join(', ')}
+        from marts.contract_balances`,
+      )
+    ).map((row) => [row.slice(0, 4).join(' '), row.slice(4).map(Number)]),
+  );
+  const keyOf = (row: TrueBalance) =>
+    [row.contract, row.cost_type, row.currency, row.month].join(' ');
+  const right = new Set(rows.map(keyOf));
+  const wrong = [...found.keys()].filter((key) => !right.has(key)).map((key) => `${key}: too much`);
+  const different = rows.flatMap((row) => {
+    const key = keyOf(row);
+    const own = found.get(key);
+    if (!own) return [`${key}: missing`];
+    return amounts.flatMap((amount, i) =>
+      own[i] === Number(row[trueName(amount)]) || isLeftOut(row, amount)
+        ? []
+        : [`${key} ${amount}: ${own[i]}, right is ${row[trueName(amount)]}`],
+    );
+  });
+  return [...wrong, ...different];
+}
