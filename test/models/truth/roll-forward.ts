@@ -43,7 +43,9 @@ export async function differentBalances(
   const keyOf = (row: TrueBalance) =>
     [row.contract, row.cost_type, row.currency, row.month].join(' ');
   const right = new Set(rows.map(keyOf));
-  const wrong = [...found.keys()].filter((key) => !right.has(key)).map((key) => `${key}: too much`);
+  const wrong = [...found].flatMap(([key, own]) =>
+    right.has(key) || own.every((amount) => amount === 0) ? [] : [`${key}: too much`],
+  );
   const different = rows.flatMap((row) => {
     const key = keyOf(row);
     const own = found.get(key);
