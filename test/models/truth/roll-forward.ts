@@ -38,7 +38,9 @@ export async function differentBalances(
         `select contract_id, cost_type, currency, period, ${amounts.map((it) => `${it}_amount::varchar`).join(', ')}
         from marts.contract_balances`,
       )
-    ).map((row) => [row.slice(0, 4).join(' '), row.slice(4).map(Number)]),
+    )
+      .map((row) => Object.values(row))
+      .map((row) => [row.slice(0, 4).join(' '), row.slice(4).map(Number)]),
   );
   const keyOf = (row: TrueBalance) =>
     [row.contract, row.cost_type, row.currency, row.month].join(' ');
