@@ -125,6 +125,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   staff_months: { all: [], rows: [], columns: { person_id: 'personal' } },
   monitor_workload: { all: [], rows: ['subject_level'], columns: { person_id: 'personal' } },
   monitor_capacity: open,
+  required_monitoring_hours: open,
   tolerance_limits: open,
   tolerance_evaluations: open,
   tolerance_observations: { ...subjects, subject: 'observation_id' },

@@ -53,6 +53,16 @@ changes as (
 
     union all
 
+    select study_id, country_code, activation_date as changed_on
+    from {{ ref('dim_site') }}
+
+    union all
+
+    select study_id, country_code, last_visit_date as changed_on
+    from {{ ref('monitoring_intervals') }}
+
+    union all
+
     select study_id, country_code, assigned_from as changed_on
     from assignments
 

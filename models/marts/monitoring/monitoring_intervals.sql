@@ -1,23 +1,27 @@
 with interim_visits as (
-    select distinct
+    select
         visits.study_id,
         visits.site_id,
-        visits.actual_end_date
+        visits.actual_end_date,
+        min(
+            case when {{ meaning('monitoring_mode', 'visits.visit_method') }} = 'remote' then 'remote' else 'on_site' end
+        ) as visit_mode
     from {{ ref('int_monitoring_visit_current') }} as visits
     cross join {{ ref('int_as_of') }} as as_of
     where visits.visit_type = 'interim'
         and visits.actual_end_date <= as_of.as_of_date
+    group by visits.study_id, visits.site_id, visits.actual_end_date
 ),
 
 {# A site waits for its first visit from its activation, then from the end of each visit to the next. #}
 waits as (
-    select study_id, site_id, cast(null as date) as last_visit_date
+    select study_id, site_id, cast(null as date) as last_visit_date, 'on_site' as visit_mode
     from {{ ref('dim_site') }}
     where activation_date is not null
 
     union all
 
-    select study_id, site_id, actual_end_date as last_visit_date
+    select study_id, site_id, actual_end_date as last_visit_date, visit_mode
     from interim_visits
 ),
 
@@ -36,6 +40,7 @@ of_active_sites as (
         bounded.study_id,
         bounded.site_id,
         bounded.last_visit_date,
+        bounded.visit_mode,
         sites.country_code,
         sites.activation_date,
         case when bounded.waits_from < sites.activation_date then sites.activation_date else bounded.waits_from end
@@ -77,13 +82,7 @@ final as (
         risk_tier,
         plan_version,
         visit_interval_days,
-        {{ var('visit_hours') }} as visit_hours,
-        case country_code
-            {% for country, hours in var('monitor_month_hours_of').items() -%}
-            when '{{ country }}' then {{ hours }}
-            {% endfor -%}
-            else {{ var('monitor_month_hours') }}
-        end as month_hours,
+        visit_mode,
         last_visit_date,
         due_date,
         valid_from,

@@ -1,17 +1,11 @@
-{% set hours_per_month -%}
-    case sites.country_code
-        {% for country, hours in var('monitor_month_hours_of').items() -%}
-        when '{{ country }}' then {{ hours }}
-        {% endfor -%}
-        else {{ var('monitor_month_hours') }}
-    end
-{%- endset %}
-
 with periods as (
     select * from {{ ref('int_country_staffing_periods') }}
 ),
 
-{# A site whose tier has no plan asks for no visits, and is one of those that the mean is taken over. #}
+{#
+What a site still to be opened will ask for is the mean over all sites of its country; one whose tier has no plan asks for
+no visits, and is one of them.
+#}
 needs as (
     select
         periods.study_id,
@@ -19,17 +13,23 @@ needs as (
         periods.valid_from,
         cast(
             sum(cast(
-                coalesce(30.4375 * {{ var('visit_hours') }} / (plans.visit_interval_days * {{ hours_per_month }}), 0)
-                as decimal(38, 15)
+                coalesce(
+                    30.4375 * hours.on_site_hours
+                    / (plans.visit_interval_days * {{ monitor_month_hours('sites.country_code') }}), 0
+                ) as decimal(38, 15)
             )) / count(*) as decimal(38, 15)
         ) as fte_per_site,
-        count(case when sites.activation_date is not null and sites.closed_date <= periods.valid_from then 1 end)
-            as closed_sites
+        count(case when sites.activation_date <= periods.valid_from then 1 end) as activated_sites
     from periods
     inner join {{ ref('dim_site') }} as sites
         on periods.study_id = sites.study_id
         and periods.country_code = sites.country_code
         and sites.is_in_ctms
+    cross join (
+        select sum(visit_hours + preparation_hours + travel_hours + report_hours) as on_site_hours
+        from {{ ref('monitoring_visit_hours') }}
+        where visit_mode = 'on_site'
+    ) as hours
     left join {{ ref('int_site_monitoring_plan_periods') }} as plans
         on sites.study_id = plans.study_id
         and sites.site_id = plans.site_id
@@ -101,32 +101,49 @@ planned as (
         months_ahead.month_start_date, months_ahead.has_countries
 ),
 
-final as (
+to_open as (
     select
-        planned.study_id,
-        planned.country_code,
-        {{ period_of('planned.month_start_date') }} as capacity_month,
-        planned.planned_sites,
-        needs.closed_sites,
-        cast(
-            case
-                when planned.planned_sites > needs.closed_sites
-                    then (planned.planned_sites - needs.closed_sites) * needs.fte_per_site
-                when planned.planned_sites <= needs.closed_sites then 0
-            end as decimal(38, 12)
-        ) as required_fte,
-        cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 12)) as assigned_fte,
-        planned.valid_from,
-        planned.valid_to
+        planned.*,
+        needs.activated_sites,
+        needs.fte_per_site,
+        case
+            when planned.planned_sites > needs.activated_sites then planned.planned_sites - needs.activated_sites
+            when planned.planned_sites <= needs.activated_sites then 0
+        end as sites_to_open
     from planned
     inner join needs
         on planned.study_id = needs.study_id
         and planned.country_code = needs.country_code
         and planned.valid_from = needs.valid_from
+),
+
+final as (
+    select
+        to_open.study_id,
+        to_open.country_code,
+        {{ period_of('to_open.month_start_date') }} as capacity_month,
+        to_open.planned_sites,
+        to_open.activated_sites,
+        to_open.sites_to_open,
+        coalesce(visits.planned_visits, 0) as planned_visits,
+        cast(coalesce(visits.required_hours, 0) as decimal(38, 4)) as planned_visit_hours,
+        cast(
+            coalesce(visits.required_hours, 0) / {{ monitor_month_hours('to_open.country_code') }}
+            + to_open.sites_to_open * to_open.fte_per_site as decimal(38, 12)
+        ) as required_fte,
+        cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 12)) as assigned_fte,
+        to_open.valid_from,
+        to_open.valid_to
+    from to_open
+    left join {{ ref('int_country_planned_visits') }} as visits
+        on to_open.study_id = visits.study_id
+        and to_open.country_code = visits.country_code
+        and to_open.valid_from = visits.valid_from
+        and to_open.month_start_date = visits.month_start_date
     left join assigned
-        on planned.study_id = assigned.study_id
-        and planned.country_code = assigned.country_code
-        and planned.valid_from = assigned.valid_from
+        on to_open.study_id = assigned.study_id
+        and to_open.country_code = assigned.country_code
+        and to_open.valid_from = assigned.valid_from
 )
 
 select * from final
