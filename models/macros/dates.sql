@@ -74,6 +74,19 @@
     {{ add_days(add_months(month_start(date), 1), -1) }}
 {%- endmacro %}
 
+{# Monday of the week of a day. #}
+{% macro week_start(date) -%}
+    {{ return(adapter.dispatch('week_start', 'portolan')(date)) }}
+{%- endmacro %}
+
+{% macro duckdb__week_start(date) -%}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{% macro default__week_start(date) -%}
+    cast({{ dbt.date_trunc('week', date) }} as date)
+{%- endmacro %}
+
 {# First day of the financial year of a day; years begin in the month fiscal_year_start_month. #}
 {% macro fiscal_year_start(date) -%}
     {{ add_months(month_start(date), '-((extract(month from ' ~ date ~ ') + 12 - ' ~ var('fiscal_year_start_month') ~ ') % 12)') }}

@@ -3,4 +3,5 @@
     'account_number': 'text',
     'account_name': 'text',
     'account_type': 'text',
+    'chart_of_accounts': 'text',
 }) }}

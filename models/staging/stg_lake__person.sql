@@ -2,6 +2,8 @@
     'person_id': 'text',
     'person_number': 'text',
     'person_name': 'text',
+    'given_name': 'text',
+    'family_name': 'text',
     'email': 'text',
     'person_type': 'text',
     'role': 'text',

@@ -18,8 +18,8 @@ function axes({ scope }: Viewer): Axis[] {
   ];
 }
 
-/** A study's own description is open to whoever may see part of the study. */
-const studyLevel = new Set(['dim_study']);
+/** A study's own description and schedule are open to whoever may see part of the study. */
+const studyLevel = new Set(['dim_study', 'dim_visit_type']);
 
 /**
  * Conditions that keep a mart to the rows a viewer may see. A mart that cannot be cut to the viewer's

@@ -81,7 +81,5 @@ final as (
 
 select
     final.*,
-    trim(leading '0' from coalesce(
-        nullif({{ dbt.split_part('full_account', "'-'", var('gl_account_segment')) }}, ''), full_account
-    )) as account
+    {{ natural_account('full_account') }} as account
 from final

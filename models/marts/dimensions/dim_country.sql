@@ -1,9 +1,11 @@
-with countries as (
-    select * from {{ ref('countries') }}
-)
-
+{# The region by which the sponsor reports goes before that of the seed. #}
 select
-    country_code,
-    country_name,
-    region
-from countries
+    countries.country_code,
+    countries.country_name,
+    coalesce(delivered.region, countries.region) as region,
+    delivered.subregion,
+    delivered.alpha_3,
+    delivered.numeric_code,
+    delivered.currency
+from {{ ref('countries') }} as countries
+left join {{ ref('int_country_current') }} as delivered on countries.country_code = delivered.country

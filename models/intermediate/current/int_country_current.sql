@@ -1,0 +1,1 @@
+{{ conformed('country', ['country'], scope=[]) }}

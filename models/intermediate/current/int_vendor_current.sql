@@ -1,0 +1,1 @@
+{{ conformed('vendor', ['vendor_id'], scope=[]) }}

@@ -1,0 +1,1 @@
+{{ row_versions(ref('stg_lake__currency'), ['currency'], study_column=none) }}
