@@ -151,6 +151,7 @@ export const martAccess: Readonly<Record<string, MartAccess>> = {
   milestones: open,
   milestone_forecasts: open,
   milestone_forecast_errors: open,
+  notifications_due: open,
   kits: open,
   shipments: open,
   dispensations: subjects,

@@ -20,15 +20,23 @@ named as (
     select milestone_type from known
     union
     select milestone_type from delivered
+),
+
+meant as (
+    select
+        milestone_type,
+        {{ meaning('milestone_type', 'milestone_type') }} as milestone
+    from named
 )
 
 select
-    named.milestone_type,
-    known.milestone_type is not null as is_known_word,
-    named.milestone_type in ('{{ var('milestones_after_protocol') | join("', '") }}') as is_after_protocol,
+    meant.milestone_type,
+    meant.milestone,
+    coalesce(
+        coalesce(meant.milestone, meant.milestone_type) in ('{{ var('milestones_after_protocol') | join("', '") }}'), false
+    ) as is_after_protocol,
     coalesce(delivered.is_of_study, false) as is_of_study,
     coalesce(delivered.is_of_country, false) as is_of_country,
     coalesce(delivered.is_of_site, false) as is_of_site
-from named
-left join known on named.milestone_type = known.milestone_type
-left join delivered on named.milestone_type = delivered.milestone_type
+from meant
+left join delivered on meant.milestone_type = delivered.milestone_type

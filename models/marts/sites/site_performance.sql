@@ -12,7 +12,8 @@ enrollment as (
         count(case when event_type = 'randomized' then 1 end) as randomized,
         count(case when event_type = 'withdrawn' then 1 end) as withdrawn,
         min(case when event_type = 'enrolled' then event_date end) as first_enrolled_date,
-        max(case when event_type = 'enrolled' then event_date end) as last_enrolled_date
+        max(case when event_type = 'enrolled' then event_date end) as last_enrolled_date,
+        count(case when event_type = 'enrolled' then event_date end) as dated_enrolled
     from {{ ref('enrollment_events') }}
     group by study_id, site_id
 ),
@@ -60,6 +61,15 @@ overdue as (
     group by study_id, site_id
 ),
 
+{# As of the as-of date. #}
+priors as (
+    select priors.study_id, priors.prior_shape, priors.prior_days
+    from {{ ref('int_site_rate_priors') }} as priors
+    cross join as_of
+    where priors.valid_from <= as_of.as_of_date
+        and coalesce(priors.valid_to > as_of.as_of_date, true)
+),
+
 sites as (
     select
         sites.*,
@@ -88,6 +98,15 @@ final as (
         {% endfor -%}
         {{ ratio('coalesce(enrollment.enrolled, 0) * 30.4375', 'sites.active_days') }}
             as enrollment_rate_per_month,
+        case
+            when sites.active_days > 0
+                then {{ ratio(
+                    '(priors.prior_shape + coalesce(enrollment.dated_enrolled, 0)) * 30.4375',
+                    'priors.prior_days + sites.active_days'
+                ) }}
+        end as enrollment_rate_shrunk,
+        {{ ratio('enrollment.screen_failed', 'enrollment.screen_failed + enrollment.enrolled') }} as screen_failure_rate,
+        {{ ratio('enrollment.withdrawn', 'enrollment.enrolled') }} as dropout_rate,
         enrollment.last_enrolled_date,
         coalesce(
             sites.active_days >= {{ var('non_enrolling_days') }} and coalesce(enrollment.enrolled, 0) = 0, false
@@ -104,11 +123,19 @@ final as (
         coalesce(adverse_events.serious_adverse_events, 0) as serious_adverse_events,
         coalesce(overdue.overdue_visits, 0) as overdue_visits,
         {{ days_between('sites.activation_date', 'enrollment.first_enrolled_date') }}
-            as days_activation_to_first_enrolled
+            as days_activation_to_first_enrolled,
+        {% for cycle in ['start_up', 'activation', 'contract', 'ethics', 'first_subject'] -%}
+        cycles.{{ cycle }}_days_at_risk,
+        cycles.is_{{ cycle }}_censored{{ ',' if not loop.last }}
+        {% endfor %}
     from sites
     {% for facts in ['enrollment', 'queries', 'pages', 'deviations', 'adverse_events', 'overdue'] -%}
     left join {{ facts }} on sites.study_id = {{ facts }}.study_id and sites.site_id = {{ facts }}.site_id
-    {% endfor %}
+    {% endfor -%}
+    left join {{ ref('int_site_cycles') }} as cycles
+        on sites.study_id = cycles.study_id
+        and sites.site_id = cycles.site_id
+    left join priors on sites.study_id = priors.study_id
 )
 
 select * from final

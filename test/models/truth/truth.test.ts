@@ -17,6 +17,7 @@ import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/plan
 import { untold } from './planted/untold.ts';
 import { differentBalances } from './roll-forward.ts';
 import { copyShuffled, differentMarts } from './shuffle.ts';
+import { untiedSites } from './site-performance.ts';
 
 const postgres = await startPostgres();
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
@@ -191,6 +192,15 @@ describe('the reference portfolio, from the hub and from every system', () => {
       await door.close();
     }
   }, 900_000);
+
+  test('rows of sites tell what the metrics tell that they are named after', async () => {
+    const door = await openDoor(home);
+    try {
+      expect(await untiedSites(door)).toEqual([]);
+    } finally {
+      await door.close();
+    }
+  });
 });
 
 describe('every system, as known at a delivery', () => {
