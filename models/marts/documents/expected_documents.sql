@@ -56,6 +56,7 @@ final as (
         case when items.filing_days <= {{ var('tmf_priority_days') }} then 'priority' else 'general' end as filing_class,
         cast(items.filing_days as bigint) as filing_days,
         items.is_required,
+        items.is_generated,
         items.event_date,
         items.last_filing_date as due_date,
         summed.first_filed_date,

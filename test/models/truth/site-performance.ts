@@ -49,7 +49,7 @@ export async function untiedSites(door: Door): Promise<string[]> {
   ];
   const ask = async (
     metrics: readonly string[],
-    by: readonly string[],
+    by: string[],
   ): Promise<Map<string, Row>> => {
     const answer = await door.query({ metrics: ['sites', ...metrics], by }, viewer);
     return new Map(answer.rows().map((row) => [by.map((name) => row[name]).join('|'), row]));
