@@ -20,5 +20,5 @@
 
 {# Whole intervals from a day to one that is not before it. #}
 {% macro intervals_in(start, interval, finish) -%}
-    cast(floor(cast({{ days_between(start, finish) }} as decimal(38, 4)) / {{ interval }}) as bigint)
+    cast(floor(cast({{ days_between(start, finish) }} as decimal(18, 4)) / {{ interval }}) as bigint)
 {%- endmacro %}

@@ -80,6 +80,28 @@ months_ahead as (
     {% endfor %}
 ),
 
+asked as (
+    select distinct study_id, country_code, plan_version, month_start_date
+    from months_ahead
+    where has_countries
+),
+
+increments as (
+    select
+        asked.study_id,
+        asked.country_code,
+        asked.plan_version,
+        asked.month_start_date,
+        sum(plan.planned_activations) as planned_sites
+    from asked
+    inner join {{ ref('enrollment_plan') }} as plan
+        on asked.study_id = plan.study_id
+        and asked.plan_version = plan.plan_version
+        and asked.country_code = plan.country_code
+        and asked.month_start_date >= plan.month_start_date
+    group by asked.study_id, asked.country_code, asked.plan_version, asked.month_start_date
+),
+
 planned as (
     select
         months_ahead.study_id,
@@ -87,18 +109,14 @@ planned as (
         months_ahead.valid_from,
         months_ahead.valid_to,
         months_ahead.month_start_date,
-        case
-            when coalesce(months_ahead.has_countries, true) then coalesce(sum(increments.planned_activations), 0)
-        end as planned_sites
+        case when coalesce(months_ahead.has_countries, true) then coalesce(increments.planned_sites, 0) end
+            as planned_sites
     from months_ahead
-    left join {{ ref('enrollment_plan') }} as increments
+    left join increments
         on months_ahead.study_id = increments.study_id
-        and months_ahead.plan_version = increments.plan_version
         and months_ahead.country_code = increments.country_code
-        and months_ahead.month_start_date >= increments.month_start_date
-    group by
-        months_ahead.study_id, months_ahead.country_code, months_ahead.valid_from, months_ahead.valid_to,
-        months_ahead.month_start_date, months_ahead.has_countries
+        and months_ahead.plan_version = increments.plan_version
+        and months_ahead.month_start_date = increments.month_start_date
 ),
 
 to_open as (
