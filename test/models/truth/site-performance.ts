@@ -47,10 +47,7 @@ export async function untiedSites(door: Door): Promise<string[]> {
     'enrollment_rate_shrunk',
     ...Object.keys(cycles).flatMap((cycle) => [`${cycle}_days_at_risk`, `is_${cycle}_censored`]),
   ];
-  const ask = async (
-    metrics: readonly string[],
-    by: string[],
-  ): Promise<Map<string, Row>> => {
+  const ask = async (metrics: readonly string[], by: string[]): Promise<Map<string, Row>> => {
     const answer = await door.query({ metrics: ['sites', ...metrics], by }, viewer);
     return new Map(answer.rows().map((row) => [by.map((name) => row[name]).join('|'), row]));
   };
