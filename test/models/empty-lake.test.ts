@@ -24,7 +24,7 @@ beforeAll(async () => {
     if (status !== 'success' && status !== 'pass')
       failures.push(`${node.name}: ${message ?? status}`);
   }
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   connection.closeSync();
   await project.close();

@@ -14,6 +14,8 @@ with booked as (
 delivered as (
     select
         'ap_invoice' as feed,
+        cast(null as varchar) as ledger_source,
+        cast(null as varchar) as document_id,
         invoices.study_id,
         invoices.invoice_id,
         invoices.invoice_number,
@@ -44,9 +46,19 @@ delivered as (
         and coalesce(lower(invoices.invoice_status), 'posted') not in ('cancelled', 'rejected', 'reversed')
 ),
 
+{# What a document bills, tax that is recovered included: the side of it that is not owed. #}
+bills as (
+    select ledger_source, document_id, sum(case when amount > 0 then amount end) as billed_amount
+    from {{ ref('int_ledger_lines') }}
+    where document_type in ('{{ var('invoice_document_types') | join("', '") }}')
+    group by ledger_source, document_id
+),
+
 ledger as (
     select
         'gl_document' as feed,
+        lines.ledger_source,
+        lines.document_id,
         min(lines.study_id) as study_id,
         lines.reference as invoice_id,
         cast(null as varchar) as invoice_number,
@@ -56,7 +68,7 @@ ledger as (
         lines.posting_date,
         cast(null as date) as service_from,
         cast(null as date) as service_to,
-        cast(null as decimal(38, 4)) as billed_amount,
+        max(bills.billed_amount) as billed_amount,
         cast(
             case
                 when lines.document_type in ('{{ var('credit_note_document_types') | join("', '") }}') then -abs(sum(lines.amount))
@@ -65,13 +77,16 @@ ledger as (
         ) as amount,
         min(lines.known_from) as known_from
     from {{ ref('int_ledger_lines') }} as lines
+    inner join bills
+        on lines.ledger_source = bills.ledger_source
+        and lines.document_id = bills.document_id
     inner join {{ ref('cost_accounts') }} as accounts on lines.account = accounts.account
     left join {{ ref('int_contract_orders') }} as orders on lines.purchase_order = orders.po_number
     left join {{ ref('invoices') }} as invoices on lines.reference = invoices.invoice_id
     where invoices.invoice_id is null
         and lines.document_type in ('{{ var('invoice_document_types') | join("', '") }}')
     group by
-        lines.reference, lines.document_id, lines.document_type, orders.contract_id, accounts.cost_type, lines.currency,
+        lines.ledger_source, lines.reference, lines.document_id, lines.document_type, orders.contract_id, accounts.cost_type, lines.currency,
         lines.posting_date
 )
 

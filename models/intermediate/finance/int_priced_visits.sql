@@ -19,7 +19,7 @@ priced as (
         visits.*,
         case
             when not is_in_contract then 'out_of_contract'
-            when rate_amount is null then 'unpriced'
+            when rate_amount is null or overhead_pct is null then 'unpriced'
             when is_screen_failure and paid_from_date is null then 'capped'
             else 'priced'
         end as pricing_status,

@@ -9,7 +9,8 @@ with statements as (
         max(minor_units) as minor_units,
         {{ period_of('service_date') }} as period,
         sum(amount - vat_cost_amount) as amount,
-        max(known_date) as known_date
+        min(known_date) as first_known_date,
+        max(known_date) as last_known_date
     from {{ ref('int_earned_items') }}
     where cost_type = 'pass_through' and item_kind = 'statement' and pricing_status = 'priced'
     group by contract_id, currency, {{ period_of('service_date') }}
@@ -53,7 +54,7 @@ active as (
 ),
 
 due as (
-    select months.*, statements.known_date, active.active_sites
+    select months.*, statements.first_known_date as known_date, active.active_sites
     from months
     inner join active
         on months.study_id = active.study_id
@@ -62,7 +63,7 @@ due as (
         on months.contract_id = statements.contract_id
         and months.currency = statements.currency
         and months.period = statements.period
-    where statements.known_date is null or statements.known_date > months.month_end
+    where statements.first_known_date is null or statements.first_known_date > months.month_end
 ),
 
 ranked as (
@@ -76,7 +77,7 @@ ranked as (
         on due.contract_id = earlier.contract_id
         and due.currency = earlier.currency
         and earlier.period < due.period
-        and earlier.known_date <= due.month_end
+        and earlier.last_known_date <= due.month_end
     inner join active
         on due.study_id = active.study_id
         and earlier.period = active.period

@@ -34,7 +34,10 @@ priced as (
     from rated
     left join {{ ref('currencies') }} as currencies
         on coalesce(rated.rate_currency, rated.contract_currency) = currencies.currency
-    where rated.rate_rank = 1 and rated.is_in_contract and rated.rate_amount is not null
+    where rated.rate_rank = 1
+        and rated.is_in_contract
+        and rated.rate_amount is not null
+        and (not coalesce(rated.overhead_applies, false) or rated.contract_overhead_pct is not null)
 )
 
 select

@@ -86,6 +86,25 @@ paid_twice as (
     having count(distinct documents.document_id) > 1
 ),
 
+{# Not of credits, which are set off against what is paid. #}
+paid_too_much as (
+    select {{ finding('payment_exceeds_invoice', 'high', 'invoice', 'payments.invoice_id', "'More is paid of the invoice than it bills in ' || payments.currency", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='max(invoices.known_from)') }}
+    from {{ ref('int_contract_payments') }} as payments
+    inner join (
+        select invoice_id, contract_id, cost_type, currency, sum(amount) as amount, max(known_from) as known_from
+        from {{ ref('int_contract_invoices') }}
+        group by invoice_id, contract_id, cost_type, currency
+    ) as invoices
+        on payments.invoice_id = invoices.invoice_id
+        and payments.contract_id = invoices.contract_id
+        and payments.cost_type = invoices.cost_type
+        and payments.currency = invoices.currency
+    inner join {{ ref('int_contracts') }} as contracts on payments.contract_id = contracts.contract_id
+    where invoices.amount > 0
+    group by payments.invoice_id, payments.contract_id, payments.currency, invoices.amount
+    having sum(payments.amount) > invoices.amount
+),
+
 of_no_invoice as (
     select {{ finding('payment_without_invoice', 'high', 'ap_payment', 'payment_id', "'The payment settles no invoice that the payables ledger holds'", study_id='cast(null as varchar)') }}
     from {{ ref('int_ap_payment_versions') }}
@@ -142,7 +161,7 @@ other_amount as (
     having abs(sum(lines.amount)) <> abs(invoices.amount)
 )
 
-{% for finding in ['unbalanced', 'entered_late', 'without_book_rate', 'one_sided', 'other_study', 'not_reversed', 'paid_twice', 'of_no_invoice', 'without_order', 'other_currency', 'before_contract', 'other_amount'] -%}
+{% for finding in ['unbalanced', 'entered_late', 'without_book_rate', 'one_sided', 'other_study', 'not_reversed', 'paid_twice', 'paid_too_much', 'of_no_invoice', 'without_order', 'other_currency', 'before_contract', 'other_amount'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

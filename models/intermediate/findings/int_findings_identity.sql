@@ -20,7 +20,9 @@ attempts_in_disorder as (
     where rescreenings.days_after_previous < 0
 ),
 
+{# Ids of people are told by a hash. #}
 {% for kind in ['site', 'investigator'] -%}
+{%- set pair = 'proposal_id' if kind == 'site' else text_hash('proposal_id') -%}
 {{ kind }}_decisions as (
     {{ merge_decisions(ref(kind ~ '_merges')) }}
 ),
@@ -41,13 +43,13 @@ attempts_in_disorder as (
 ),
 
 {{ kind }}_decision_unknown as (
-    select {{ finding('merge_decision_of_unknown', 'low', 'site', 'proposal_id', "'A decision on two identities of " ~ kind ~ "s names one that nothing has any more'", study_id='cast(null as varchar)', known='cast(null as timestamp)') }}
+    select {{ finding('merge_decision_of_unknown', 'low', 'site', pair, "'A decision on two identities of " ~ kind ~ "s names one that nothing has any more'", study_id='cast(null as varchar)', known='cast(null as timestamp)') }}
     from {{ kind }}_judged
     where merged_id is null or other_merged_id is null
 ),
 
 {{ kind }}_decision_contradicted as (
-    select {{ finding('rejected_merge_is_one', 'high', 'site', 'proposal_id', "'Two identities of " ~ kind ~ "s that a reviewer rejected as one are one by other decisions'", study_id='cast(null as varchar)', known='cast(null as timestamp)') }}
+    select {{ finding('rejected_merge_is_one', 'high', 'site', pair, "'Two identities of " ~ kind ~ "s that a reviewer rejected as one are one by other decisions'", study_id='cast(null as varchar)', known='cast(null as timestamp)') }}
     from {{ kind }}_judged
     where decision = 'rejected' and merged_id = other_merged_id
 ){{ ',' if not loop.last }}

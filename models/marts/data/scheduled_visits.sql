@@ -3,7 +3,7 @@ with entered as (
         study_id,
         subject_id,
         {{ event_key('visit_name') }} as visit_key,
-        min(entered_date) as entered_date
+        min(coalesce(entered_date, visit_date)) as entered_date
     from {{ ref('subject_visits') }}
     group by study_id, subject_id, {{ event_key('visit_name') }}
 ),

@@ -1,5 +1,13 @@
 {% set reporting = var('reporting_currency') %}
 
+with orders as (
+    select
+        orders.*,
+        coalesce(orders.dated, cast(orders.known_from as date)) as document_date,
+        {{ meaning_or_word('change_order_status', 'orders.status') }} as standing
+    from {{ ref('int_change_order_current') }} as orders
+)
+
 select
     coalesce(contracts.study_id, orders.study_id) as study_id,
     contracts.site_id,
@@ -9,10 +17,12 @@ select
     orders.contract_kind,
     orders.contract_id,
     orders.scope,
-    orders.dated as document_date,
+    orders.document_date,
     orders.approved_date,
-    orders.status,
-    orders.approved_date is null or orders.approved_date > as_of.as_of_date as is_pending,
+    orders.standing as change_order_status,
+    coalesce(
+        orders.approved_date > as_of.as_of_date, coalesce(orders.standing, 'pending') not in ('executed', 'withdrawn')
+    ) as is_pending,
     orders.value as change_amount,
     orders.currency,
     '{{ reporting }}' as reporting_currency,
@@ -20,7 +30,7 @@ select
         as reporting_amount,
     orders.known_from,
     orders.known_to
-from {{ ref('int_change_order_current') }} as orders
+from orders
 cross join {{ ref('int_as_of') }} as as_of
 left join {{ ref('int_contracts') }} as contracts on orders.contract_id = contracts.contract_id
 left join {{ ref('dim_site') }} as sites
@@ -28,8 +38,8 @@ left join {{ ref('dim_site') }} as sites
     and contracts.site_id = sites.site_id
 left join {{ ref('int_fx_daily') }} as source
     on orders.currency = source.currency
-    and orders.dated = source.rate_date
+    and orders.document_date = source.rate_date
 left join {{ ref('int_fx_daily') }} as target
     on target.currency = '{{ reporting }}'
-    and orders.dated = target.rate_date
-where orders.dated is null or orders.dated <= as_of.as_of_date
+    and orders.document_date = target.rate_date
+where orders.document_date <= as_of.as_of_date

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Warehouse } from './planted/planted.ts';
 
 /** A row of truth/accruals.json: one contract, cost type, currency and month; money as decimal text. */
-type TrueBalance = Readonly<Record<string, string>>;
+export type TrueBalance = Readonly<Record<string, string>>;
 
 const amounts = [
   'opening',
@@ -26,12 +24,9 @@ const trueName = (amount: string): string => amount.replace(/^held_to/, 'held_ba
 /** Where the roll-forward of contracts differs from the true one: contract, cost type, currency, month, what is there. */
 export async function differentBalances(
   warehouse: Warehouse,
-  portfolio: string,
+  rows: readonly TrueBalance[],
   isLeftOut: (row: TrueBalance, amount: string) => boolean,
 ): Promise<string[]> {
-  const rows = JSON.parse(
-    readFileSync(join(portfolio, 'truth/accruals.json'), 'utf8'),
-  ) as TrueBalance[];
   const found = new Map(
     (
       await warehouse.rows(
