@@ -4,8 +4,8 @@ with months as (
         hours.study_id,
         hours.country_code,
         hours.capacity_month,
-        sum(hours.planned_visits) as planned_visits,
-        sum(hours.required_hours) as required_hours
+        case when count(*) = count(hours.planned_visits) then sum(hours.planned_visits) end as planned_visits,
+        case when count(*) = count(hours.required_hours) then sum(hours.required_hours) end as required_hours
     from {{ ref('required_monitoring_hours') }} as hours
     cross join {{ ref('int_as_of') }} as as_of
     where hours.month_start_date > as_of.as_of_date
@@ -23,6 +23,8 @@ left join months
     and capacity.capacity_month = months.capacity_month
 where capacity.valid_to is null
     and (
-        capacity.planned_visits <> coalesce(months.planned_visits, 0)
-        or capacity.planned_visit_hours <> coalesce(months.required_hours, 0)
+        coalesce(capacity.planned_visits, -1)
+            <> coalesce(case when months.study_id is null then 0 else months.planned_visits end, -1)
+        or coalesce(capacity.planned_visit_hours, -1)
+            <> coalesce(case when months.study_id is null then 0 else months.required_hours end, -1)
     )

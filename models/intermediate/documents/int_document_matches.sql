@@ -1,9 +1,12 @@
+{# Lists and documents may come from systems that word milestones in their own way. #}
 with items as (
-    select * from {{ ref('int_expected_documents') }}
+    select items.*, {{ meaning_or_word('tmf_milestone', 'items.milestone') }} as milestone_word
+    from {{ ref('int_expected_documents') }} as items
 ),
 
 documents as (
-    select * from {{ ref('int_found_documents') }}
+    select documents.*, {{ meaning_or_word('tmf_milestone', 'documents.milestone') }} as milestone_word
+    from {{ ref('int_found_documents') }} as documents
 ),
 
 stated as (
@@ -19,7 +22,7 @@ candidates as (
         documents.study_id,
         documents.document_id,
         items.expected_document_id,
-        documents.artifact_number || '|' || documents.place || '|' || coalesce(documents.milestone, '~') as place_key,
+        documents.artifact_number || '|' || documents.place || '|' || coalesce(documents.milestone_word, '~') as place_key,
         items.event_date,
         items.withdrawn_date is not null as is_withdrawn,
         documents.proof_date,
@@ -30,7 +33,11 @@ candidates as (
         on documents.study_id = items.study_id
         and documents.artifact_number = items.artifact_number
         and documents.place = items.place
-        and (documents.milestone = items.milestone or documents.milestone is null or items.milestone is null)
+        and (
+            documents.milestone_word = items.milestone_word
+            or documents.milestone_word is null
+            or items.milestone_word is null
+        )
     left join stated as stated_documents
         on documents.study_id = stated_documents.study_id
         and documents.document_id = stated_documents.document_id

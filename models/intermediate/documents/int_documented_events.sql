@@ -71,19 +71,25 @@ shipments as (
     where shipments.received_date <= as_of.as_of_date
 ),
 
-{# Ids of cases tell of subjects. #}
+reported as (
+    select clocks.study_id, clocks.safety_case_id, min(clocks.submitted_date) as event_date, min(clocks.known_from) as known_from
+    from {{ ref('safety_clock') }} as clocks
+    cross join as_of
+    where not clocks.is_refused and clocks.submitted_date <= as_of.as_of_date
+    group by clocks.study_id, clocks.safety_case_id
+),
+
+{# Ids of cases tell of subjects, also by a hash: reports are numbered. #}
 cases as (
     select
-        clocks.study_id,
+        study_id,
         'case_reported' as event,
-        {{ text_hash('clocks.safety_case_id') }} as event_id,
+        cast(row_number() over (partition by study_id order by event_date, safety_case_id) as varchar) as event_id,
         cast(null as varchar) as country_code,
         cast(null as varchar) as site_id,
-        min(clocks.day_zero_date) as event_date,
-        min(clocks.known_from) as known_from
-    from {{ ref('safety_clock') }} as clocks
-    where clocks.is_valid_case
-    group by clocks.study_id, clocks.safety_case_id
+        event_date,
+        known_from
+    from reported
 )
 
 {% for events in ['milestones', 'sites', 'visits', 'shipments', 'cases'] -%}

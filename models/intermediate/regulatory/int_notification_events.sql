@@ -1,7 +1,9 @@
 with states as (
     select study_id, country_code
     from {{ ref('dim_site') }}
-    where is_in_ctms and country_code in ('{{ var('notified_countries') | join("', '") }}')
+    where is_in_ctms
+        and coalesce({{ event_key('site_status') }}, '') <> 'not_selected'
+        and country_code in ('{{ var('notified_countries') | join("', '") }}')
 
     union
 
@@ -78,12 +80,32 @@ expected as (
         and rules.implied_by = implied_of_study.milestone
 ),
 
-{# Where every member state has ended, the last end is that of all. #}
+begun as (
+    select study_id, place from observed where event_type = 'screened'
+    union
+    select study_id, place from reached
+    where milestone in ('start_of_trial', 'first_subject_screened', 'end_of_trial', 'early_termination')
+),
+
+{# Where every member state in which the trial began has ended, early or not, the last end is that of all. #}
 ended as (
-    select study_id, case when count(*) = count(milestone_date) then max(milestone_date) end as ended_date
+    select
+        expected.study_id,
+        case
+            when count(*) = count(coalesce(expected.milestone_date, terminated.reached_date))
+                then max(coalesce(expected.milestone_date, terminated.reached_date))
+        end as ended_date
     from expected
-    where notification = 'end_of_trial'
-    group by study_id
+    inner join begun
+        on expected.study_id = begun.study_id
+        and expected.place = begun.place
+    left join reached as terminated
+        on expected.study_id = terminated.study_id
+        and expected.place = terminated.place
+        and terminated.milestone_level = 'country'
+        and terminated.milestone = 'early_termination'
+    where expected.notification = 'end_of_trial'
+    group by expected.study_id
 ),
 
 told as (
@@ -93,7 +115,11 @@ told as (
         places.place,
         rules.notification,
         milestones.milestone_id as event_id,
-        milestones.actual_date as milestone_date
+        milestones.actual_date as milestone_date,
+        lead(milestones.actual_date) over (
+            partition by places.study_id, places.place, rules.notification
+            order by milestones.actual_date, milestones.milestone_id
+        ) as next_date
     from places
     inner join {{ ref('notification_rules') }} as rules
         on places.place_level = rules.notification_level
@@ -117,16 +143,19 @@ events as (
             when expected.notification in ('end_of_trial_all_states', 'results_summary') then ended.ended_date
             else expected.observed_date
         end as observed_date,
-        expected.happened_by_date
+        expected.happened_by_date,
+        cast(null as date) as next_date
     from expected
     left join ended on expected.study_id = ended.study_id
 
     union all
 
-    select study_id, country_code, place, notification, event_id, milestone_date, null as observed_date, null as happened_by_date
+    select study_id, country_code, place, notification, event_id, milestone_date, null as observed_date, null as happened_by_date,
+        next_date
     from told
 ),
 
+{# What is notified after the next event of a kind is notified of that one. #}
 done as (
     select
         events.study_id,
@@ -141,7 +170,11 @@ done as (
         and events.place = milestones.place
         and rules.done_milestone = milestones.milestone
         and rules.notification_level = milestones.milestone_level
-    where rules.is_expected or milestones.actual_date >= events.milestone_date
+    where rules.is_expected
+        or (
+            milestones.actual_date >= events.milestone_date
+            and coalesce(milestones.actual_date < events.next_date, true)
+        )
     group by events.study_id, events.place, events.notification, events.event_id
 )
 

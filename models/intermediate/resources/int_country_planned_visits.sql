@@ -1,4 +1,4 @@
-{# Each site goes on from the day on which its next visit is due, by the interval then in force. #}
+{# Where one site has no interval, nobody can tell what its country needs. Each site goes on from the day on which its next visit is due, by the interval then in force. #}
 with due as (
     select
         periods.study_id,
@@ -37,7 +37,7 @@ select
     country_code,
     valid_from,
     month_start_date,
-    cast(sum(planned_visits) as bigint) as planned_visits,
-    sum(planned_visits * hours_per_visit) as required_hours
+    case when count(*) = count(planned_visits) then cast(sum(planned_visits) as bigint) end as planned_visits,
+    case when count(*) = count(planned_visits) then sum(planned_visits * hours_per_visit) end as required_hours
 from visits
 group by study_id, country_code, valid_from, month_start_date

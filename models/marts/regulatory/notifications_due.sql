@@ -17,18 +17,25 @@ with dated as (
     cross join {{ ref('int_as_of') }} as as_of
 ),
 
-due as (
+ruled as (
     select
         dated.*,
-        coalesce(
-            given_due_date, {{ add_months(add_days('event_date', 'due_days'), 'due_months') }}
-        ) as due_date,
+        {{ add_months(add_days('event_date', 'due_days'), 'due_months') }} as rule_date,
+        {{ add_months(add_days('happened_by_date', 'due_days'), 'due_months') }} as latest_due_date
+    from dated
+),
+
+{# A last day that a system gives may be earlier than the law's, never later. #}
+due as (
+    select
+        ruled.*,
+        case when given_due_date < rule_date then given_due_date else coalesce(rule_date, given_due_date) end as due_date,
         case
             when done_date <= as_of_date then 'done'
             when event_date is not null then 'due'
             else 'unknown'
         end as notification_status
-    from dated
+    from ruled
 )
 
 select
@@ -44,12 +51,16 @@ select
         when notification_status = 'done' and done_date > due_date then {{ days_between('due_date', 'done_date') }}
         when notification_status = 'due' and due_date < as_of_date then {{ days_between('due_date', 'as_of_date') }}
     end as days_late,
-    notification_status = 'due' and due_date < as_of_date as is_overdue,
+    coalesce(
+        (notification_status = 'due' and due_date < as_of_date)
+        or (notification_status = 'unknown' and latest_due_date < as_of_date), false
+    ) as is_overdue,
     coalesce(milestone_date <> observed_date, false) as is_contradicted,
     milestone_date,
     observed_date,
     event_date,
     happened_by_date,
     due_date,
+    latest_due_date,
     case when notification_status = 'done' then done_date end as done_date
 from due

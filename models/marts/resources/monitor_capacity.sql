@@ -143,10 +143,10 @@ final as (
         to_open.planned_sites,
         to_open.activated_sites,
         to_open.sites_to_open,
-        coalesce(visits.planned_visits, 0) as planned_visits,
-        cast(coalesce(visits.required_hours, 0) as decimal(38, 4)) as planned_visit_hours,
+        case when visits.study_id is null then 0 else visits.planned_visits end as planned_visits,
+        cast(case when visits.study_id is null then 0 else visits.required_hours end as decimal(38, 4)) as planned_visit_hours,
         cast(
-            coalesce(visits.required_hours, 0) / {{ monitor_month_hours('to_open.country_code') }}
+            case when visits.study_id is null then 0 else visits.required_hours end / {{ monitor_month_hours('to_open.country_code') }}
             + to_open.sites_to_open * to_open.fte_per_site as decimal(38, 12)
         ) as required_fte,
         cast(coalesce(assigned.assigned_fte, 0) as decimal(38, 12)) as assigned_fte,

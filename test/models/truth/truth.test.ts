@@ -110,7 +110,7 @@ beforeAll(async () => {
   balances = JSON.parse(readFileSync(join(portfolio, 'truth/accruals.json'), 'utf8'));
   faults = JSON.parse(readFileSync(join(portfolio, 'truth/faults.json'), 'utf8'));
   identities = JSON.parse(readFileSync(join(portfolio, 'truth/sites.json'), 'utf8'));
-}, 1_200_000);
+}, 2_400_000);
 afterAll(async () => {
   await postgres?.stop();
   rmSync(root, { recursive: true, force: true });
@@ -121,7 +121,7 @@ describe('the reference portfolio, from the hub and from every system', () => {
 
   beforeAll(async () => {
     record = await build({ home, modelsDir, force: true });
-  }, 900_000);
+  }, 1_800_000);
 
   test('every fault that shows by comparing is told where it was planted', async () => {
     const warehouse = await openWarehouse(home, record);
@@ -207,7 +207,7 @@ describe('the reference portfolio, from the hub and from every system', () => {
     } finally {
       await door.close();
     }
-  }, 900_000);
+  }, 1_800_000);
 
   test('rows of sites tell what the metrics tell that they are named after', async () => {
     const door = await openDoor(home);
