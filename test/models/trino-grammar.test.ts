@@ -72,7 +72,7 @@ describe.skipIf(server === undefined)('on Trino', { timeout: 600_000 }, () => {
     for (const schema of schemas) await ask(schema);
     await forEach(tables, ask);
     onTrino = await openOnTrino();
-  }, 600_000);
+  }, 1_800_000);
   afterAll(async () => {
     await onTrino.close();
     await onDuckdb.close();
