@@ -10,8 +10,7 @@ with invoices as (
         coalesce('document ' || invoices.document_id, 'invoice ' || invoices.invoice_id) as bill
     from {{ ref('int_contract_invoices') }} as invoices
     left join {{ ref('int_ap_invoice_current') }} as delivered
-        on invoices.feed = 'ap_invoice'
-        and invoices.invoice_id = delivered.invoice_id
+        on case when invoices.feed = 'ap_invoice' then invoices.invoice_id end = delivered.invoice_id
 ),
 
 {# A bill of several contracts or cost types is none that a payment could be told of, and a bill of none is not under a contract. #}
