@@ -78,13 +78,13 @@ test('the file carries the time of the build and none of its own', () => {
 test('sheets are frozen, filtered, locked and printed on landscape pages with their header', () => {
   const detail = written.book.getWorksheet('Site detail');
   expect(detail?.views[0]).toMatchObject({ state: 'frozen', ySplit: 4, xSplit: 5 });
-  expect(detail?.autoFilter).toBe('A4:W16');
+  expect(detail?.autoFilter).toBe('A4:Z16');
   expect(detail?.pageSetup).toMatchObject({
     orientation: 'landscape',
     fitToWidth: 1,
     printTitlesRow: '4:4',
   });
-  expect(detail?.getCell('S5').protection?.locked ?? true).toBe(true);
+  expect(detail?.getCell('R5').protection?.locked ?? true).toBe(true);
   expect(written.book.getWorksheet('Summary')?.getCell('Q5').protection?.locked).toBe(false);
   for (const [name, xml] of sheets()) expect(xml, name).toContain('<sheetProtection sheet="1"');
 });
