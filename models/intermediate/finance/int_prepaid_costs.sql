@@ -4,7 +4,7 @@
 What prepayments cost in reporting currency when they were made: they are not money owed, so that rates that move later do
 not change them. A rise is taken at the average rate of its month, a fall releases cost in proportion.
 #}
-with recursive balances as (
+with recursive balances (contract_id, cost_type, currency, period, closing, place, rise) as (
     select
         months.contract_id,
         months.cost_type,
