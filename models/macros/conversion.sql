@@ -47,7 +47,7 @@ the reporting currency's _target); nothing needs no rate.
 {%- endmacro %}
 
 {% macro default__exact_quotient(amount, multiplier, divisor) -%}
-    cast(round({{ amount }} * {{ multiplier }} / nullif({{ divisor }}, 0), 4) as decimal(38, 4))
+    cast(round(({{ amount }}) * ({{ multiplier }}) / nullif({{ divisor }}, 0), 4) as decimal(38, 4))
 {%- endmacro %}
 
 {#
