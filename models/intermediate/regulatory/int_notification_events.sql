@@ -49,10 +49,7 @@ observed as (
 {# What every trial is to notify, whether or not its event was told. #}
 expected as (
     select
-        places.study_id,
-        places.country_code,
-        places.place,
-        rules.notification,
+        places.study_id, places.country_code, places.place, rules.notification,
         cast(null as varchar) as event_id,
         reached.reached_date as milestone_date,
         observed.observed_date,
@@ -91,14 +88,10 @@ begun as (
 ended as (
     select
         expected.study_id,
-        case
-            when count(*) = count(coalesce(expected.milestone_date, terminated.reached_date))
-                then max(coalesce(expected.milestone_date, terminated.reached_date))
-        end as ended_date
+        case when count(*) = count(coalesce(expected.milestone_date, terminated.reached_date))
+            then max(coalesce(expected.milestone_date, terminated.reached_date)) end as ended_date
     from expected
-    inner join begun
-        on expected.study_id = begun.study_id
-        and expected.place = begun.place
+    inner join begun on expected.study_id = begun.study_id and expected.place = begun.place
     left join reached as terminated
         on expected.study_id = terminated.study_id
         and expected.place = terminated.place
@@ -110,10 +103,7 @@ ended as (
 
 told as (
     select
-        places.study_id,
-        places.country_code,
-        places.place,
-        rules.notification,
+        places.study_id, places.country_code, places.place, rules.notification,
         milestones.milestone_id as event_id,
         milestones.actual_date as milestone_date,
         lead(milestones.actual_date) over (
@@ -133,11 +123,7 @@ told as (
 
 events as (
     select
-        expected.study_id,
-        expected.country_code,
-        expected.place,
-        expected.notification,
-        expected.event_id,
+        expected.study_id, expected.country_code, expected.place, expected.notification, expected.event_id,
         expected.milestone_date,
         case
             when expected.notification in ('end_of_trial_all_states', 'results_summary') then ended.ended_date
@@ -158,10 +144,7 @@ events as (
 {# What is notified after the next event of a kind is notified of that one. #}
 done as (
     select
-        events.study_id,
-        events.place,
-        events.notification,
-        events.event_id,
+        events.study_id, events.place, events.notification, events.event_id,
         min(milestones.actual_date) as done_date
     from events
     inner join {{ ref('notification_rules') }} as rules on events.notification = rules.notification
@@ -171,10 +154,7 @@ done as (
         and rules.done_milestone = milestones.milestone
         and rules.notification_level = milestones.milestone_level
     where rules.is_expected
-        or (
-            milestones.actual_date >= events.milestone_date
-            and coalesce(milestones.actual_date < events.next_date, true)
-        )
+        or (milestones.actual_date >= events.milestone_date and coalesce(milestones.actual_date < events.next_date, true))
     group by events.study_id, events.place, events.notification, events.event_id
 )
 
