@@ -41,3 +41,39 @@ merged_identities as (
     from {{ seed }}
     group by 1, 2
 {%- endmacro %}
+
+{#
+Which identities one key links, such as an identifier that others give: `keyed` is a relation of own_identity_id and `key`.
+Result: the relation `linked` of own_identity_id and linked_identity_id, the first that bears the key. A key of which a
+pair was rejected links nobody.
+#}
+{% macro linked_by_key(keyed, key, seed) -%}
+decided as (
+    {{ merge_decisions(seed) }}
+),
+
+refused as (
+    select distinct keyed.{{ key }}
+    from decided
+    inner join {{ keyed }} as keyed on decided.identity_id = keyed.own_identity_id
+    inner join {{ keyed }} as other
+        on decided.other_identity_id = other.own_identity_id
+        and keyed.{{ key }} = other.{{ key }}
+    where decided.decision = 'rejected'
+),
+
+shared as (
+    select keyed.{{ key }}, min(keyed.own_identity_id) as linked_identity_id
+    from {{ keyed }} as keyed
+    left join refused on keyed.{{ key }} = refused.{{ key }}
+    where refused.{{ key }} is null
+    group by keyed.{{ key }}
+    having count(*) > 1
+),
+
+linked as (
+    select keyed.own_identity_id, shared.linked_identity_id
+    from shared
+    inner join {{ keyed }} as keyed on shared.{{ key }} = keyed.{{ key }}
+)
+{%- endmacro %}

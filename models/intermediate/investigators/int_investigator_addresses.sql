@@ -14,34 +14,7 @@ addresses as (
     having count(distinct lower(trim(people.email))) = 1
 ),
 
-decided as (
-    {{ merge_decisions(ref('investigator_merges')) }}
-),
-
-refused as (
-    select distinct addresses.email
-    from decided
-    inner join addresses on decided.identity_id = addresses.own_identity_id
-    inner join addresses as other
-        on decided.other_identity_id = other.own_identity_id
-        and addresses.email = other.email
-    where decided.decision = 'rejected'
-),
-
-shared as (
-    select addresses.email, min(addresses.own_identity_id) as linked_identity_id
-    from addresses
-    left join refused on addresses.email = refused.email
-    where refused.email is null
-    group by addresses.email
-    having count(*) > 1
-),
-
-linked as (
-    select addresses.own_identity_id, shared.linked_identity_id
-    from shared
-    inner join addresses on shared.email = addresses.email
-),
+{{ linked_by_key('addresses', 'email', ref('investigator_merges')) }},
 
 {# The address of a department is many people's, and an id is a person of the system that gives it alone. #}
 compared as (
