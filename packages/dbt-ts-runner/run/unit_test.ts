@@ -50,7 +50,7 @@ export async function runUnitTest(run: UnitRun): Promise<UnitOutcome> {
   const actual = injectCtes(compiled.sql, [...inputs.values()]);
   const columns = await session.describe(actual);
   const expectedRows = fixtureRows(test.expect, test.original_file_path);
-  const compared = comparedColumns(columns, expectedRows);
+  const compared = comparedColumns(test, columns, expectedRows);
   const expected = await fixtureSql(services, session, test, model, test.expect, compared);
   const names = (expectedRows === undefined ? await session.describe(expected) : compared).map(
     (column) => column.name,
@@ -154,15 +154,31 @@ function inputOverrides(run: UnitRun, inputs: ReadonlyMap<string, Cte>): [string
   return [['ref', ref], ['source', source], ...own];
 }
 
-/** The model's columns that the expected rows name, in the model's order. */
+/** The model's columns that the expected rows name, each row the same ones, in the model's order. */
 function comparedColumns(
+  test: UnitTestNode,
   columns: readonly ColumnType[],
   rows: readonly object[] | undefined,
 ): readonly ColumnType[] {
-  const [first] = rows ?? [];
-  if (rows === undefined || first === undefined) return columns;
-  const named = new Set(rows.flatMap((row) => Object.keys(row)).map((key) => key.toLowerCase()));
-  return columns.filter((column) => named.has(column.name.toLowerCase()));
+  const [first, ...others] = (rows ?? []).map(columnsOf);
+  if (first === undefined) return columns;
+  const odd = others.findIndex((named) => String([...named]) !== String([...first]));
+  if (odd >= 0) {
+    throw new RunnerError(
+      'unit_test_invalid',
+      `The unit test '${test.name}' expects rows of different columns: row ${odd + 2} does not name those of row 1. Give every expected row the same columns, null where a value is missing.`,
+      { place: { file: test.original_file_path } },
+    );
+  }
+  return columns.filter((column) => first.has(column.name.toLowerCase()));
+}
+
+function columnsOf(row: object): ReadonlySet<string> {
+  return new Set(
+    Object.keys(row)
+      .map((key) => key.toLowerCase())
+      .sort(),
+  );
 }
 
 function isSource(node: { resource_type: string }): node is SourceNode {

@@ -47,6 +47,20 @@ describe('unit tests', () => {
     );
   });
 
+  test('expected rows that name different columns are refused', async () => {
+    const { project } = await openFiles(
+      files(`
+    given: [{input: ref('orders'), rows: [{placed_on: 2024-02-01, amount: 1}]}]
+    expect: {rows: [{placed_on: 2024-02-01, total: 1}, {placed_on: 2024-02-02}]}
+`),
+    );
+    const summary = await project.build().finished();
+    expect(statuses(summary).sums).toBe('error');
+    expect(messages(summary).sums).toContain(
+      "The unit test 'sums' expects rows of different columns: row 2 does not name those of row 1.",
+    );
+  });
+
   test('rows may be csv or sql, and none at all', async () => {
     const { build } = await openFiles(
       files(`
