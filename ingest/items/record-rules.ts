@@ -11,6 +11,7 @@ export const MAPPED_FEEDS: readonly string[] = [
   'exposure',
   'lab_result',
   'subject_visit',
+  'vital_sign',
 ];
 
 /** What a column is made of where a map does not name it. */

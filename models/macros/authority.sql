@@ -16,6 +16,11 @@ feeds ('*'). A source without either has no rank.
 )
 {%- endmacro %}
 
+{# The profile that delivered a row: rows that an item map makes of it (`profile/map`) rank as those it delivers itself. #}
+{% macro delivering_profile(source) -%}
+split_part({{ source }}, '/', 1)
+{%- endmacro %}
+
 {# Rank of a source without one where records of several sources are matched: behind all that have one. #}
 {% macro last_rank() -%}
 1000

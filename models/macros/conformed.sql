@@ -42,7 +42,7 @@ ranked_sources as (
         ranks.is_complement,
         min(ranks.authority_rank) over ({{ 'partition by delivering._study' if scope }}) as _best_rank
     from delivering
-    left join {{ source_ranks(feed) }} as ranks on delivering._source = ranks.source
+    left join {{ source_ranks(feed) }} as ranks on {{ delivering_profile('delivering._source') }} = ranks.source
 ),
 
 counting as (

@@ -20,5 +20,6 @@
     'organization_id': 'text',
     'location_id': 'text',
     'promised_rate': 'rate',
+    'enrollment_cap': 'integer',
     'drop_out_reason': 'text',
 }) }}

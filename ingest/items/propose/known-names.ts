@@ -77,6 +77,18 @@ export const KNOWN_FEEDS: readonly KnownFeed[] = [
     },
   },
   {
+    feed: 'vital_sign',
+    anchors: ['result'],
+    columns: {
+      test_code: ['VSTESTCD'],
+      test_name: ['VSTEST'],
+      result: ['VSORRES'],
+      result_unit: ['VSORRESU'],
+      measured_date: ['VSDAT', 'VSDTC', 'VSDT'],
+      body_position: ['VSPOS'],
+    },
+  },
+  {
     feed: 'exposure',
     anchors: ['start_date'],
     columns: {
@@ -151,6 +163,20 @@ export const LABORATORY_TESTS: ReadonlySet<string> = new Set([
     'TSH',
   ],
   ...['URATE', 'UREAN', 'WBC'],
+]);
+
+/** Measurements that vital signs forms have a field of their own for. Source: CDISC terminology, VSTESTCD. */
+export const VITAL_SIGNS: ReadonlySet<string> = new Set([
+  'SYSBP',
+  'DIABP',
+  'PULSE',
+  'HR',
+  'RESP',
+  'TEMP',
+  'OXYSAT',
+  'WEIGHT',
+  'HEIGHT',
+  'BMI',
 ]);
 
 /** What a name may mean: itself, and what follows the last point or underscore of it. */

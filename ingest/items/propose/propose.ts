@@ -1,7 +1,13 @@
 import { contracts } from '../../contract.ts';
 import type { DeliveredItem } from '../inventory.ts';
 import type { Level } from '../item-map.ts';
-import { KNOWN_FEEDS, type KnownFeed, LABORATORY_TESTS, meaningsOf } from './known-names.ts';
+import {
+  KNOWN_FEEDS,
+  type KnownFeed,
+  LABORATORY_TESTS,
+  meaningsOf,
+  VITAL_SIGNS,
+} from './known-names.ts';
 
 /** An item that a column of a feed may be made of. */
 export interface ProposedColumn {
@@ -82,26 +88,37 @@ const formsOf = (items: readonly DeliveredItem[]): readonly (readonly DeliveredI
     items.filter((item) => item.form === form),
   );
 
-/** Fields of a form that are each a test of the laboratory; only where there are several, since a short name may mean anything. */
-const wideLaboratory = (items: readonly DeliveredItem[]): ProposedRecord | undefined => {
+/** Feeds of which wide forms have a field for each test. */
+const WIDE = [
+  { feed: 'lab_result', codes: LABORATORY_TESTS, date: 'collection_date' },
+  { feed: 'vital_sign', codes: VITAL_SIGNS, date: 'measured_date' },
+];
+
+/** Fields of a form that are each a test; only where there are several, since a short name may mean anything. */
+const wide = (
+  items: readonly DeliveredItem[],
+  { feed, codes, date }: (typeof WIDE)[number],
+): readonly ProposedRecord[] => {
   const tests = items.flatMap((item) => {
-    const code = [...namesOf(item)].find((name) => LABORATORY_TESTS.has(name));
+    const code = [...namesOf(item)].find((name) => codes.has(name));
     return code === undefined ? [] : [{ code, item }];
   });
   const [first] = items;
-  if (tests.length < 3 || !first) return undefined;
-  const known = KNOWN_FEEDS.find(({ feed }) => feed === 'lab_result');
+  if (tests.length < 3 || !first) return [];
+  const known = KNOWN_FEEDS.find((one) => one.feed === feed);
   const columns = known ? fitting(items, known) : [];
-  return {
-    feed: 'lab_result',
-    form: first.form,
-    level: levelOf(
-      'lab_result',
-      tests.map(({ item }) => item),
-    ),
-    columns: columns.filter(({ column }) => column === 'collection_date'),
-    tests,
-  };
+  return [
+    {
+      feed,
+      form: first.form,
+      level: levelOf(
+        feed,
+        tests.map(({ item }) => item),
+      ),
+      columns: columns.filter(({ column }) => column === date),
+      tests,
+    },
+  ];
 };
 
 /** Entries for the items of one study, by what CDASH and SDTM call them, form by form in the order of feeds. */
@@ -119,8 +136,8 @@ export const proposeRecords = (items: readonly DeliveredItem[]): readonly Propos
       );
       return [{ feed: one.feed, form: first.form, level, columns, tests: [] }];
     });
-    const wide = known.some(({ feed }) => feed === 'lab_result') ? undefined : wideLaboratory(form);
-    return [...known, ...(wide ? [wide] : [])];
+    const unknown = WIDE.filter(({ feed }) => !known.some((one) => one.feed === feed));
+    return [...known, ...unknown.flatMap((one) => wide(form, one))];
   });
   const order = [...contracts().keys()];
   return records.sort((left, right) => order.indexOf(left.feed) - order.indexOf(right.feed));

@@ -16,3 +16,8 @@ select
     loaded_at as first_known_at
 from loads
 where rows_rejected > 0
+
+union all
+
+select {{ finding('deletion_of_unknown', 'low', 'record', 'record_id', "'The source ' || _source || ' deletes a record that it never delivered, of ' || feed || ' or a like feed'", study_id='cast(null as varchar)') }}
+from {{ ref('int_unknown_deletions') }}

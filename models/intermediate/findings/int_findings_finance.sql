@@ -134,9 +134,30 @@ budget_without_rate as (
     select {{ finding('budget_without_rate', 'medium', 'budget', "cost_category || '|' || period", "'No rate turns the budget from ' || currency || ' into reporting currency'", known='cast(null as timestamp)') }}
     from {{ ref('int_budget_in_force') }}
     where reporting_amount is null and amount is not null
+),
+
+{# Numbers of bills that are counted or posted; a ledger has the vendor's own number as the number of the bill or as its text. #}
+booked as (
+    select {{ bare_number('invoice_number') }} as number from {{ ref('int_ap_invoice_current') }}
+
+    union
+
+    select {{ bare_number('reference') }} from {{ ref('int_ledger_lines') }}
+),
+
+not_posted as (
+    select {{ finding('invoice_not_posted', 'medium', 'ap_invoice', 'bills.invoice_id', "'The bill ' || bills.invoice_number || ' stands in the payables of ' || bills._source || ' and is neither counted nor posted: it waits there, or nothing of it is owed'", study_id='cast(null as varchar)', known='bills.known_from') }}
+    from {{ ref('int_ap_invoice_versions') }} as bills
+    left join booked as numbered on {{ bare_number('bills.invoice_number') }} = numbered.number
+    left join booked as described on {{ bare_number('bills.description') }} = described.number
+    left join (select distinct ledger_source, document_id from {{ ref('int_ledger_lines') }}) as posted
+        on bills._source = posted.ledger_source
+        and bills.invoice_id = posted.document_id
+    where bills.known_to is null and not bills.is_deleted and bills.invoice_number is not null
+        and numbered.number is null and described.number is null and posted.document_id is null
 )
 
-{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'prepaid', 'without_contract', 'posted_without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'work_without_rate', 'accounts_without_cost', 'versions_without_approval', 'credits_as_charges', 'budget_without_rate'] -%}
+{% for finding in ['duplicates', 'missing_rates', 'unpriced', 'out_of_contract', 'prepaid', 'without_contract', 'posted_without_contract', 'other_currency', 'into_closed_period', 'work_not_evaluable', 'work_without_rate', 'accounts_without_cost', 'versions_without_approval', 'credits_as_charges', 'budget_without_rate', 'not_posted'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -3,6 +3,7 @@ with made as (
         ['adverse_event', 'adverse_event_id'], ['consent', 'consent_id'], ['demographics', 'subject_id'],
         ['disposition', 'disposition_id'], ['eligibility', 'criterion_id'], ['exposure', 'exposure_id'],
         ['lab_result', 'lab_result_id'], ['subject_visit', 'visit_id'],
+        ['vital_sign', 'vital_sign_id'],
     ] -%}
     select
         '{{ feed }}' as feed,

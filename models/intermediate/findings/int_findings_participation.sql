@@ -56,9 +56,29 @@ without_rationale as (
     where delivered.known_to is null and not delivered.is_deleted
         and delivered.important_flag and not delivered.has_rationale
     group by deviations.study_id, deviations.deviation_id
+),
+
+{# A criterion of inclusion that is not met, one of exclusion that is, or a no to all of them. #}
+not_eligible as (
+    select study_id, subject_id, min(known_from) as known_from
+    from {{ ref('int_eligibility_current') }}
+    where case
+        when lower(category) like 'excl%' then lower(result) in ('y', 'yes')
+        else lower(result) in ('n', 'no')
+    end
+    group by study_id, subject_id
+),
+
+randomized_not_eligible as (
+    select {{ finding('randomized_not_eligible', 'high', 'subject', 'subjects.subject_id', "'The subject was randomised although what is recorded of its eligibility says that it may not be'", study_id='subjects.study_id', site_id='subjects.site_id', known='not_eligible.known_from') }}
+    from subjects
+    inner join not_eligible
+        on subjects.study_id = not_eligible.study_id
+        and subjects.subject_id = not_eligible.subject_id
+    where subjects.randomization_date is not null
 )
 
-{% for finding in ['before_consent', 'screening_moved', 'without_rationale'] -%}
+{% for finding in ['before_consent', 'screening_moved', 'without_rationale', 'randomized_not_eligible'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -68,9 +68,25 @@ impossible_promise as (
     select {{ finding('promise_not_positive', 'low', 'site', 'site_id', "'The site promised no subjects at feasibility'", site_id='site_id') }}
     from ctms_sites
     where promised_rate <= 0
+),
+
+randomized as (
+    select study_id, site_id, count(*) as subjects
+    from {{ ref('enrollment_events') }}
+    where event_type = 'randomized'
+    group by study_id, site_id
+),
+
+over_cap as (
+    select {{ finding('site_over_cap', 'medium', 'site', 'ctms_sites.site_id', "cast(randomized.subjects as varchar) || ' subjects were randomised and the site may randomise ' || cast(ctms_sites.enrollment_cap as varchar)", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
+    from ctms_sites
+    inner join randomized
+        on ctms_sites.study_id = randomized.study_id
+        and ctms_sites.site_id = randomized.site_id
+    where randomized.subjects > ctms_sites.enrollment_cap
 )
 
-{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'activated_before_selection', 'unknown_country', 'impossible_promise'] -%}
+{% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'activated_before_selection', 'unknown_country', 'impossible_promise', 'over_cap'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

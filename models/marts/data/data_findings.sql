@@ -6,7 +6,8 @@
     'contracts': 'clinical finance', 'items': 'data management', 'documents': 'clinical operations',
     'milestones': 'clinical operations', 'safety': 'drug safety', 'supply': 'clinical supply',
     'sources': 'data management', 'registry': 'clinical operations', 'words': 'data platform',
-    'deliveries': 'data platform', 'future': 'clinical operations', 'identity': 'data management'
+    'deliveries': 'data platform', 'future': 'clinical operations', 'identity': 'data management',
+    'records': 'data management'
 } %}
 
 with findings as (

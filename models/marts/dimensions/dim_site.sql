@@ -20,14 +20,14 @@ sites as (
     select
         study_id, site_id, site_number, site_name, country, city, investigator_id, investigator_name,
         site_status, selected_date, activation_date, planned_activation_date, closed_date, risk_tier,
-        promised_rate, true as is_in_ctms
+        promised_rate, enrollment_cap, true as is_in_ctms
     from ctms_sites
 
     union all
 
     select
         study_id, site_id, null, null, country, null, null, null, null, null, null, null, null, null,
-        null, false as is_in_ctms
+        null, null, false as is_in_ctms
     from edc_only
 ),
 
@@ -49,6 +49,7 @@ final as (
         sites.closed_date,
         sites.risk_tier,
         sites.promised_rate,
+        sites.enrollment_cap,
         sites.is_in_ctms
     from sites
     left join {{ ref('country_aliases') }} as aliases on lower(trim(sites.country)) = aliases.country_alias

@@ -40,6 +40,32 @@ judged as (
     from with_due_dates
 ),
 
+{# Interim visits whose findings are known, in order; a visit with findings begins a new run. #}
+runs as (
+    select
+        study_id,
+        monitoring_visit_id,
+        site_id,
+        actual_end_date,
+        finding_count,
+        sum(case when finding_count > 0 then 1 else 0 end)
+            over (partition by study_id, site_id order by actual_end_date, monitoring_visit_id) as run
+    from judged
+    where is_done and finding_count >= 0 and lower(visit_type) = 'interim'
+),
+
+without_findings as (
+    select
+        study_id,
+        monitoring_visit_id,
+        cast(
+            sum(case when finding_count = 0 then 1 else 0 end)
+                over (partition by study_id, site_id, run order by actual_end_date, monitoring_visit_id)
+            as bigint
+        ) as visits_without_findings
+    from runs
+),
+
 final as (
     select
         study_id,
@@ -84,9 +110,11 @@ final as (
                 and replace(lower(visit_method), '-', '_') = 'on_site'
                 then {{ days_between('actual_start_date', 'actual_end_date') }} + 1
         end as on_site_days,
+        without_findings.visits_without_findings,
         known_from,
         known_to
     from judged
+    left join without_findings using (study_id, monitoring_visit_id)
 )
 
 select * from final

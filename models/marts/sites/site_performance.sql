@@ -105,6 +105,7 @@ final as (
                     'priors.prior_days + sites.active_days'
                 ) }}
         end as enrollment_rate_shrunk,
+        sites.promised_rate as promised_rate_per_month,
         {{ ratio('enrollment.screen_failed', 'enrollment.screen_failed + enrollment.enrolled') }} as screen_failure_rate,
         {{ ratio('enrollment.withdrawn', 'enrollment.enrolled') }} as dropout_rate,
         enrollment.last_enrolled_date,

@@ -76,6 +76,10 @@ describe.skipIf(!isHere)('the items of real files', () => {
       { feed: 'demographics', level: 'subject', forms: ['DM'] },
       { feed: 'disposition', forms: ['RAND'] },
       { feed: 'subject_visit', level: 'event', columns: { visit_date: { item: 'VISIT.DTC' } } },
+      ...['BMI', 'DIABP', 'RESP', 'SYSBP', 'WEIGHT'].map((code) => ({
+        feed: 'vital_sign',
+        columns: { measured_date: { item: 'VS.VSDTC' }, test_code: { constant: code } },
+      })),
     ]);
     expect(byFeed(draftItemMap('S_R0112345', of('S_R0112345')))).toMatchObject([
       { feed: 'consent', columns: { consent_date: { item: 'I_ELIGI_INFORMED_CONSENT_DAT' } } },

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { compileItemMaps, readItemMaps } from '@portolan/ingest';
 import type { BuildRecord } from '@portolan/warehouse';
 import { openProject, type Project, type RunEvent } from 'dbt-ts-runner';
 import pg from 'pg';
@@ -11,6 +10,7 @@ import { createLakeSchema } from '../../../warehouse/lake-schema.ts';
 import { readLoads } from '../../../warehouse/loads.ts';
 import { modelsDir } from '../project.ts';
 import { copyLake } from './copy-lake.ts';
+import { layMappedRows } from './mapped-rows.ts';
 
 /** What is built on both engines, and where. */
 export interface Engines {
@@ -49,9 +49,8 @@ export async function compareEngines(engines: Engines): Promise<Comparison> {
   const projects: Project[] = [];
   try {
     await fillLakes(database, engines);
-    const { home, published, onEvent = () => undefined } = engines;
-    const { filter, feeds } = compileItemMaps(readItemMaps(home).maps);
-    const vars = { ...published.vars, item_maps: { filter, ...feeds } };
+    const { published, onEvent = () => undefined } = engines;
+    const vars = { ...published.vars, item_maps: {} };
     const built = async (target: Engine) => {
       const options = { profilesDir: folder, vars, targetPath: null, target };
       const project = await openProject(
@@ -91,13 +90,17 @@ export async function compareEngines(engines: Engines): Promise<Comparison> {
   }
 }
 
-async function fillLakes(database: DuckDBInstance, { home, port }: Engines): Promise<void> {
+async function fillLakes(
+  database: DuckDBInstance,
+  { home, published, port }: Engines,
+): Promise<void> {
   const connection = await database.connect();
   const server = new pg.Client(`postgres://postgres@127.0.0.1:${port}/postgres`);
   await server.connect();
   try {
     const loads = await readLoads(join(home, 'lake'), new Date(8.64e15));
     await createLakeSchema(connection, await readContracts(), loads);
+    await layMappedRows(connection, home, published);
     await copyLake(connection, server);
     // Tables that a run has just made have no statistics yet, and the guess of one row is a loop over all.
     await server.query('alter database postgres set enable_nestloop = off');

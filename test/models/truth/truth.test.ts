@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from '@portolan/fixtures';
@@ -34,6 +34,10 @@ let faults: readonly TrueFault[];
 let identities: readonly TrueIdentity[];
 
 const martsOf = ({ marts }: BuildRecord) => marts;
+
+/** Gives a home what a portfolio tells of the fields of its case report forms. */
+const mapItems = (into: string, from = portfolio): void =>
+  cpSync(join(from, 'item-maps'), join(into, 'item-maps'), { recursive: true });
 
 async function load(
   into: string,
@@ -101,6 +105,7 @@ const told = ({ verdicts }: Comparison): string[] =>
 beforeAll(async () => {
   await generate({ size: 'small', seed: 1, out: portfolio });
   days = readdirSync(join(portfolio, 'deliveries')).sort();
+  mapItems(home);
   for (const [i, day] of days.entries()) {
     await load(home, day, ['deliveries', 'native']);
     if (i === 0 || i === 3)
@@ -233,6 +238,7 @@ describe('the portfolio without faults', () => {
     const clean = join(root, 'clean');
     await generate({ size: 'small', seed: 1, out: clean, faults: 'none' });
     const into = join(root, 'clean-home');
+    mapItems(into, clean);
     for (const day of readdirSync(join(clean, 'deliveries')).sort())
       await load(into, day, ['deliveries', 'native'], clean);
     const warehouse = await openWarehouse(into, await build({ home: into, modelsDir }));

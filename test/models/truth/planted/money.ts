@@ -35,6 +35,10 @@ export const money: Readonly<Record<string, Told>> = {
   orphan_payment: finding('payment_without_invoice', 'entity_id = $document'),
   po_overspend: finding('order_overspent', `${study} and entity_id = $purchase_order`),
   prepaid_contract: finding('prepaid_contract', `${study} and entity_id = $contract_id`),
+  screen_failure_cap_overbilled: finding(
+    'invoice_not_posted',
+    `detail like '%' || $invoice_number || '%'`,
+  ),
   stale_prepayment: finding('stale_prepayment', `${study} and entity_id = $contract_id`),
   superseded_rate_billed: finding('posted_at_other_amount', `${study} and entity_id = $invoice_id`),
   systematic_under_accrual: finding(

@@ -36,6 +36,10 @@ export const operations: Readonly<Record<string, Told>> = {
     'document_never_finalised',
     `${site} and entity_id like '%' || $artifact || '%'`,
   ),
+  eligibility_violation_randomized: finding(
+    'randomized_not_eligible',
+    `${site} and entity_id = $subject_id`,
+  ),
   enrollment_before_activation: finding('participant_before_activation', `${site}`),
   expired_cv: finding('document_expired', `${site} and entity_id like '%' || $artifact || '%'`),
   hours_booked_to_closed_site: finding(
@@ -77,6 +81,11 @@ export const operations: Readonly<Record<string, Told>> = {
   overallocated_cra: finding('overallocated_person', 'entity_id = $person_id'),
   overdue_monitoring_visit: row('monitoring_due', `${site} and is_overdue`),
   plan_tier_mismatch: finding('visited_less_than_planned', site),
+  promise_never_met: row(
+    'site_performance',
+    `${site} and enrollment_rate_per_month * 4 < promised_rate_per_month
+      and enrollment_rate_shrunk * 4 < promised_rate_per_month`,
+  ),
   qtl_breach_not_evaluated: finding(
     'breach_not_evaluated',
     `${study} and entity_id = $evaluation_id`,
@@ -98,6 +107,7 @@ export const operations: Readonly<Record<string, Told>> = {
     'sae_without_case',
     `${study} and entity_id = $adverse_event_id`,
   ),
+  site_over_cap: finding('site_over_cap', `${site} and entity_id = $site_id`),
   site_without_cra: finding('site_without_monitor', site),
   slipped_milestone: row(
     'milestones',
@@ -124,5 +134,9 @@ export const operations: Readonly<Record<string, Told>> = {
   visit_before_consent: finding(
     'visit_before_consent',
     `${study} and entity_id like $subject_id || '%'`,
+  ),
+  visit_without_findings_streak: row(
+    'monitoring_visits',
+    `${site} and visits_without_findings >= 6`,
   ),
 };

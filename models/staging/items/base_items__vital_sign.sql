@@ -1,0 +1,1 @@
+{{ made_of_items('vital_sign') }}

@@ -1,0 +1,4 @@
+{{ stage('research_patient', {
+    'patient_id': 'text',
+    'active': 'boolean',
+}) }}

@@ -1,0 +1,16 @@
+{{ stage('vital_sign', {
+    'study_id': 'text',
+    'vital_sign_id': 'text',
+    'subject_id': 'text',
+    'site_id': 'text',
+    'visit_name': 'text',
+    'measured_date': 'partial_date',
+    'test_code': 'text',
+    'test_name': 'text',
+    'body_position': 'text',
+    'result': 'text',
+    'result_unit': 'text',
+    'standard_result': 'rate',
+    'standard_unit': 'text',
+    'entered_date': 'date',
+}, has_items=true) }}

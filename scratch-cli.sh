@@ -1,0 +1,1 @@
+node --import tsx cli/portolan.ts "$@"
