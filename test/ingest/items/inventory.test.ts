@@ -83,6 +83,10 @@ describe.skipIf(!isHere)('the items of real files', () => {
     ]);
     expect(byFeed(draftItemMap('S_R0112345', of('S_R0112345')))).toMatchObject([
       { feed: 'consent', columns: { consent_date: { item: 'I_ELIGI_INFORMED_CONSENT_DAT' } } },
+      ...['BMI', 'HEIGHT', 'PULSE', 'WEIGHT'].map((code) => ({
+        feed: 'vital_sign',
+        columns: { result: { item: `I_PHYSI_${code}` }, test_code: { constant: code } },
+      })),
     ]);
   });
 
