@@ -72,6 +72,7 @@ final as (
     select
         contract_id, cost_type, currency, cast(null as date), payment_date, 'paid', amount, cast(0 as decimal(38, 4))
     from {{ ref('int_contract_payments') }}
+    where amount is not null
 )
 
 select

@@ -111,7 +111,9 @@ final as (
         paid.feed, paid.payment_id,
         payables.invoice_id, payables.contract_id, payables.cost_type, payables.currency,
         paid.payment_date,
+        coalesce(paid.paid_currency, payables.currency) as paid_currency,
         case
+            when paid.paid_currency <> payables.currency then null
             when coalesce(payables.billed_amount, 0) in (0, payables.amount) then paid.paid_amount
             else {{ exact_quotient('paid.paid_amount', 'payables.amount', 'payables.billed_amount') }}
         end as amount
@@ -119,11 +121,11 @@ final as (
     inner join payables
         on paid.system = payables.system
         and paid.bill = payables.bill
-        and coalesce(paid.paid_currency, payables.currency) = payables.currency
 )
 
 select
     final.feed, final.payment_id, final.invoice_id, final.contract_id, final.cost_type, final.currency, final.payment_date,
+    final.paid_currency,
     cast(final.amount as decimal(38, 4)) as amount
 from final
 cross join {{ ref('int_as_of') }} as as_of

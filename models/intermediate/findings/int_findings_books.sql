@@ -105,6 +105,14 @@ paid_too_much as (
     having sum(payments.amount) > invoices.amount
 ),
 
+in_another_currency as (
+    select {{ finding('payment_currency_differs', 'high', 'invoice', 'payments.invoice_id', "'The invoice bills ' || max(payments.currency) || ' and was paid in ' || max(payments.paid_currency) || ': the payment is in no balance'", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='cast(null as timestamp)') }}
+    from {{ ref('int_contract_payments') }} as payments
+    inner join {{ ref('int_contracts') }} as contracts on payments.contract_id = contracts.contract_id
+    where payments.amount is null
+    group by payments.invoice_id, payments.contract_id
+),
+
 of_no_invoice as (
     select {{ finding('payment_without_invoice', 'high', 'ap_payment', 'payment_id', "'The payment settles no invoice that the payables ledger holds'", study_id='cast(null as varchar)') }}
     from {{ ref('int_ap_payment_versions') }}
@@ -161,7 +169,7 @@ other_amount as (
     having abs(sum(lines.amount)) <> abs(invoices.amount)
 )
 
-{% for finding in ['unbalanced', 'entered_late', 'without_book_rate', 'one_sided', 'other_study', 'not_reversed', 'paid_twice', 'paid_too_much', 'of_no_invoice', 'without_order', 'other_currency', 'before_contract', 'other_amount'] -%}
+{% for finding in ['unbalanced', 'entered_late', 'without_book_rate', 'one_sided', 'other_study', 'not_reversed', 'paid_twice', 'paid_too_much', 'in_another_currency', 'of_no_invoice', 'without_order', 'other_currency', 'before_contract', 'other_amount'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -16,3 +16,4 @@ inner join {{ ref('int_contracts') }} as contracts on payments.contract_id = con
 left join {{ ref('dim_site') }} as sites
     on contracts.study_id = sites.study_id
     and contracts.site_id = sites.site_id
+where payments.amount is not null
