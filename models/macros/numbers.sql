@@ -44,3 +44,16 @@
         + cast(element_at({{ sorted }}, {{ known }} / 2 + 1) as double)
     ) / 2
 {%- endmacro %}
+
+{# The number that a text is, as DECIMAL(38, 10); NULL where it is a word or a bound. #}
+{% macro number_of(text) -%}
+    {{ return(adapter.dispatch('number_of', 'portolan')(text)) }}
+{%- endmacro %}
+
+{% macro default__number_of(text) -%}
+    try_cast({{ text }} as decimal(38, 10))
+{%- endmacro %}
+
+{% macro postgres__number_of(text) -%}
+    case when {{ text }} ~ '^[+-]?[0-9]{1,28}([.][0-9]*)?$' then cast({{ text }} as decimal(38, 10)) end
+{%- endmacro %}

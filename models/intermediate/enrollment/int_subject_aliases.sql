@@ -2,6 +2,22 @@ with subjects as (
     select * from {{ ref('int_subject_current') }}
 ),
 
+{# Of every source: one that leads for the rest may not tell them. #}
+people as (
+    select
+        coalesce(studies.study_id, people.study_id) as study_id,
+        coalesce(ids.subject_id, people.subject_id) as subject_id,
+        people.subject_name,
+        people.subject_number,
+        people.screening_number
+    from {{ ref('int_demographics_versions') }} as people
+    left join {{ ref('int_study_aliases') }} as studies on people.study_id = studies.alias
+    left join {{ ref('int_subject_source_ids') }} as ids
+        on coalesce(studies.study_id, people.study_id) = ids.study_id
+        and people.subject_id = ids.alias
+    where people.known_to is null and not people.is_deleted
+),
+
 names as (
     select study_id, subject_id, subject_number as alias from subjects
 
@@ -14,7 +30,7 @@ names as (
     select names.study_id, names.subject_id, names.alias
     from (
         {% for name in ['subject_name', 'subject_number', 'screening_number'] -%}
-        select study_id, subject_id, {{ name }} as alias from {{ ref('int_demographics_current') }}
+        select study_id, subject_id, {{ name }} as alias from people
         {{ 'union all' if not loop.last }}
         {% endfor %}
     ) as names

@@ -19,5 +19,13 @@ where rows_rejected > 0
 
 union all
 
-select {{ finding('deletion_of_unknown', 'low', 'record', 'record_id', "'The source ' || _source || ' deletes a record that it never delivered, of ' || feed || ' or a like feed'", study_id='cast(null as varchar)') }}
+select
+    cast(null as varchar) as study_id,
+    cast(null as varchar) as site_id,
+    feed as entity,
+    _source || '|' || cast(known_from as varchar) as entity_id,
+    'deletion_of_unknown' as kind,
+    'low' as severity,
+    cast(records as varchar) || ' deletions of ' || _source || ' name records that the warehouse does not hold' as detail,
+    known_from as first_known_at
 from {{ ref('int_unknown_deletions') }}

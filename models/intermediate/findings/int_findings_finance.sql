@@ -145,15 +145,23 @@ booked as (
     select {{ bare_number('reference') }} from {{ ref('int_ledger_lines') }}
 ),
 
+ledgers as (
+    select ledger_source, min(posting_date) as first_date from {{ ref('int_ledger_lines') }} group by ledger_source
+),
+
+{# Of systems that keep the books, and no bill that is older than these. #}
 not_posted as (
-    select {{ finding('invoice_not_posted', 'medium', 'ap_invoice', 'bills.invoice_id', "'The bill ' || bills.invoice_number || ' stands in the payables of ' || bills._source || ' and is neither counted nor posted: it waits there, or nothing of it is owed'", study_id='cast(null as varchar)', known='bills.known_from') }}
+    select {{ finding('invoice_not_posted', 'medium', 'ap_invoice', "bills._source || '|' || bills.invoice_id || coalesce('|' || bills.invoice_number, '')", "'A bill in payables is neither counted nor posted: it waits there, or nothing of it is owed'", study_id='cast(null as varchar)', known='bills.known_from') }}
     from {{ ref('int_ap_invoice_versions') }} as bills
+    inner join ledgers
+        on bills._source = ledgers.ledger_source
+        and bills.invoice_date >= ledgers.first_date
     left join booked as numbered on {{ bare_number('bills.invoice_number') }} = numbered.number
     left join booked as described on {{ bare_number('bills.description') }} = described.number
     left join (select distinct ledger_source, document_id from {{ ref('int_ledger_lines') }}) as posted
         on bills._source = posted.ledger_source
         and bills.invoice_id = posted.document_id
-    where bills.known_to is null and not bills.is_deleted and bills.invoice_number is not null
+    where bills.known_to is null and not bills.is_deleted and coalesce(bills.amount, 1) <> 0
         and numbered.number is null and described.number is null and posted.document_id is null
 )
 

@@ -58,24 +58,35 @@ without_rationale as (
     group by deviations.study_id, deviations.deviation_id
 ),
 
-{# A criterion of inclusion that is not met, one of exclusion that is, or a no to all of them. #}
+{# An answer without a category is one to all criteria only where it is the only one. #}
+answers as (
+    select
+        study_id,
+        subject_id,
+        lower(category) as category,
+        lower(result) in ('y', 'yes', 'true', '1') as is_yes,
+        lower(result) in ('n', 'no', 'false', '0') as is_no,
+        known_from,
+        count(*) over (partition by study_id, subject_id) as answers
+    from {{ ref('int_eligibility_current') }}
+),
+
 not_eligible as (
     select study_id, subject_id, min(known_from) as known_from
-    from {{ ref('int_eligibility_current') }}
-    where case
-        when lower(category) like 'excl%' then lower(result) in ('y', 'yes')
-        else lower(result) in ('n', 'no')
-    end
+    from answers
+    where (is_no and category like 'incl%')
+        or (is_yes and category like 'excl%')
+        or (is_no and category is null and answers = 1)
     group by study_id, subject_id
 ),
 
 randomized_not_eligible as (
-    select {{ finding('randomized_not_eligible', 'high', 'subject', 'subjects.subject_id', "'The subject was randomised although what is recorded of its eligibility says that it may not be'", study_id='subjects.study_id', site_id='subjects.site_id', known='not_eligible.known_from') }}
-    from subjects
+    select {{ finding('randomized_not_eligible', 'high', 'subject', 'events.subject_id', "'The subject was randomised although what is recorded of its eligibility says that it may not be'", study_id='events.study_id', site_id='events.site_id', known='not_eligible.known_from') }}
+    from {{ ref('enrollment_events') }} as events
     inner join not_eligible
-        on subjects.study_id = not_eligible.study_id
-        and subjects.subject_id = not_eligible.subject_id
-    where subjects.randomization_date is not null
+        on events.study_id = not_eligible.study_id
+        and events.subject_id = not_eligible.subject_id
+    where events.event_type = 'randomized'
 )
 
 {% for finding in ['before_consent', 'screening_moved', 'without_rationale', 'randomized_not_eligible'] -%}

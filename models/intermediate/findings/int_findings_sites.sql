@@ -70,20 +70,26 @@ impossible_promise as (
     where promised_rate <= 0
 ),
 
+{# In the order in which they were randomised, and when each was known. #}
 randomized as (
-    select study_id, site_id, count(*) as subjects
+    select
+        study_id,
+        site_id,
+        known_from,
+        row_number() over (partition by study_id, site_id order by event_date, subject_id) as place,
+        count(*) over (partition by study_id, site_id) as subjects
     from {{ ref('enrollment_events') }}
     where event_type = 'randomized'
-    group by study_id, site_id
 ),
 
 over_cap as (
-    select {{ finding('site_over_cap', 'medium', 'site', 'ctms_sites.site_id', "cast(randomized.subjects as varchar) || ' subjects were randomised and the site may randomise ' || cast(ctms_sites.enrollment_cap as varchar)", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id') }}
+    select {{ finding('site_over_cap', 'medium', 'site', 'ctms_sites.site_id', "cast(randomized.subjects as varchar) || ' subjects were randomised and the site may randomise ' || cast(ctms_sites.enrollment_cap as varchar)", study_id='ctms_sites.study_id', site_id='ctms_sites.site_id', known='randomized.known_from') }}
     from ctms_sites
     inner join randomized
         on ctms_sites.study_id = randomized.study_id
         and ctms_sites.site_id = randomized.site_id
-    where randomized.subjects > ctms_sites.enrollment_cap
+        and ctms_sites.enrollment_cap + 1 = randomized.place
+    where ctms_sites.enrollment_cap > 0
 )
 
 {% for finding in ['not_in_ctms', 'active_without_date', 'before_activation', 'participants_without_activation', 'closed_before_activation', 'activated_before_selection', 'unknown_country', 'impossible_promise', 'over_cap'] -%}

@@ -153,23 +153,9 @@ of_unknown_study as (
     where delivered.known_to is null and not delivered.is_deleted
         and delivered.study_id is not null and studies.study_id is null
     group by delivered.study_id
-),
-
-{# Only where the source tells of patients at all. #}
-of_unknown_patient as (
-    select {{ finding('unknown_patient', 'low', 'research_subject', 'delivered.research_subject_id', "'The record points to a patient whom ' || delivered._source || ' never delivered'", study_id='coalesce(max(studies.study_id), max(delivered.study_id))', known='min(delivered.known_from)') }}
-    from {{ ref('int_research_subject_versions') }} as delivered
-    inner join (select distinct _source from {{ ref('int_research_patient_versions') }}) as telling on delivered._source = telling._source
-    left join {{ ref('int_research_patient_versions') }} as patients
-        on delivered._source = patients._source
-        and delivered.patient_id = patients.patient_id
-    left join studies on delivered.study_id = studies.alias
-    where delivered.known_to is null and not delivered.is_deleted
-        and delivered.patient_id is not null and patients.patient_id is null
-    group by delivered._source, delivered.research_subject_id
 )
 
-{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'one_hospital', 'windows_differ', 'of_unknown_study', 'of_unknown_patient'] -%}
+{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'one_hospital', 'windows_differ', 'of_unknown_study'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

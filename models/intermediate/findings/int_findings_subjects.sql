@@ -75,7 +75,7 @@ undated_deviations as (
 ranked_subjects as (
     select subjects.*, coalesce(ranks.authority_rank, {{ last_rank() }}) as authority_rank
     from {{ ref('int_subject_versions') }} as subjects
-    left join {{ source_ranks('subject') }} as ranks on {{ delivering_profile('subjects._source') }} = ranks.source
+    left join {{ source_ranks('subject') }} as ranks on subjects._source = ranks.source
     where subjects.known_to is null and not subjects.is_deleted
 ),
 

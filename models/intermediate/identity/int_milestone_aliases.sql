@@ -7,7 +7,7 @@ with milestones as (
         coalesce(ranks.authority_rank, {{ last_rank() }}) as _rank
     from {{ ref('int_milestone_versions') }} as versions
     left join {{ ref('int_study_aliases') }} as studies on versions.study_id = studies.alias
-    left join {{ source_ranks('milestone') }} as ranks on {{ delivering_profile('versions._source') }} = ranks.source
+    left join {{ source_ranks('milestone') }} as ranks on versions._source = ranks.source
     where versions.known_to is null
 ),
 

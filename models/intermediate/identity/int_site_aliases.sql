@@ -14,7 +14,7 @@ with sites as (
         coalesce(ranks.authority_rank, {{ last_rank() }}) as _rank
     from {{ ref('int_site_versions') }} as versions
     left join {{ ref('int_study_aliases') }} as studies on versions.study_id = studies.alias
-    left join {{ source_ranks('site') }} as ranks on {{ delivering_profile('versions._source') }} = ranks.source
+    left join {{ source_ranks('site') }} as ranks on versions._source = ranks.source
     where versions.known_to is null
 ),
 

@@ -6,7 +6,7 @@ with studies as (
         versions._source,
         coalesce(ranks.authority_rank, {{ last_rank() }}) as _rank
     from {{ ref('int_study_versions') }} as versions
-    left join {{ source_ranks('study') }} as ranks on {{ delivering_profile('versions._source') }} = ranks.source
+    left join {{ source_ranks('study') }} as ranks on versions._source = ranks.source
     where versions.known_to is null
 ),
 

@@ -12,7 +12,7 @@ with subjects as (
     left join {{ ref('int_site_aliases') }} as sites
         on coalesce(studies.study_id, versions.study_id) = sites.study_id
         and versions.site_id = sites.alias
-    left join {{ source_ranks('subject') }} as ranks on {{ delivering_profile('versions._source') }} = ranks.source
+    left join {{ source_ranks('subject') }} as ranks on versions._source = ranks.source
     where versions.known_to is null
 ),
 

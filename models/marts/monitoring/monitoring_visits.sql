@@ -40,7 +40,7 @@ judged as (
     from with_due_dates
 ),
 
-{# Interim visits whose findings are known, in order; a visit with findings begins a new run. #}
+{# Interim visits of a site whose findings are known, in order; one with findings begins a new run. #}
 runs as (
     select
         study_id,
@@ -51,7 +51,7 @@ runs as (
         sum(case when finding_count > 0 then 1 else 0 end)
             over (partition by study_id, site_id order by actual_end_date, monitoring_visit_id) as run
     from judged
-    where is_done and finding_count >= 0 and lower(visit_type) = 'interim'
+    where is_done and finding_count >= 0 and visit_type = 'interim' and site_id is not null
 ),
 
 without_findings as (

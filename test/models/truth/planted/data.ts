@@ -15,24 +15,23 @@ export const data: Readonly<Record<string, Told>> = {
   ),
   duplicate_safety_case: finding('duplicate_case', `${study} and entity_id = $case_id`),
   edc_site_unknown_to_ctms: finding('site_not_in_ctms', site),
-  delete_of_unknown_record: finding('deletion_of_unknown', `detail like '%vault-ctms%'`),
+  delete_of_unknown_record: finding(
+    'deletion_of_unknown',
+    `entity = 'monitoring_visit' and detail like '1 %vault-ctms%'`,
+  ),
   duplicate_subject_across_sites: finding(
     'subject_registered_twice',
-    `${site} and entity_id = $subject_id and detail like '%' || $other_subject_id || '%'`,
+    `${site} and entity_id = $subject_id`,
   ),
   entry_before_visit: finding(
     'dated_after_entry',
-    `${site} and detail like '%' || $subject_id || '%'`,
+    `${site} and entity_id like $subject_id || '|%'`,
   ),
   fhir_subject_of_unknown_study: finding(
     'unknown_study',
     `entity = 'research_subject' and study_id = 'PTL-0000'`,
   ),
-  fhir_unknown_reference: finding('unknown_patient', `$resource = 'ResearchSubject/' || entity_id`),
-  future_visit_date: finding(
-    'event_in_future',
-    `${site} and detail like '%' || $subject_id || '%'`,
-  ),
+  future_visit_date: finding('event_in_future', `${site} and entity_id like $subject_id || '|%'`),
   kit_dispensed_twice: finding('kit_dispensed_twice', `${study} and entity_id = $kit_number`),
   lab_unit_changed: finding('lab_unit_doubtful', `${site} and entity_id = $site_id || '|GLUC'`),
   nullified_case: row(

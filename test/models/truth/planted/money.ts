@@ -37,7 +37,7 @@ export const money: Readonly<Record<string, Told>> = {
   prepaid_contract: finding('prepaid_contract', `${study} and entity_id = $contract_id`),
   screen_failure_cap_overbilled: finding(
     'invoice_not_posted',
-    `detail like '%' || $invoice_number || '%'`,
+    `entity_id like '%|' || $invoice_number`,
   ),
   stale_prepayment: finding('stale_prepayment', `${study} and entity_id = $contract_id`),
   superseded_rate_billed: finding('posted_at_other_amount', `${study} and entity_id = $invoice_id`),

@@ -1,4 +1,0 @@
-{{ stage('research_patient', {
-    'patient_id': 'text',
-    'active': 'boolean',
-}) }}

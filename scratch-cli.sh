@@ -1,1 +1,0 @@
-node --import tsx cli/portolan.ts "$@"
