@@ -50,8 +50,12 @@
     {{ return(adapter.dispatch('number_of', 'portolan')(text)) }}
 {%- endmacro %}
 
-{% macro default__number_of(text) -%}
+{% macro duckdb__number_of(text) -%}
     try_cast({{ text }} as decimal(38, 10))
+{%- endmacro %}
+
+{% macro default__number_of(text) -%}
+    {{ dbt.safe_cast(text, 'decimal(38, 10)') }}
 {%- endmacro %}
 
 {% macro postgres__number_of(text) -%}
