@@ -50,6 +50,28 @@ test('amounts and rates are decimals, counts whole numbers, days dates', async (
   expect(typed(/./, /^(?!DOUBLE|FLOAT|HUGEINT)/)).toEqual([]);
 });
 
+test('every column of a mart is described, and every described column exists', async () => {
+  const result = await connection.runAndReadAll(
+    `select table_name || '.' || column_name from information_schema.columns
+     where table_schema = 'marts' order by table_name, ordinal_position`,
+  );
+  const existing = new Set(result.getRows().map(([name]) => String(name)));
+  const described = new Set(
+    project
+      .ls()
+      .filter((node) => node.resource_type === 'model')
+      .filter(({ schema }) => schema === 'marts')
+      .flatMap((mart) =>
+        Object.values(mart.columns)
+          .filter(({ description }) => description.trim() !== '')
+          .map(({ name }) => `${mart.name}.${name}`),
+      ),
+  );
+  expect([...existing].filter((column) => !described.has(column))).toEqual([]);
+  expect([...described].filter((column) => !existing.has(column))).toEqual([]);
+  expect(existing.size).toBeGreaterThan(1000);
+});
+
 const functions: Readonly<Record<Measure['agg'], string>> = {
   count: 'count',
   count_distinct: 'count',
