@@ -29,11 +29,27 @@ days as (
     from {{ ref('int_enrollment_plan_days') }}
 ),
 
+{# Rows of the plan and events of subjects without a site may share a day. #}
+summed as (
+    select
+        study_id,
+        country_code,
+        site_id,
+        calendar_date,
+        {% for count in ['screened', 'screen_failed', 'enrolled', 'randomized'] -%}
+        cast(sum({{ count }}) as bigint) as {{ count }},
+        {% endfor -%}
+        cast(sum(planned_screened) as decimal(38, 10)) as planned_screened,
+        cast(sum(planned_enrolled) as decimal(38, 10)) as planned_enrolled
+    from days
+    group by study_id, country_code, site_id, calendar_date
+),
+
 final as (
     select
         days.*,
         coalesce(days.calendar_date <= as_of.as_of_date, true) as is_elapsed
-    from days
+    from summed as days
     cross join {{ ref('int_as_of') }} as as_of
 )
 
