@@ -45,19 +45,23 @@
     ) / 2
 {%- endmacro %}
 
-{# The number that a text is, as DECIMAL(38, 10); NULL where it is a word or a bound. #}
+{# The number that a text is, as DECIMAL(38, 10): up to 18 digits before the point; NULL where it is anything else. #}
 {% macro number_of(text) -%}
-    {{ return(adapter.dispatch('number_of', 'portolan')(text)) }}
+    case when {{ is_like(text, '^[+-]?[0-9]{1,18}([.][0-9]{1,10})?$') }} then cast({{ text }} as decimal(38, 10)) end
 {%- endmacro %}
 
-{% macro duckdb__number_of(text) -%}
-    try_cast({{ text }} as decimal(38, 10))
+{% macro is_like(text, pattern) -%}
+    {{ return(adapter.dispatch('is_like', 'portolan')(text, pattern)) }}
 {%- endmacro %}
 
-{% macro default__number_of(text) -%}
-    {{ dbt.safe_cast(text, 'decimal(38, 10)') }}
+{% macro duckdb__is_like(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
-{% macro postgres__number_of(text) -%}
-    case when {{ text }} ~ '^[+-]?[0-9]{1,28}([.][0-9]*)?$' then cast({{ text }} as decimal(38, 10)) end
+{% macro postgres__is_like(text, pattern) -%}
+    {{ text }} ~ '{{ pattern }}'
+{%- endmacro %}
+
+{% macro default__is_like(text, pattern) -%}
+    regexp_like({{ text }}, '{{ pattern }}')
 {%- endmacro %}

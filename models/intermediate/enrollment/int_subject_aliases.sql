@@ -2,7 +2,7 @@ with subjects as (
     select * from {{ ref('int_subject_current') }}
 ),
 
-{# Of every source: one that leads for the rest may not tell them. #}
+{# Names of every source: one that leads for the rest may not tell them. They give way to what leads. #}
 people as (
     select
         coalesce(studies.study_id, people.study_id) as study_id,
@@ -19,18 +19,22 @@ people as (
 ),
 
 names as (
-    select study_id, subject_id, subject_number as alias from subjects
+    select study_id, subject_id, subject_number as alias, 0 as precedence from subjects
 
     union all
 
-    select study_id, subject_id, screening_number from subjects
+    select study_id, subject_id, screening_number, 0 from subjects
 
     union all
 
-    select names.study_id, names.subject_id, names.alias
+    select names.study_id, names.subject_id, names.alias, names.precedence
     from (
         {% for name in ['subject_name', 'subject_number', 'screening_number'] -%}
-        select study_id, subject_id, {{ name }} as alias from people
+        select study_id, subject_id, {{ name }} as alias, 0 as precedence from {{ ref('int_demographics_current') }}
+
+        union all
+
+        select study_id, subject_id, {{ name }}, 1 from people
         {{ 'union all' if not loop.last }}
         {% endfor %}
     ) as names
@@ -51,10 +55,20 @@ source_ids as (
     where named.subject_id is null
 ),
 
-unambiguous as (
-    select study_id, alias, min(subject_id) as subject_id
+ranked_names as (
+    select
+        study_id,
+        subject_id,
+        alias,
+        precedence = min(precedence) over (partition by study_id, alias) as is_leading
     from names
     where alias is not null
+),
+
+unambiguous as (
+    select study_id, alias, min(subject_id) as subject_id
+    from ranked_names
+    where is_leading
     group by study_id, alias
     having count(distinct subject_id) = 1
 ),

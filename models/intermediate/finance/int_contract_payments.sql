@@ -39,7 +39,7 @@ named as (
 
 documents as (
     select
-        _source, document_id, legal_entity, document_number, fiscal_year, document_type, posting_date
+        _source, document_id, legal_entity, document_number, fiscal_year, document_type, posting_date, known_from
     from {{ ref('int_gl_document_current') }}
     where coalesce(is_posted, true)
 ),
@@ -49,7 +49,7 @@ delivered as (
         'ap_payment' as feed, payments.payment_id, payments._source as system,
         'invoice ' || payments.invoice_id as bill,
         coalesce(payments.payment_date, cast(payments.known_from as date)) as payment_date,
-        payments.currency as paid_currency, payments.amount as paid_amount
+        payments.currency as paid_currency, payments.amount as paid_amount, payments.known_from
     from {{ ref('int_ap_payment_current') }} as payments
 ),
 
@@ -59,7 +59,7 @@ own as (
         'ap_payment', payments._source || '/' || payments.payment_id, payments._source,
         coalesce(named.bill, posted.bill),
         coalesce(payments.payment_date, paid.posting_date, cast(payments.known_from as date)),
-        payments.currency, payments.amount
+        payments.currency, payments.amount, payments.known_from
     from {{ ref('int_ap_payment_versions') }} as payments
     left join {{ ref('int_ap_invoice_versions') }} as bills
         on payments._source = bills._source
@@ -85,7 +85,8 @@ settled as (
     select
         'gl_document', lines._source || '/' || lines.document_id || '/' || lines.line_number, lines._source,
         'document ' || bill.document_id, paid.posting_date, lines.currency,
-        coalesce(lines.amount, coalesce(lines.debit_amount, 0) - coalesce(lines.credit_amount, 0))
+        coalesce(lines.amount, coalesce(lines.debit_amount, 0) - coalesce(lines.credit_amount, 0)),
+        paid.known_from
     from {{ ref('int_gl_document_line_current') }} as lines
     inner join documents as paid
         on lines._source = paid._source
@@ -111,6 +112,7 @@ final as (
         paid.feed, paid.payment_id,
         payables.invoice_id, payables.contract_id, payables.cost_type, payables.currency,
         paid.payment_date,
+        paid.known_from,
         coalesce(paid.paid_currency, payables.currency) as paid_currency,
         case
             when paid.paid_currency <> payables.currency then null
@@ -125,7 +127,7 @@ final as (
 
 select
     final.feed, final.payment_id, final.invoice_id, final.contract_id, final.cost_type, final.currency, final.payment_date,
-    final.paid_currency,
+    final.paid_currency, final.known_from,
     cast(final.amount as decimal(38, 4)) as amount
 from final
 cross join {{ ref('int_as_of') }} as as_of

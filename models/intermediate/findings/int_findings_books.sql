@@ -88,7 +88,7 @@ paid_twice as (
 
 {# Not of credits, which are set off against what is paid. #}
 paid_too_much as (
-    select {{ finding('payment_exceeds_invoice', 'high', 'invoice', 'payments.invoice_id', "'More is paid of the invoice than it bills in ' || payments.currency", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='max(invoices.known_from)') }}
+    select {{ finding('payment_exceeds_invoice', 'high', 'invoice', "payments.contract_id || '|' || payments.invoice_id || '|' || payments.currency", "'More is paid of the invoice than it bills in ' || payments.currency", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='max(invoices.known_from)') }}
     from {{ ref('int_contract_payments') }} as payments
     inner join (
         select invoice_id, contract_id, cost_type, currency, sum(amount) as amount, max(known_from) as known_from
@@ -106,10 +106,10 @@ paid_too_much as (
 ),
 
 in_another_currency as (
-    select {{ finding('payment_currency_differs', 'high', 'invoice', 'payments.invoice_id', "'The invoice bills ' || max(payments.currency) || ' and was paid in ' || max(payments.paid_currency) || ': the payment is in no balance'", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='cast(null as timestamp)') }}
+    select {{ finding('payment_currency_differs', 'high', 'invoice', "payments.contract_id || '|' || payments.invoice_id", "'The invoice bills ' || max(payments.currency) || ' and was paid in ' || max(payments.paid_currency) || ': the payment is in no balance'", study_id='max(contracts.study_id)', site_id='max(contracts.site_id)', known='min(payments.known_from)') }}
     from {{ ref('int_contract_payments') }} as payments
     inner join {{ ref('int_contracts') }} as contracts on payments.contract_id = contracts.contract_id
-    where payments.amount is null
+    where payments.paid_currency <> payments.currency
     group by payments.invoice_id, payments.contract_id
 ),
 

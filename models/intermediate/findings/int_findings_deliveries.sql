@@ -23,7 +23,7 @@ select
     cast(null as varchar) as study_id,
     cast(null as varchar) as site_id,
     feed as entity,
-    _source || '|' || cast(known_from as varchar) as entity_id,
+    _source || '|' || cast(delivered_date as varchar) as entity_id,
     'deletion_of_unknown' as kind,
     'low' as severity,
     cast(records as varchar) || ' deletions of ' || _source || ' name records that the warehouse does not hold' as detail,

@@ -7,7 +7,7 @@ with weighings as (
         lower(result_unit) as unit,
         row_number() over (partition by study_id, subject_id order by measured_date_lower, vital_sign_id) as place
     from {{ ref('int_vital_sign_current') }}
-    where upper(test_code) = 'WEIGHT' and {{ number_of('result') }} is not null
+    where upper(test_code) = 'WEIGHT' and {{ number_of('result') }} is not null and result_unit is not null
 ),
 
 stays as (
@@ -56,8 +56,9 @@ pairs as (
         later.study_id,
         later.subject_id,
         later.site_id,
+        later.country_code,
         later.known_from,
-        count(*) over (partition by later.study_id, later.country_code) as pairs_of_country
+        later.born || '|' || later.sex || '|' || later.race || '|' || later.ethnicity as told
     from people as later
     inner join people as earlier
         on later.study_id = earlier.study_id
@@ -74,12 +75,21 @@ pairs as (
         and abs(later.weight - earlier.weight) <= {{ var('same_weight') }}
 ),
 
-{# Where many pairs agree they do so by chance. #}
-alike as (
-    select study_id, subject_id, site_id, min(known_from) as known_from, count(*) as others
+{# Where many people are told alike they are so by chance. #}
+telling as (
+    select study_id, country_code
     from pairs
-    where pairs_of_country <= {{ var('most_alike_pairs') }}
-    group by study_id, subject_id, site_id
+    group by study_id, country_code
+    having count(distinct told) <= {{ var('most_people_alike') }}
+),
+
+alike as (
+    select pairs.study_id, pairs.subject_id, pairs.site_id, min(pairs.known_from) as known_from, count(*) as others
+    from pairs
+    inner join telling
+        on pairs.study_id = telling.study_id
+        and pairs.country_code = telling.country_code
+    group by pairs.study_id, pairs.subject_id, pairs.site_id
 )
 
 select {{ finding('subject_registered_twice', 'medium', 'subject', 'subject_id', "'What is told of the person is told of ' || cast(others as varchar) || ' of another site too, randomised at the same time: they may be one'", site_id='site_id') }}

@@ -27,12 +27,13 @@ out_of_contract as (
 ),
 
 prepaid as (
-    select {{ finding('prepaid_contract', 'low', 'site_contract', 'rollforward.contract_id', "'Invoiced exceeds earned: a prepayment in ' || rollforward.currency", study_id='rollforward.study_id', site_id='rollforward.site_id', known='contracts.known_from') }}
+    select {{ finding('prepaid_contract', 'low', 'site_contract', 'rollforward.contract_id', "'Invoiced exceeds earned: a prepayment in ' || min(rollforward.currency)", study_id='rollforward.study_id', site_id='rollforward.site_id', known='max(contracts.known_from)') }}
     from {{ ref('accrual_rollforward') }} as rollforward
     inner join {{ ref('int_site_contract_current') }} as contracts on rollforward.contract_id = contracts.contract_id
     cross join {{ ref('int_as_of') }} as as_of
     where rollforward.prepaid_amount > 0
         and rollforward.period = {{ period_of('as_of.as_of_date') }}
+    group by rollforward.study_id, rollforward.site_id, rollforward.contract_id
 ),
 
 without_contract as (
@@ -155,7 +156,7 @@ not_posted as (
     from {{ ref('int_ap_invoice_versions') }} as bills
     inner join ledgers
         on bills._source = ledgers.ledger_source
-        and bills.invoice_date >= ledgers.first_date
+        and coalesce(bills.invoice_date, bills.received_date, cast(bills.known_from as date)) >= ledgers.first_date
     left join booked as numbered on {{ bare_number('bills.invoice_number') }} = numbered.number
     left join booked as described on {{ bare_number('bills.description') }} = described.number
     left join (select distinct ledger_source, document_id from {{ ref('int_ledger_lines') }}) as posted

@@ -48,7 +48,7 @@ dated as (
         'medium' as severity,
         case
             when forms.is_in_future then 'It is dated after the day on which it was delivered'
-            else 'It is dated ' || cast(forms.days_after_entry as varchar) || ' days after the day on which it was entered'
+            else 'It is dated ' || cast(forms.days_after_entry as varchar) || ' days after the day on which it was last entered'
         end as detail,
         forms.known_from as first_known_at
     from forms

@@ -70,13 +70,13 @@ impossible_promise as (
     where promised_rate <= 0
 ),
 
-{# In the order in which they were randomised, and when each was known. #}
+{# In the order in which they were known. #}
 randomized as (
     select
         study_id,
         site_id,
         known_from,
-        row_number() over (partition by study_id, site_id order by event_date, subject_id) as place,
+        row_number() over (partition by study_id, site_id order by known_from, event_date, subject_id) as place,
         count(*) over (partition by study_id, site_id) as subjects
     from {{ ref('enrollment_events') }}
     where event_type = 'randomized'
