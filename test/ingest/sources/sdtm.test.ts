@@ -104,7 +104,7 @@ describe('cuts of a repository', () => {
   }, 120_000);
   afterAll(() => home.at.remove());
 
-  test.each(['dm', 'ae', 'ds', 'ex', 'sv', 'lb', 'vs'])(
+  test.each(['dm', 'ae', 'ds', 'ex', 'sv', 'lb'])(
     '%s says the same as transport file and as JSON',
     (domain) => {
       const day = dayOf(home, 0);
