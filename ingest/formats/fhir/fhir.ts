@@ -6,6 +6,7 @@ import type { Unpacked } from '../unpacked.ts';
 import { xmlEncoding } from '../xml/prolog.ts';
 import { writeEvent, writeManifest } from './export.ts';
 import { firstResources, readBulk, readBundle, readDocument, wholeObject } from './json.ts';
+import { isAllPseudonymous, isPatient } from './pseudonymous.ts';
 import { FHIR_TABLES, LOG_TABLE, MANIFEST_TABLE } from './tables.ts';
 import { commonVersion, versionOf } from './version.ts';
 import { firstXmlResources, readXmlResources, xmlResourceType } from './xml.ts';
@@ -47,6 +48,10 @@ const READ: Readonly<
   },
 };
 
+const patientsOf = async (file: Unpacked): Promise<{ readonly patients: string }> => ({
+  patients: (await isAllPseudonymous(file)) ? 'pseudonymous' : 'identifiable',
+});
+
 const openXml = async (file: Unpacked, head: FileHead): Promise<StructuredFile> => {
   const isBundle = xmlResourceType(head) === 'Bundle';
   const shown = await firstXmlResources(file, isBundle);
@@ -64,8 +69,8 @@ const openXml = async (file: Unpacked, head: FileHead): Promise<StructuredFile> 
 
 /**
  * FHIR R4, R4B and R5: bulk NDJSON, bundles and single resources as JSON or XML, a bulk export's manifest and log. Traits: `fhir_version`
- * (4.0, 4.3, 5.0; 4 where elements are of R4 or R4B, which share them; mixed; unknown), told by the first resources, and
- * `delivery`. Columns are those of R4 and R5 together; what has no column stays in `ext` as JSON.
+ * (4.0, 4.3, 5.0; 4 where elements are of R4 or R4B, which share them; mixed; unknown), told by the first resources;
+ * `delivery`; of bulk files of patients `patients`: pseudonymous or identifiable, told by all of them. Columns are those of R4 and R5 together; what has no column stays in `ext` as JSON.
  */
 export const fhir: Format = {
   name: 'fhir',
@@ -80,7 +85,12 @@ export const fhir: Format = {
     const version = isResources ? { fhir_version: commonVersion(shown.map(versionOf)) } : {};
     return {
       format: 'fhir',
-      traits: { ...version, delivery, encoding },
+      traits: {
+        ...version,
+        ...(delivery === 'bulk' && shown.some(isPatient) ? await patientsOf(file) : {}),
+        delivery,
+        encoding,
+      },
       tables,
       read: (sink) => read(file, sink),
     };

@@ -144,18 +144,9 @@ windows_differ as (
         and lower(trim(plans.visit_name)) = designs.visit_name
     where designs.position = 1
         and (plans.window_before <> designs.window_before or plans.window_after <> designs.window_after)
-),
-
-of_unknown_study as (
-    select {{ finding('unknown_study', 'high', 'research_subject', 'delivered.study_id', counted('count(distinct delivered.research_subject_id)', 'subjects of health records belong to a study that CTMS does not know'), study_id='delivered.study_id', known='min(delivered.known_from)') }}
-    from {{ ref('int_research_subject_versions') }} as delivered
-    left join studies on delivered.study_id = studies.alias
-    where delivered.known_to is null and not delivered.is_deleted
-        and delivered.study_id is not null and studies.study_id is null
-    group by delivered.study_id
 )
 
-{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'one_hospital', 'windows_differ', 'of_unknown_study'] -%}
+{% for finding in ['active_without_date', 'not_in_edc', 'other_day', 'shared_id', 'one_hospital', 'windows_differ'] -%}
 select * from {{ finding }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -7,7 +7,8 @@
     'milestones': 'clinical operations', 'safety': 'drug safety', 'supply': 'clinical supply',
     'sources': 'data management', 'registry': 'clinical operations', 'words': 'data platform',
     'deliveries': 'data platform', 'future': 'clinical operations', 'identity': 'data management',
-    'records': 'data management', 'duplicates': 'data management', 'laboratory': 'data management'
+    'records': 'data management', 'duplicates': 'data management', 'laboratory': 'data management',
+    'health_records': 'data management'
 } %}
 
 with findings as (

@@ -54,6 +54,15 @@ describe.skipIf(!existsSync(SAMPLES))('protocols, registries and safety reports 
     expect(loaded).toMatch(/^research_subject ([1-9]\d*)\/\1$/);
   }, 60_000);
 
+  test('patients who can be known are left alone, and nothing of them is kept', async () => {
+    const kept = () => readdirSync(join(at.home, 'lake/files')).sort();
+    const before = kept();
+    const [outcome] = await at.ingest(join(SAMPLES, 'fhir/bulk-10/Patient.000.ndjson'));
+    expect(outcome).toMatchObject({ outcome: 'ignored', rows_read: 0 });
+    expect(outcome?.messages[0]).toContain('ask for a pseudonymised export');
+    expect(kept()).toEqual(before);
+  });
+
   test('an acknowledgement is a submission that an authority took or refused', async () => {
     const folder = 'e2b-r3/faers2022';
     expect(await load(`${folder}/R3ack-negative.ack`, `${folder}/R3ack-positive.ack`)).toEqual([

@@ -97,6 +97,23 @@ describe('FHIR resources', () => {
     ]);
   });
 
+  test.each([
+    ['a pseudonym', {}, 'pseudonymous'],
+    ['a year of birth', { birthDate: '1971', gender: 'female' }, 'pseudonymous'],
+    ['a day of birth', { birthDate: '1971-04-02' }, 'identifiable'],
+    ['a name', { name: [{ family: 'Specimen' }] }, 'identifiable'],
+    ['an extension', { extension: [{ url: 'urn:mother', valueString: 'x' }] }, 'identifiable'],
+    ['no label', { meta: {} }, 'identifiable'],
+  ])('a bulk file with a patient of %s says of whom it tells', async (_, told, expected) => {
+    const label = { system: 'urn:v3', code: 'PSEUDED' };
+    const patient = { resourceType: 'Patient', id: 'p1', meta: { security: [label] } };
+    const others = Array.from({ length: 120 }, (_, i) => ({ ...patient, id: `o${i}` }));
+    const { traits } = await read('p.ndjson', lines(...others, { ...patient, ...told }));
+    expect(traits).toMatchObject({ patients: expected });
+    const bundle = { resourceType: 'Bundle', entry: [{ resource: patient }] };
+    expect((await read('b.json', JSON.stringify(bundle))).traits).not.toHaveProperty('patients');
+  });
+
   test('a study of R5 tells sponsor, sites, status history and recruitment', async () => {
     const { rows, traits } = await read(
       'study.json',

@@ -31,6 +31,7 @@ export const data: Readonly<Record<string, Told>> = {
     'unknown_study',
     `entity = 'research_subject' and study_id = 'PTL-0000'`,
   ),
+  fhir_unknown_reference: finding('unknown_patient', `'ResearchSubject/' || entity_id = $resource`),
   future_visit_date: finding('event_in_future', `${site} and entity_id like $subject_id || '|%'`),
   kit_dispensed_twice: finding('kit_dispensed_twice', `${study} and entity_id = $kit_number`),
   lab_unit_changed: finding('lab_unit_doubtful', `${site} and entity_id = $site_id || '|GLUC'`),

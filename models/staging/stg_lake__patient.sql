@@ -1,0 +1,3 @@
+{{ stage('patient', {
+    'patient_id': 'text',
+}) }}
