@@ -10,47 +10,48 @@ with weighings as (
     where upper(test_code) = 'WEIGHT' and {{ number_of('result') }} is not null and result_unit is not null
 ),
 
-stays as (
-    select study_id, subject_id, min(from_date) as from_date, max(coalesce(last_date, date '9999-12-31')) as last_date
-    from {{ ref('subject_stays') }}
-    group by study_id, subject_id
-),
-
+{# From the first day at which a site saw the person to the last. #}
 people as (
     select
-        subjects.study_id,
-        subjects.subject_id,
-        subjects.site_id,
+        told.study_id,
+        told.subject_id,
+        told.site_id,
         sites.country_code,
-        subjects.birth_date_raw as born,
-        upper(subjects.sex) as sex,
-        upper(subjects.race) as race,
-        upper(subjects.ethnicity) as ethnicity,
-        subjects.known_from,
+        told.birth_date_raw as born,
+        told.birth_date_precision = 'day' as is_born_exactly,
+        upper(told.sex) as sex,
+        upper(told.race) as race,
+        upper(told.ethnicity) as ethnicity,
+        told.known_from,
         weighings.weight,
         weighings.unit,
-        stays.from_date,
-        stays.last_date,
-        coalesce(screenings.first_subject_id, subjects.subject_id) as first_subject_id
-    from {{ ref('int_demographics_current') }} as subjects
+        coalesce(subjects.screening_date, subjects.consent_date, subjects.randomization_date) as from_date,
+        coalesce(
+            subjects.screen_fail_date, subjects.withdrawal_date, subjects.completion_date, date '9999-12-31'
+        ) as last_date,
+        coalesce(screenings.first_subject_id, told.subject_id) as first_subject_id
+    from {{ ref('int_demographics_current') }} as told
+    inner join {{ ref('dim_subject') }} as subjects
+        on told.study_id = subjects.study_id
+        and told.subject_id = subjects.subject_id
     inner join {{ ref('dim_site') }} as sites
-        on subjects.study_id = sites.study_id
-        and subjects.site_id = sites.site_id
+        on told.study_id = sites.study_id
+        and told.site_id = sites.site_id
         and sites.country_code <> 'ZZ'
-    inner join weighings
-        on subjects.study_id = weighings.study_id
-        and subjects.subject_id = weighings.subject_id
+    left join weighings
+        on told.study_id = weighings.study_id
+        and told.subject_id = weighings.subject_id
         and weighings.place = 1
-    inner join stays
-        on subjects.study_id = stays.study_id
-        and subjects.subject_id = stays.subject_id
     left join {{ ref('subject_screenings') }} as screenings
-        on subjects.study_id = screenings.study_id
-        and subjects.subject_id = screenings.subject_id
-    where subjects.birth_date_precision in ('month', 'day')
+        on told.study_id = screenings.study_id
+        and told.subject_id = screenings.subject_id
+    where told.birth_date_precision in ('month', 'day')
 ),
 
-{# What is told of two people agrees, and they were on study at the same time at two sites of a country. #}
+{#
+What is told of two people agrees, and they were seen at the same time at two sites of a country. A month of birth is shared by
+many: there the weight must agree too.
+#}
 pairs as (
     select
         later.study_id,
@@ -67,15 +68,16 @@ pairs as (
         and later.sex = earlier.sex
         and later.race = earlier.race
         and later.ethnicity = earlier.ethnicity
-        and later.unit = earlier.unit
     where later.site_id <> earlier.site_id
         and later.first_subject_id <> earlier.first_subject_id
         and (earlier.from_date < later.from_date or (earlier.from_date = later.from_date and earlier.subject_id < later.subject_id))
         and later.from_date <= earlier.last_date
-        and abs(later.weight - earlier.weight) <= {{ var('same_weight') }}
+        and (
+            later.is_born_exactly
+            or (later.unit = earlier.unit and abs(later.weight - earlier.weight) <= {{ var('same_weight') }})
+        )
 ),
 
-{# Where many people are told alike they are so by chance. #}
 telling as (
     select study_id, country_code
     from pairs
@@ -92,5 +94,5 @@ alike as (
     group by pairs.study_id, pairs.subject_id, pairs.site_id
 )
 
-select {{ finding('subject_registered_twice', 'medium', 'subject', 'subject_id', "'What is told of the person is told of ' || cast(others as varchar) || ' of another site too, randomised at the same time: they may be one'", site_id='site_id') }}
+select {{ finding('subject_registered_twice', 'medium', 'subject', 'subject_id', "'What is told of the person is told of ' || cast(others as varchar) || ' of another site too, seen at the same time: they may be one'", site_id='site_id') }}
 from alike

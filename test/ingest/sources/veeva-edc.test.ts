@@ -50,10 +50,19 @@ describe('study data extracts', () => {
         ),
       ).length;
       const landed = outcomesOf(day, new RegExp(`${archive}/${member}$`));
-      expect(counts(landed), member).toEqual([`edc_item ${cells}/${cells}`]);
+      const people = member === 'DM.csv' ? [`demographics ${rows.length}/${rows.length}`] : [];
+      expect(counts(landed), member).toEqual([...people, `edc_item ${cells}/${cells}`]);
       tables += 1;
     }
     expect(tables).toBeGreaterThan(5);
+  });
+
+  test('the form DM tells who subjects are, birth dates as far as they are told', async () => {
+    const births = new Set(await home.at.rows('demographics', 'length(birth_date)'));
+    expect([...births].map(Number).sort()).toEqual([10, 7].sort());
+    expect(await home.at.rows('demographics', 'DISTINCT sex')).toHaveLength(2);
+    const items = await home.at.rows('edc_item', 'DISTINCT field_id');
+    expect(items.filter((name) => /BRTH/.test(String(name)))).toEqual([]);
   });
 
   test('a query names its page, and a page what of it was verified', async () => {
@@ -112,6 +121,18 @@ describe('extracts as the product writes them', () => {
       outcome: 'loaded',
       rows_read: 0,
     });
+  });
+
+  test('of a subject who is asked twice the first demographics count', async () => {
+    const row = 'PTL-7,Germany,0101,S-01,Screening,Screening,SCR,2026-03-02,1,Demographics,DM';
+    const form = csv(
+      `${header},BRTHDAT,SEX,RACE,ETHNIC`,
+      `${row},1,1,2026-03-02T10:00:00Z,1971-04,F,WHITE,`,
+      `${row},2,1,2026-03-09T10:00:00Z,1971-05-09,F,WHITE,`,
+    );
+    const outcomes = await at.ingest(await at.deliver('DM.csv', form));
+    expect(counts(outcomes)).toEqual(['demographics 1/1', 'edc_item 4/4']);
+    expect(await at.rows('demographics', 'birth_date')).toEqual(['1971-04']);
   });
 
   test('one form does not delete another, the same form shrinks to what it holds', async () => {

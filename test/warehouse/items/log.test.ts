@@ -71,6 +71,13 @@ describe('a log of changed items', { timeout: 120_000 }, () => {
     expect(await events()).toMatchObject([{ term: 'Cough, dry' }]);
   });
 
+  test('a removed line whose items come again as they were stays removed', async () => {
+    await deliver([...entry(1, 1, 'Cough'), ...entry(2, 2, 'Rash')]);
+    await deliver([{ at: 3, subject: 's', line: 1 }]);
+    await deliver(entry(1, 1, 'Cough'));
+    expect((await events()).map(({ term }) => term)).toEqual(['Rash']);
+  });
+
   test('a row whose value breaks the contract is refused and said; the row before it stands', async () => {
     await deliver(entry(1, 1, 'Cough'));
     await deliver([{ at: 2, subject: 's', line: 1, item: 'START', value: '31 FEB 2026' }]);

@@ -121,6 +121,10 @@ export const operations: Readonly<Record<string, Told>> = {
     'action_items',
     `${site} and action_item_id = $action_item_id and is_overdue and carried_date is not null`,
   ),
+  subject_enrolled_twice: finding(
+    'subject_registered_twice',
+    `${study} and entity_id = $subject_id`,
+  ),
   superseded_version_in_use: finding('superseded_protocol_version', `${site} and ${item}`),
   temperature_excursion_used: finding(
     'quarantined_kit_dispensed',
