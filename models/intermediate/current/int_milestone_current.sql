@@ -3,7 +3,7 @@ left join {{ ref('int_study_country_current') }} as countries
         on counting.study_id = countries.study_id
         and versions.study_country_id = countries.study_country_id
     left join {{ ref('country_aliases') }} as country_names
-        on lower(coalesce(versions.country, countries.country)) = country_names.country_alias
+        on lower(trim(coalesce(versions.country, countries.country))) = country_names.country_alias
 {%- endset %}
 
 {{ conformed(

@@ -33,7 +33,7 @@ by_day as (
         {{ days_between('calendar.month_start', 'calendar.month_end') }} + 1 as days_in_month
     from in_force
     inner join {{ ref('int_calendar') }} as calendar on in_force.month = calendar.period
-    left join {{ ref('country_aliases') }} as aliases on lower(in_force.country) = aliases.country_alias
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(in_force.country)) = aliases.country_alias
     where in_force.country <> '*' or in_force.has_countries = 0
 ),
 

@@ -20,7 +20,7 @@ visits as (
     inner join studies on visits.study_id = studies.study_id
     where visits.visit_date_lower is not null
         and (visits.entered_date is null or visits.entered_date <= visits.as_of_date)
-        and coalesce(lower(visits.visit_status), 'done') not in ('missed', 'cancelled', 'planned', 'scheduled')
+        and coalesce({{ meaning('visit_status', 'visits.visit_status') }}, 'held') = 'held'
 ),
 
 {{ under_contract('visits', ['study_id', 'subject_id', 'visit_id']) }}

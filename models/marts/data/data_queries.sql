@@ -6,7 +6,7 @@ aged as (
     select
         queries.*,
         (resolved_date is null or resolved_date > as_of_date)
-        and coalesce(lower(query_status), 'open') not in ('closed', 'cancelled') as is_open,
+        and coalesce({{ meaning('query_status', 'query_status') }}, 'open') not in ('closed', 'cancelled') as is_open,
         {# An open query is not known to be open after the day it was extracted. #}
         case when extraction_date < as_of_date then extraction_date else as_of_date end as seen_on
     from queries

@@ -16,7 +16,7 @@ subjects as (
     left join {{ ref('dim_site') }} as sites
         on subjects.study_id = sites.study_id
         and subjects.site_id = sites.site_id
-    left join {{ ref('country_aliases') }} as aliases on lower(subjects.country) = aliases.country_alias
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(subjects.country)) = aliases.country_alias
     left join {{ ref('dim_study') }} as studies on subjects.study_id = studies.study_id
 ),
 

@@ -15,7 +15,7 @@ months as (
         sum(increments.planned_enrolled) as planned_enrolled,
         sum(increments.planned_active_sites) as planned_activations
     from increments
-    left join {{ ref('country_aliases') }} as aliases on lower(increments.country) = aliases.country_alias
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(increments.country)) = aliases.country_alias
     where increments.country <> '*' or increments.has_countries = 0
     group by 1, 2, 3, 4
 ),

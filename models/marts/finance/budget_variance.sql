@@ -15,7 +15,8 @@ actuals as (
         study_id,
         cost_category,
         period,
-        cast(sum(reporting_amount) as decimal(38, 4)) as actual_amount
+        cast(sum(reporting_amount) as decimal(38, 4)) as actual_amount,
+        count(case when reporting_amount is null then 1 end) as missing_rates
     from {{ ref('spend') }}
     where study_id is not null
     group by study_id, cost_category, period
@@ -40,6 +41,7 @@ joined as (
         end as budget_amount,
         coalesce({{ period_start('keys.period') }} <= as_of.as_of_date, false) as is_elapsed,
         case
+            when actuals.missing_rates > 0 then cast(null as decimal(38, 4))
             when actuals.study_id is not null then actuals.actual_amount
             when {{ period_start('keys.period') }} <= as_of.as_of_date then cast(0 as decimal(38, 4))
         end as actual_amount

@@ -25,7 +25,7 @@ items as (
         coalesce(sites.country_code, 'ZZ') as country_code,
         as_of.as_of_date,
         (items.closed_date is null or items.closed_date > as_of.as_of_date)
-        and coalesce(lower(items.status), 'open') not in ('closed', 'cancelled') as is_open
+        and coalesce({{ meaning('action_item_status', 'items.status') }}, 'open') = 'open' as is_open
     from {{ ref('int_action_item_current') }} as items
     cross join {{ ref('int_as_of') }} as as_of
     left join {{ ref('dim_site') }} as sites
@@ -49,7 +49,7 @@ select
     carried_date,
     closed_date,
     case
-        when coalesce(lower(status), 'open') <> 'cancelled' then coalesce(closed_date, date '9999-12-31')
+        when coalesce({{ meaning('action_item_status', 'status') }}, 'open') <> 'cancelled' then coalesce(closed_date, date '9999-12-31')
     end as open_until_date,
     case
         when is_open then {{ days_between('opened_date', 'as_of_date') }}

@@ -8,7 +8,7 @@ with milestones as (
     left join {{ ref('dim_site') }} as sites
         on milestones.study_id = sites.study_id
         and milestones.site_id = sites.site_id
-    left join {{ ref('country_aliases') }} as aliases on lower(milestones.country) = aliases.country_alias
+    left join {{ ref('country_aliases') }} as aliases on lower(trim(milestones.country)) = aliases.country_alias
 ),
 
 dated as (

@@ -7,8 +7,8 @@ with visits as (
         as_of.as_of_date,
         coalesce(visits.actual_end_date <= as_of.as_of_date, false) as is_done,
         coalesce(visits.planned_date <= as_of.as_of_date, false)
-        and coalesce(lower(visits.status), 'planned') <> 'cancelled' as is_planned,
-        coalesce(lower(visits.status), 'planned') = 'cancelled' as is_cancelled,
+        and coalesce({{ meaning('monitoring_visit_status', 'visits.status') }}, 'planned') <> 'cancelled' as is_planned,
+        coalesce({{ meaning('monitoring_visit_status', 'visits.status') }}, 'planned') = 'cancelled' as is_cancelled,
         {{ add_days('visits.planned_date', window) }} as window_end_date
     from {{ ref('int_monitoring_visit_current') }} as visits
     cross join {{ ref('int_as_of') }} as as_of
