@@ -68,9 +68,10 @@ const openXml = async (file: Unpacked, head: FileHead): Promise<StructuredFile> 
 };
 
 /**
- * FHIR R4, R4B and R5: bulk NDJSON, bundles and single resources as JSON or XML, a bulk export's manifest and log. Traits: `fhir_version`
- * (4.0, 4.3, 5.0; 4 where elements are of R4 or R4B, which share them; mixed; unknown), told by the first resources;
- * `delivery`; of bulk files of patients `patients`: pseudonymous or identifiable, told by all of them. Columns are those of R4 and R5 together; what has no column stays in `ext` as JSON.
+ * FHIR R4, R4B and R5: bulk NDJSON, bundles and single resources as JSON or XML, a bulk export's manifest and log. Traits:
+ * `fhir_version` (4.0, 4.3, 5.0; 4 where elements are of R4 or R4B, which share them; mixed; unknown), told by the first
+ * resources; `delivery`; of bulk files with patients `patients`: pseudonymous where every line is a Patient labelled and built
+ * as a pseudonym, else identifiable. Columns are those of R4 and R5 together; what has no column stays in `ext` as JSON.
  */
 export const fhir: Format = {
   name: 'fhir',

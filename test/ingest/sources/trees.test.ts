@@ -54,7 +54,7 @@ describe.skipIf(!existsSync(SAMPLES))('protocols, registries and safety reports 
     expect(loaded).toMatch(/^research_subject ([1-9]\d*)\/\1$/);
   }, 60_000);
 
-  test('patients who can be known are left alone, and nothing of them is kept', async () => {
+  test('patients who could be known are left alone, and nothing of them is kept', async () => {
     const kept = () => readdirSync(join(at.home, 'lake/files')).sort();
     const before = kept();
     const [outcome] = await at.ingest(join(SAMPLES, 'fhir/bulk-10/Patient.000.ndjson'));

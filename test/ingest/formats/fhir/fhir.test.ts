@@ -103,9 +103,18 @@ describe('FHIR resources', () => {
     ['a day of birth', { birthDate: '1971-04-02' }, 'identifiable'],
     ['a name', { name: [{ family: 'Specimen' }] }, 'identifiable'],
     ['an extension', { extension: [{ url: 'urn:mother', valueString: 'x' }] }, 'identifiable'],
+    ['its id as identifier', { identifier: [{ system: 'urn:own', value: 'p1' }] }, 'pseudonymous'],
+    ['another number', { identifier: [{ system: 'urn:ssn', value: '999' }] }, 'identifiable'],
     ['no label', { meta: {} }, 'identifiable'],
+    ['another type', { resourceType: 'ResearchSubject' }, 'identifiable'],
+    [
+      'several in one line',
+      { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Patient', id: 'p2' } }] },
+      'identifiable',
+    ],
   ])('a bulk file with a patient of %s says of whom it tells', async (_, told, expected) => {
-    const label = { system: 'urn:v3', code: 'PSEUDED' };
+    const system = 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue';
+    const label = { system, code: 'PSEUDED' };
     const patient = { resourceType: 'Patient', id: 'p1', meta: { security: [label] } };
     const others = Array.from({ length: 120 }, (_, i) => ({ ...patient, id: `o${i}` }));
     const { traits } = await read('p.ndjson', lines(...others, { ...patient, ...told }));
