@@ -5,6 +5,7 @@ import { generate } from '@portolan/fixtures';
 import { ingest } from '@portolan/ingest';
 import { openDoor } from '@portolan/query';
 import { type BuildRecord, build } from '@portolan/warehouse';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPostgres } from '../../dbt-ts-runner/support/postgres_server.ts';
 import type { TrueFault } from '../../ingest/planted/findings.ts';
@@ -17,6 +18,7 @@ import { isForWarehouse, missed, openWarehouse, whereTold } from './planted/plan
 import { differentBalances, type TrueBalance } from './roll-forward.ts';
 import { copyShuffled, differentMarts } from './shuffle.ts';
 import { untiedSites } from './site-performance.ts';
+import { askable, differentTogether, offered } from './together.ts';
 
 const postgres = await startPostgres();
 const root = mkdtempSync(join(tmpdir(), 'portolan-truth-'));
@@ -212,6 +214,37 @@ describe('the reference portfolio, from the hub and from every system', () => {
       await door.close();
     }
   }, 1_800_000);
+
+  test.each(['finance', 'clinical_operations'] as const)(
+    'metrics tell %s together what they tell alone, whatever they are cut by',
+    async (asker) => {
+      const door = await openDoor(home);
+      try {
+        const { metrics, dimensions } = await offered(door, asker);
+        const cut = fc.record({
+          metrics: fc.uniqueArray(fc.constantFrom(...metrics), { minLength: 2, maxLength: 6 }),
+          by: fc.uniqueArray(
+            fc.oneof(fc.constantFrom('study', 'country', 'site'), fc.constantFrom(...dimensions)),
+            {
+              maxLength: 3,
+            },
+          ),
+        });
+        let asked = 0;
+        await fc.assert(
+          fc.asyncProperty(cut, async (chosen) => {
+            const one = askable(chosen);
+            asked += one.metrics.length > 1 ? 1 : 0;
+            expect(await differentTogether(door, asker, one)).toEqual([]);
+          }),
+          { numRuns: 200, seed: 20260331, endOnFailure: true },
+        );
+        expect(asked).toBeGreaterThan(150);
+      } finally {
+        await door.close();
+      }
+    },
+  );
 
   test('rows of sites tell what the metrics tell that they are named after', async () => {
     const door = await openDoor(home);
