@@ -3,8 +3,11 @@ import { totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { text } from './sql.ts';
 
-/** Gigabytes that the engine may hold before it spills to disk: half of the machine's memory, at most 10. */
-const memory = (): number => Math.max(1, Math.min(10, Math.floor(totalmem() / 2 ** 31)));
+/**
+ * Gigabytes that the engine may hold before it spills to disk: half of the machine's memory, at most 8. Beside them it takes
+ * up to 3 for what it does not count.
+ */
+const memory = (): number => Math.max(1, Math.min(8, Math.floor(totalmem() / 2e9)));
 
 /** What the database that a build makes is called, whatever its file is called. */
 const name = 'warehouse';
