@@ -63,6 +63,7 @@ export type Invoice = {
   readonly recoverableTax: Decimal;
   readonly currency: string;
   readonly status: string | null;
+  readonly isCancelled: boolean;
   readonly isDuplicate: boolean;
 };
 
@@ -206,6 +207,7 @@ const invoiceColumns = [
   'recoverable_tax_amount',
   'currency',
   'invoice_status',
+  'is_cancelled',
   'is_duplicate',
 ];
 const balanceColumns = ['ledger', 'period', 'account', 'study_id', 'closing_amount', 'currency'];
@@ -271,6 +273,7 @@ function toInvoice(row: Row): Invoice {
     recoverableTax: amountIn(row, 'recoverable_tax_amount'),
     currency: requiredText(row, 'currency'),
     status: textIn(row, 'invoice_status'),
+    isCancelled: flagIn(row, 'is_cancelled'),
     isDuplicate: flagIn(row, 'is_duplicate'),
   };
 }

@@ -5,8 +5,6 @@ import type { Invoice } from './marts.ts';
 /** What an invoice does to the liability. */
 export type Treatment = 'Counted' | 'Duplicate' | 'Cancelled' | 'Not posted' | 'No contract line';
 
-const cancelled = ['cancelled', 'rejected', 'reversed'];
-
 /** Whether an invoice is a posted claim of its own: not a second copy, not cancelled. */
 export function isBooked(invoice: Invoice): boolean {
   return withdrawal(invoice) === null;
@@ -25,8 +23,8 @@ export function treatmentOf(
     (keys.has(lineKey(invoice.contract, invoice.currency)) ? 'Counted' : 'No contract line');
 }
 
-function withdrawal({ isDuplicate, status, period }: Invoice): Treatment | null {
-  if (cancelled.includes(status?.toLowerCase() ?? '')) return 'Cancelled';
+function withdrawal({ isCancelled, isDuplicate, period }: Invoice): Treatment | null {
+  if (isCancelled) return 'Cancelled';
   if (isDuplicate) return 'Duplicate';
   return period === '' ? 'Not posted' : null;
 }

@@ -43,7 +43,7 @@ delivered as (
     left join booked on invoices.invoice_id = booked.invoice_id
     where invoices.posting_date <= as_of.as_of_date
         and not invoices.is_duplicate
-        and coalesce({{ meaning('invoice_status', 'invoices.invoice_status') }}, 'posted') not in ('cancelled', 'rejected', 'reversed')
+        and not invoices.is_cancelled
 ),
 
 {# What a document bills, tax that is recovered included: the side of it that is not owed. #}

@@ -17,15 +17,16 @@ people as (
         told.subject_id,
         told.site_id,
         sites.country_code,
-        told.birth_date_raw as born,
-        told.birth_date_precision = 'day' as is_born_exactly,
-        upper(told.sex) as sex,
-        upper(told.race) as race,
-        upper(told.ethnicity) as ethnicity,
+        told.birth_date_precision,
+        told.birth_date_raw || '|' || coalesce(upper(told.sex), '') || '|' || coalesce(upper(told.race), '') || '|'
+        || coalesce(upper(told.ethnicity), '') as said,
+        told.sex is not null and told.race is not null and told.ethnicity is not null as is_all_said,
         told.known_from,
         weighings.weight,
         weighings.unit,
-        coalesce(subjects.screening_date, subjects.consent_date, subjects.randomization_date) as from_date,
+        coalesce(
+            subjects.consent_date, subjects.screening_date, subjects.enrolled_date, subjects.randomization_date
+        ) as from_date,
         coalesce(
             subjects.screen_fail_date, subjects.withdrawal_date, subjects.completion_date, date '9999-12-31'
         ) as last_date,
@@ -49,8 +50,8 @@ people as (
 ),
 
 {#
-What is told of two people agrees, and they were seen at the same time at two sites of a country. A month of birth is shared by
-many: there the weight must agree too.
+What is said of two people agrees, and they were seen at the same time at two sites of a country. Weights must not differ; a
+month of birth is shared by many, so that with it all must be said and the weights be known.
 #}
 pairs as (
     select
@@ -58,31 +59,32 @@ pairs as (
         later.subject_id,
         later.site_id,
         later.country_code,
+        later.birth_date_precision,
         later.known_from,
-        later.born || '|' || later.sex || '|' || later.race || '|' || later.ethnicity as told
+        later.said
     from people as later
     inner join people as earlier
         on later.study_id = earlier.study_id
         and later.country_code = earlier.country_code
-        and later.born = earlier.born
-        and later.sex = earlier.sex
-        and later.race = earlier.race
-        and later.ethnicity = earlier.ethnicity
+        and later.birth_date_precision = earlier.birth_date_precision
+        and later.said = earlier.said
     where later.site_id <> earlier.site_id
         and later.first_subject_id <> earlier.first_subject_id
         and (earlier.from_date < later.from_date or (earlier.from_date = later.from_date and earlier.subject_id < later.subject_id))
         and later.from_date <= earlier.last_date
-        and (
-            later.is_born_exactly
-            or (later.unit = earlier.unit and abs(later.weight - earlier.weight) <= {{ var('same_weight') }})
-        )
+        and case
+            when later.unit = earlier.unit then abs(later.weight - earlier.weight) <= {{ var('same_weight') }}
+            else later.birth_date_precision = 'day' and (later.unit is null or earlier.unit is null)
+        end
+        and (later.birth_date_precision = 'day' or later.is_all_said)
 ),
 
+{# Where much is said of several people they are alike by chance. #}
 telling as (
-    select study_id, country_code
+    select study_id, country_code, birth_date_precision
     from pairs
-    group by study_id, country_code
-    having count(distinct told) <= {{ var('most_people_alike') }}
+    group by study_id, country_code, birth_date_precision
+    having count(distinct said) <= {{ var('most_people_alike') }}
 ),
 
 alike as (
@@ -91,6 +93,7 @@ alike as (
     inner join telling
         on pairs.study_id = telling.study_id
         and pairs.country_code = telling.country_code
+        and pairs.birth_date_precision = telling.birth_date_precision
     group by pairs.study_id, pairs.subject_id, pairs.site_id
 )
 

@@ -34,23 +34,29 @@ of_unknown_study as (
 ),
 
 references_to_patients as (
-    select subjects.*, patients.patient_id is not null as is_known
+    select
+        subjects.*,
+        coalesce(not patients.is_deleted, false) as is_known,
+        case when patients.known_from > subjects.known_from then patients.known_from else subjects.known_from end
+            as missing_from
     from subjects
     left join {{ ref('int_patient_versions') }} as patients
         on subjects._source = patients._source
         and subjects.patient_id = patients.patient_id
         and patients.known_to is null
-        and not patients.is_deleted
     where subjects.patient_id is not null
 ),
 
-{# Only where patients of other subjects of the study are delivered. #}
+{# Where many are missing, a hospital does not deliver its patients. #}
 delivering as (
-    select distinct _source, delivered_study_id from references_to_patients where is_known
+    select _source, delivered_study_id
+    from references_to_patients
+    group by _source, delivered_study_id
+    having count(case when not is_known then 1 end) <= {{ var('missing_patient_share') }} * count(*)
 ),
 
 of_unknown_patient as (
-    select {{ finding('unknown_patient', 'medium', 'research_subject', 'subjects.research_subject_id', "'The subject of health records points to a patient whom ' || subjects._source || ' does not deliver'", study_id='coalesce(subjects.study_id, subjects.delivered_study_id)', known='subjects.known_from') }}
+    select {{ finding('unknown_patient', 'medium', 'research_subject', 'subjects.research_subject_id', "'The subject of health records points to a patient whom ' || subjects._source || ' does not deliver'", study_id='coalesce(subjects.study_id, subjects.delivered_study_id)', known='subjects.missing_from') }}
     from references_to_patients as subjects
     inner join delivering
         on subjects._source = delivering._source

@@ -1,4 +1,4 @@
-{# Model, feed, column, kind of meaning, and whether the word may be shown: what tells about a subject may not. #}
+{# Model, feed, column, kind of meaning, and whether the word may be shown: what tells about a subject or of money may not. #}
 {% set columns = [
     ('int_quality_tolerance_limit_current', 'quality_tolerance_limit', 'parameter', 'tolerance_parameter', true),
     ('tolerance_evaluations', 'tolerance_evaluation', 'state', 'tolerance_state', true),
@@ -9,7 +9,7 @@
     ('monitoring_visits', 'monitoring_visit', 'visit_status', 'monitoring_visit_status', true),
     ('action_items', 'action_item', 'action_status', 'action_item_status', true),
     ('data_queries', 'edc_query', 'query_status', 'query_status', true),
-    ('invoices', 'ap_invoice', 'invoice_status', 'invoice_status', true),
+    ('invoices', 'ap_invoice', 'invoice_status', 'invoice_status', false),
     ('enrollment_events', 'subject', "case when event_type = 'withdrawn' then reason end", 'withdrawal_reason', false),
     ('int_found_documents', 'tmf_document', 'first_qc_result', 'first_check', true),
     ('int_expected_documents', 'expected_document', 'milestone', 'tmf_milestone', true),

@@ -38,6 +38,7 @@ select
     coalesce(recoverable_tax_amount, 0) as recoverable_tax_amount,
     currency,
     status as invoice_status,
+    coalesce({{ meaning('invoice_status', 'status') }} in ('cancelled', 'rejected', 'reversed'), false) as is_cancelled,
     coalesce(occurrence > 1 and bare_invoice_number is not null and issuer is not null, false) as is_duplicate,
     known_from,
     known_to

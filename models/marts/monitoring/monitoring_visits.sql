@@ -6,9 +6,7 @@ with visits as (
         coalesce(sites.country_code, 'ZZ') as country_code,
         as_of.as_of_date,
         coalesce(visits.actual_end_date <= as_of.as_of_date, false) as is_done,
-        coalesce(visits.planned_date <= as_of.as_of_date, false)
-        and coalesce({{ meaning('monitoring_visit_status', 'visits.status') }}, 'planned') <> 'cancelled' as is_planned,
-        coalesce({{ meaning('monitoring_visit_status', 'visits.status') }}, 'planned') = 'cancelled' as is_cancelled,
+        coalesce({{ meaning('monitoring_visit_status', 'visits.status') }} = 'cancelled', false) as is_cancelled,
         {{ add_days('visits.planned_date', window) }} as window_end_date
     from {{ ref('int_monitoring_visit_current') }} as visits
     cross join {{ ref('int_as_of') }} as as_of
@@ -35,7 +33,8 @@ with_due_dates as (
 judged as (
     select
         with_due_dates.*,
-        coalesce(is_planned and not is_done and window_end_date < as_of_date, false) as is_missed,
+        coalesce(planned_date <= as_of_date, false) and not is_cancelled as is_planned,
+        coalesce(not is_cancelled and not is_done and window_end_date < as_of_date, false) as is_missed,
         coalesce(report_due_date < as_of_date, false) as is_report_due
     from with_due_dates
 ),

@@ -116,7 +116,7 @@ test.each([
 
 test('a duplicate that accounts payable cancelled no longer blocks', async () => {
   const { status } = await write([
-    `insert into marts.invoices select 'INV-5', * exclude (invoice_id, invoice_status, is_duplicate), 'cancelled', true from marts.invoices where invoice_id = 'INV-1'`,
+    `insert into marts.invoices select 'INV-5', * exclude (invoice_id, invoice_status, is_cancelled, is_duplicate), 'Voided', true, true from marts.invoices where invoice_id = 'INV-1'`,
   ]);
   expect(status).toBe('READY TO POST');
 });
