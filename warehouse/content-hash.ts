@@ -18,31 +18,40 @@ export interface FormerMarts {
   readonly changeOf: (mart: string) => Change;
 }
 
-/** Columns of every mart, both in the order of their names. */
+/** SQL of the text of a column, a sign of its own where it is NULL. A decimal of 18 digits is written in a third of the time. */
+function textOf(column: string, type: string): string {
+  const name = identifier(column);
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
+  const short =
+    scale === undefined ? [] : [`cast(try_cast(${name} as DECIMAL(18,${scale})) as VARCHAR)`];
+  return `coalesce(${[...short, `cast(${name} as VARCHAR)`].join(', ')}, chr(30))`;
+}
+
+/** SQL of the texts of the columns of every mart, both in the order of their names. */
 async function martsOf(connection: DuckDBConnection): Promise<Map<string, string[]>> {
   const reader = await connection.runAndReadAll(
-    `select table_name, column_name from duckdb_columns()
+    `select table_name, column_name, data_type from duckdb_columns()
      where schema_name = 'marts' and database_name = current_database() order by all`,
   );
   const marts = new Map<string, string[]>();
-  for (const [table, column] of reader.getRows())
-    marts.set(String(table), [...(marts.get(String(table)) ?? []), String(column)]);
+  for (const [table, column, type] of reader.getRows())
+    marts.set(String(table), [
+      ...(marts.get(String(table)) ?? []),
+      textOf(String(column), String(type)),
+    ]);
   return marts;
 }
 
-/** Rows of a relation and sums of their hashes over the columns. */
+/** Rows of a relation and sums of their hashes over the texts of its columns. */
 async function sumsOf(
   connection: DuckDBConnection,
   relation: string,
-  names: readonly string[],
+  texts: readonly string[],
 ): Promise<readonly [bigint, bigint, bigint]> {
-  const row = names
-    .map((column) => `coalesce(cast(${identifier(column)} as VARCHAR), chr(30))`)
-    .join(', ');
   const reader = await connection.runAndReadAll(
     `select count(*), coalesce(sum((md5 >> 64)::UBIGINT), 0)::VARCHAR,
        coalesce(sum((md5 & 18446744073709551615::UHUGEINT)::UBIGINT), 0)::VARCHAR
-     from (select md5_number(concat_ws(chr(31), ${row})) as md5 from ${relation})`,
+     from (select md5_number(concat_ws(chr(31), ${texts.join(', ')})) as md5 from ${relation})`,
   );
   const [rows, lower, upper] = reader.getRows()[0] ?? [];
   return [BigInt(String(rows)), BigInt(String(lower)), BigInt(String(upper))];
@@ -58,11 +67,11 @@ function contentOf([rows, lower, upper]: readonly [bigint, bigint, bigint]): Mar
 async function renewedContent(
   connection: DuckDBConnection,
   name: string,
-  names: readonly string[],
+  texts: readonly string[],
   former: MartContent,
 ): Promise<MartContent> {
   const part = (kind: 'came' | 'gone') =>
-    sumsOf(connection, changesOf({ schema: 'marts', name }, kind), names);
+    sumsOf(connection, changesOf({ schema: 'marts', name }, kind), texts);
   const [came, gone] = [await part('came'), await part('gone')];
   return contentOf([
     BigInt(former.rows) + came[0] - gone[0],
@@ -77,13 +86,13 @@ export async function hashMarts(
   last?: FormerMarts,
 ): Promise<Record<string, MartContent>> {
   const contents: Record<string, MartContent> = {};
-  for (const [name, names] of await martsOf(connection)) {
+  for (const [name, texts] of await martsOf(connection)) {
     const former = last?.marts[name];
     const change = former && last ? last.changeOf(name) : 'any';
     if (former && change === 'none') contents[name] = former;
     else if (former && change === 'listed')
-      contents[name] = await renewedContent(connection, name, names, former);
-    else contents[name] = contentOf(await sumsOf(connection, `marts.${identifier(name)}`, names));
+      contents[name] = await renewedContent(connection, name, texts, former);
+    else contents[name] = contentOf(await sumsOf(connection, `marts.${identifier(name)}`, texts));
   }
   return contents;
 }
