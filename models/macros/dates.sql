@@ -34,6 +34,11 @@
     cast({{ dbt.datediff(start, finish, 'day') }} as bigint)
 {%- endmacro %}
 
+{# The same, NULL where the end lies before the start: a length that cannot be. #}
+{% macro length_between(start, finish) -%}
+    case when {{ finish }} >= {{ start }} then {{ days_between(start, finish) }} end
+{%- endmacro %}
+
 {% macro add_days(date, days) -%}
     {{ return(adapter.dispatch('add_days', 'portolan')(date, days)) }}
 {%- endmacro %}

@@ -10,6 +10,9 @@ import { modelsDir } from './project.ts';
 
 type Row = Readonly<Record<string, string | number>>;
 
+/** Written down before it began. */
+const backwards = { started: '2025-04-10', written: '2025-04-01' };
+
 /** Studies that each go wrong in their own way, delivered as they are. */
 const deliveries: Readonly<Record<string, readonly Row[]>> = {
   study: [
@@ -132,6 +135,24 @@ const deliveries: Readonly<Record<string, readonly Row[]>> = {
     entered_date: visit_date,
     site_id: '1',
   })),
+  protocol_deviation: [
+    { study_id: 'BACKWARDS', deviation_id: 'D', site_id: '1', ...backwards, category: 'dosing' },
+  ].map(({ started, written, ...row }) => ({
+    ...row,
+    deviation_date: started,
+    reported_date: written,
+  })),
+  edc_page: [
+    { study_id: 'BACKWARDS', page_id: 'P', site_id: '1', form_id: 'VS', ...backwards },
+  ].map(({ started, written, ...row }) => ({ ...row, visit_date: started, entered_date: written })),
+  adverse_event: [
+    { study_id: 'BACKWARDS', adverse_event_id: 'A', site_id: '1', serious_flag: 'Y', ...backwards },
+  ].map(({ started, written, ...row }) => ({
+    ...row,
+    subject_id: 'BACKWARDS-1',
+    onset_date: started,
+    entered_date: written,
+  })),
   budget: ['ONE-SITE', 'NOTHING-PLANNED'].map((study_id) => ({
     study_id,
     budget_version: '1',
@@ -248,14 +269,23 @@ test.each([
     },
   ],
   ['FUTURE', { ...noExposure, activation_attainment: 0 }],
-  ['BACKWARDS', { site_activation_days: null, site_activation_days__not_evaluable: 'no_values' }],
+  [
+    'BACKWARDS',
+    {
+      ...{ site_activation_days: null, site_activation_days__not_evaluable: 'no_values' },
+      ...{ page_entry_days_mean: null, page_entry_days_mean__not_evaluable: 'zero_denominator' },
+      ...{ page_entry_days_median: null, serious_event_entry_days_mean: null },
+      ...{ serious_event_entry_days_median: null, deviation_report_days_mean: null },
+      deviation_report_days_median: null,
+    },
+  ],
 ])(
   'what is asked of study %s is a number where there is one, else why there is none',
   async (study, expected) => {
-    const metrics = ['EN01', 'EN03', 'EN05', 'EN07', 'SU02', 'SU11', 'EN02'].concat(
-      'dropout_rate',
-      'studies',
-    );
+    const metrics = [
+      ...['EN01', 'EN03', 'EN05', 'EN07', 'SU02', 'SU11', 'EN02', 'dropout_rate', 'studies'],
+      ...['DQ06', 'DQ06.median', 'DQ07', 'DQ07.median', 'PD01', 'PD01.mean'],
+    ];
     const where = [{ dimension: 'study', op: '=' as const, values: [study] }];
     const result = await door.query({ metrics, by: ['study'], where }, viewer);
     expect(result.rows()).toEqual([expect.objectContaining(expected)]);
@@ -269,8 +299,11 @@ test('what does not fit is a finding with a reason and an owner', async () => {
   expect([...new Set(found)].sort()).toEqual([
     'BACKWARDS activated_before_selection: site',
     'BACKWARDS approved_before_submitted: monitoring_visit',
+    'BACKWARDS entered_before_onset: adverse_event',
+    'BACKWARDS entered_before_visit: edc_page',
     'BACKWARDS randomized_before_screening: subject',
     'BACKWARDS report_before_visit_end: monitoring_visit',
+    'BACKWARDS reported_before_deviation: protocol_deviation',
     'FUTURE event_in_future: site',
     'FUTURE event_in_future: subject',
     'ONE-SITE event_in_future: subject_visit',

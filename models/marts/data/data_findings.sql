@@ -8,7 +8,7 @@
     'sources': 'data management', 'registry': 'clinical operations', 'words': 'data platform',
     'deliveries': 'data platform', 'future': 'clinical operations', 'identity': 'data management',
     'records': 'data management', 'duplicates': 'data management', 'laboratory': 'data management',
-    'health_records': 'data management'
+    'health_records': 'data management', 'order': 'data management'
 } %}
 
 with findings as (

@@ -6,7 +6,7 @@ with pages as (
 lagged as (
     select
         pages.*,
-        {{ days_between('visit_date', 'entered_date') }} as entry_lag_days
+        {{ length_between('visit_date', 'entered_date') }} as entry_lag_days
     from pages
 )
 

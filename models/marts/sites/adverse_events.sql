@@ -24,7 +24,7 @@ select
     events.onset_date,
     coalesce(events.serious_flag, false) as is_serious,
     events.entered_date,
-    {{ days_between('events.onset_date', 'events.entered_date') }} as entry_lag_days,
+    {{ length_between('events.onset_date', 'events.entered_date') }} as entry_lag_days,
     cases.case_received_date,
     events.known_from,
     events.known_to

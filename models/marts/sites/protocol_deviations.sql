@@ -13,7 +13,7 @@ select
     category,
     coalesce(important_flag, false) as is_important,
     reported_date,
-    {{ days_between('deviation_date', 'reported_date') }} as report_lag_days,
+    {{ length_between('deviation_date', 'reported_date') }} as report_lag_days,
     known_from,
     known_to
 from deviations
