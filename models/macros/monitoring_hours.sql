@@ -10,15 +10,14 @@
 
 {# How many of the days that follow `due` every `interval` days lie between two days; NULL without a day or interval. #}
 {% macro visits_due(due, interval, first, last) -%}
-    case
-        when {{ interval }} > 0 and {{ due }} > {{ last }} then 0
-        when {{ interval }} > 0 and {{ due }} >= {{ first }} then {{ intervals_in(due, interval, last) }} + 1
-        when {{ interval }} > 0 and {{ due }} < {{ first }}
-            then {{ intervals_in(due, interval, last) }} - {{ intervals_in(due, interval, add_days(first, -1)) }}
-    end
+    {{ visits_until(due, interval, last) }} - {{ visits_until(due, interval, add_days(first, -1)) }}
 {%- endmacro %}
 
-{# Whole intervals from a day to one that is not before it. #}
-{% macro intervals_in(start, interval, finish) -%}
-    cast(floor(cast({{ days_between(start, finish) }} as decimal(18, 4)) / {{ interval }}) as bigint)
+{# How many of those days have come by a day, itself among them. #}
+{% macro visits_until(due, interval, day) -%}
+    case
+        when {{ interval }} > 0 and {{ due }} > {{ day }} then cast(0 as bigint)
+        when {{ interval }} > 0
+            then cast(({{ days_between(due, day) }} - {{ days_between(due, day) }} % {{ interval }}) / {{ interval }} as bigint) + 1
+    end
 {%- endmacro %}
