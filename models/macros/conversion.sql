@@ -37,13 +37,28 @@ the reporting currency's _target); nothing needs no rate.
 
 {# Whole numbers of ten-thousandths and ten-billionths: 128 bits hold amounts up to 10^13 units. #}
 {% macro duckdb__exact_quotient(amount, multiplier, divisor) -%}
-    {%- set units = 'cast(abs(cast(' ~ amount ~ ' as decimal(38, 4))) * 10000 as hugeint)' -%}
-    {%- set factor = 'cast(cast(' ~ multiplier ~ ' as decimal(28, 10)) * 10000000000 as hugeint)' -%}
-    {%- set parts = 'cast(cast(' ~ divisor ~ ' as decimal(28, 10)) * 10000000000 as hugeint)' -%}
+    {%- set units = duckdb__ten_thousandths('abs(cast(' ~ amount ~ ' as decimal(38, 4)))') -%}
+    {%- set factor = duckdb__ten_billionths(multiplier) -%}
+    {%- set parts = duckdb__ten_billionths(divisor) -%}
     cast(
         sign({{ amount }}) * cast((2 * {{ units }} * {{ factor }} + {{ parts }}) // (2 * {{ parts }}) as decimal(38, 0))
         * cast(0.0001 as decimal(38, 4)) as decimal(38, 4)
     )
+{%- endmacro %}
+
+{# Amounts below 10^10 fit in 64 bits, which DuckDB reckons with twenty times as fast as with 128. #}
+{% macro duckdb__ten_thousandths(amount) -%}
+    coalesce(cast(try_cast({{ amount }} as decimal(14, 4)) * 10000 as hugeint), cast({{ amount }} * 10000 as hugeint))
+{%- endmacro %}
+
+{# So do rates below 10^5, where the point moves step by step. #}
+{% macro duckdb__ten_billionths(rate) -%}
+    {%- set exact = 'cast(' ~ rate ~ ' as decimal(28, 10))' -%}
+    {%- set moved = namespace(sql='try_cast(' ~ exact ~ ' as decimal(15, 10))') -%}
+    {%- for scale in [7, 4, 1] -%}
+        {%- set moved.sql = 'cast(' ~ moved.sql ~ ' * 1000 as decimal(18, ' ~ scale ~ '))' -%}
+    {%- endfor -%}
+    coalesce(cast({{ moved.sql }} * 10 as hugeint), cast({{ exact }} * 10000000000 as hugeint))
 {%- endmacro %}
 
 {% macro default__exact_quotient(amount, multiplier, divisor) -%}
